@@ -9,12 +9,6 @@
 #include "loket-config.h"
 #include "loket-paths.h"
 
-static int run_version (int argc, char **argv);
-
-static const LoketAdminCommand commands[] = {
-  { "version", N_("print the version of the program"), "", NULL, run_version },
-};
-
 static int
 run_version (int    argc,
              char **argv)
@@ -23,6 +17,15 @@ run_version (int    argc,
 
   return LOKET_ADMIN_OK;
 }
+
+static const LoketAdminCommand version_command = {
+  "version", N_("print the version of the program"), "", NULL, run_version,
+};
+
+/* In the order in which --help lists them. */
+static const LoketAdminCommand * const commands[] = {
+  &version_command,
+};
 
 static void
 print_commands (void)
