@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A case on this desk: what the server said, what was typed since, and what may be done. */
+
+#pragma once
+
+#include "loket-desk.h"
+
+G_BEGIN_DECLS
+
+#define LOKET_TYPE_CASE (loket_case_get_type ())
+G_DECLARE_FINAL_TYPE (LoketCase, loket_case, LOKET, CASE, GObject)
+
+/* Signals: "refreshed" the server's view was replaced; "field-changed" (code: string);
+ * "conflict" (row: LoketRow {field, mine, theirs}…) a save met another one; "saved".
+ * Property "unsaved" (boolean). */
+LoketCase *loket_case_new (LoketDesk * desk,
+                           const char *id);
+const char *loket_case_get_id (LoketCase *self);
+LoketDesk *loket_case_get_desk (LoketCase *self);
+LoketRow *loket_case_get_data (LoketCase *self);         /* CASE of the contract */
+JsonObject *loket_case_get_service (LoketCase *self);    /* SERVICE of the catalogue */
+const char *loket_case_get_service_code (LoketCase *self);
+const char *loket_case_get_step (LoketCase *self);
+gint64 loket_case_get_version (LoketCase *self);
+gboolean loket_case_may (LoketCase  *self,
+                         const char *what);              /* save, forward, return, decide */
+const char *loket_case_why_not (LoketCase  *self,
+                                const char *what);
+
+/* Lists, kept up to date on "refreshed" */
+GListModel *loket_case_get_requirements (LoketCase *self); /* rows: code,name,group,group_name,state,paper,pages,required,original,doc_type,replaced_by */
+GListModel *loket_case_get_blockers (LoketCase *self);     /* rows: code, field|requirement|…, sentence */
+GListModel *loket_case_get_papers (LoketCase *self);       /* rows: PAPER of the contract */
+
+/* The form. Values are kept in the journal at once and saved to the server after a pause. */
+const char *loket_case_get_field (LoketCase  *self,
+                                  const char *code);
+void loket_case_set_field (LoketCase  *self,
+                           const char *code,
+                           const char *value);
+gboolean loket_case_field_applies (LoketCase  *self,
+                                   JsonObject *field);
+const char *loket_case_field_problem (LoketCase  *self,
+                                      const char *code);   /* sentence or NULL */
+gboolean loket_case_field_is_matched (LoketCase  *self,
+                                      const char *code);
+
+void loket_case_load_async (LoketCase          *self,
+                            const char         *purpose,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data);
+gboolean loket_case_load_finish (LoketCase    *self,
+                                 GAsyncResult *result,
+                                 GError      **error);
+/* Saves what is typed, then runs @function with @args plus "case" (and "version" when
+ * @with_version), then reads the case again. @args is taken. */
+void loket_case_act_async (LoketCase          *self,
+                           const char         *function,
+                           JsonObject         *args,
+                           gboolean            with_version,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data);
+JsonObject *loket_case_act_finish (LoketCase    *self,
+                                   GAsyncResult *result,
+                                   GError      **error);
+void loket_case_save_async (LoketCase          *self,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data);
+gboolean loket_case_save_finish (LoketCase    *self,
+                                 GAsyncResult *result,
+                                 GError      **error);
+/* After "conflict": keep this value (and save it), or take theirs. */
+void loket_case_resolve (LoketCase  *self,
+                         const char *field,
+                         gboolean    keep_mine);
+
+G_END_DECLS

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A desk: who works here, the connection, the journal, and every call a screen makes. */
+
+#pragma once
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+
+#include "loket-catalogue.h"
+#include "loket-row.h"
+
+G_BEGIN_DECLS
+
+typedef struct _LoketQueue LoketQueue;
+typedef struct _LoketIntake LoketIntake;
+
+typedef enum
+{
+  LOKET_DESK_SIGNED_OUT,
+  LOKET_DESK_SIGNED_IN,
+  LOKET_DESK_LOCKED,
+} LoketDeskState;
+
+typedef enum
+{
+  LOKET_CONNECTION_OFFLINE,
+  LOKET_CONNECTION_CONNECTING,
+  LOKET_CONNECTION_ONLINE,
+} LoketConnection;
+
+/* Everything a desk must be told at its start. Strings are copied. */
+typedef struct
+{
+  const char *instance;          /* "" for the ordinary desk; a name for a further one */
+  const char *profile;           /* folder-safe name of the office's server */
+  const char * const *hosts;      /* socket folders or host[:port] */
+  const char *database;
+  const char *root_certificate;  /* (nullable): own CA, for hosts that are not local */
+  const char *state_dir;         /* where journal and drafts live */
+  const char *scanner_config;    /* (nullable): private SANE configuration */
+  gboolean practice;
+  JsonObject *practice_info;     /* (nullable): {"users":[{login,name,password,duty}]} */
+} LoketDeskConfig;
+
+#define LOKET_TYPE_DESK (loket_desk_get_type ())
+G_DECLARE_FINAL_TYPE (LoketDesk, loket_desk, LOKET, DESK, GObject)
+
+/* Properties: "state" (int LoketDeskState), "connection" (int LoketConnection), "pending" (int:
+ * commands and pages not yet at the server).
+ * Signals: "changed" (topic: string, id: string) something others did; "refused" (row: LoketRow)
+ * a kept command came back with a reason; "signed-in"; "signed-out". */
+LoketDesk *loket_desk_new (const LoketDeskConfig * config);
+LoketDeskState loket_desk_get_state (LoketDesk *self);
+LoketConnection loket_desk_get_connection (LoketDesk *self);
+guint loket_desk_get_pending (LoketDesk *self);
+gboolean loket_desk_is_practice (LoketDesk *self);
+JsonObject *loket_desk_get_practice_info (LoketDesk *self);
+guint loket_desk_get_flights (LoketDesk *self);
+
+/* Before and around signing in */
+void loket_desk_probe_async (LoketDesk          *self,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data);
+gboolean loket_desk_probe_finish (LoketDesk    *self,
+                                  GAsyncResult *result,
+                                  GError      **error);
+void loket_desk_sign_in_async (LoketDesk          *self,
+                               const char         *login,
+                               const char         *password,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data);
+gboolean loket_desk_sign_in_finish (LoketDesk    *self,
+                                    GAsyncResult *result,
+                                    GError      **error);
+GListModel *loket_desk_list_counters (LoketDesk *self);
+void loket_desk_open_async (LoketDesk          *self,
+                            const char         *counter,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data);
+gboolean loket_desk_open_finish (LoketDesk    *self,
+                                 GAsyncResult *result,
+                                 GError      **error);
+void loket_desk_sign_out_async (LoketDesk          *self,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data);
+gboolean loket_desk_sign_out_finish (LoketDesk    *self,
+                                     GAsyncResult *result,
+                                     GError      **error);
+void loket_desk_lock (LoketDesk *self);
+void loket_desk_unlock_async (LoketDesk          *self,
+                              const char         *password,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data);
+gboolean loket_desk_unlock_finish (LoketDesk    *self,
+                                   GAsyncResult *result,
+                                   GError      **error);
+void loket_desk_prove_async (LoketDesk          *self,
+                             const char         *password,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data);
+gboolean loket_desk_prove_finish (LoketDesk    *self,
+                                  GAsyncResult *result,
+                                  GError      **error);
+void loket_desk_change_password_async (LoketDesk          *self,
+                                       const char         *old_password,
+                                       const char         *new_password,
+                                       GAsyncReadyCallback callback,
+                                       gpointer            user_data);
+gboolean loket_desk_change_password_finish (LoketDesk    *self,
+                                            GAsyncResult *result,
+                                            GError      **error);
+
+/* Who is here (NULL or empty while signed out) */
+LoketRow *loket_desk_get_session (LoketDesk *self);
+const char *loket_desk_get_staff_id (LoketDesk *self);
+const char *loket_desk_get_staff_name (LoketDesk *self);
+const char *loket_desk_get_login (LoketDesk *self);
+LoketRow *loket_desk_get_counter (LoketDesk *self);
+gboolean loket_desk_has_duty (LoketDesk  *self,
+                              const char *duty);
+LoketCatalogue *loket_desk_get_catalogue (LoketDesk *self);
+LoketQueue *loket_desk_get_queue (LoketDesk *self);
+LoketIntake *loket_desk_get_intake (LoketDesk *self);
+
+/* Reading: one call, one flight. @args is taken. */
+void loket_desk_call_async (LoketDesk          *self,
+                            const char         *function,
+                            JsonObject         *args,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data);
+JsonObject *loket_desk_call_finish (LoketDesk    *self,
+                                    GAsyncResult *result,
+                                    GError      **error);
+
+/* Doing: the command is in the journal before it is sent. @args is taken. */
+void loket_desk_run_async (LoketDesk          *self,
+                           const char         *function,
+                           const char         *subject,
+                           JsonObject         *args,
+                           gboolean            offline_allowed,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data);
+JsonObject *loket_desk_run_finish (LoketDesk    *self,
+                                   GAsyncResult *result,
+                                   GError      **error);
+
+/* Reading a personal file: the server's log has it before the answer comes. */
+void loket_desk_read_case_async (LoketDesk          *self,
+                                 const char         *case_id,
+                                 const char         *purpose,
+                                 gboolean            history,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data);
+JsonObject *loket_desk_read_case_finish (LoketDesk    *self,
+                                         GAsyncResult *result,
+                                         GError      **error);
+void loket_desk_read_page_async (LoketDesk          *self,
+                                 const char         *page,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data);
+GBytes *loket_desk_read_page_finish (LoketDesk    *self,
+                                     GAsyncResult *result,
+                                     GError      **error);
+
+/* What is kept on this desk and not yet at the server, newest first (LoketRow: id, function,
+ * subject, state, error, at). */
+GListModel *loket_desk_get_unsent (LoketDesk *self);
+
+/* Sentences for an error of any layer: what happened, and what to do now. */
+const char *loket_desk_error_code (const GError *error);
+char *loket_desk_error_sentence (const GError *error);
+
+G_END_DECLS

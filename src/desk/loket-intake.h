@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Paper into a case: scan or import, clean, keep in the journal, file under a requirement. */
+
+#pragma once
+
+#include "loket-case.h"
+
+G_BEGIN_DECLS
+
+#define LOKET_TYPE_INTAKE (loket_intake_get_type ())
+G_DECLARE_FINAL_TYPE (LoketIntake, loket_intake, LOKET, INTAKE, GObject)
+
+/* Signals: "strip" (page: uint, width: uint, height: uint, y: uint, rows: uint, channels: uint,
+ * bytes: GBytes) lines as they arrive; "page-kept" (page: string) after it is on disk;
+ * "busy-changed". Property "busy" (boolean), "device" (string), "page-count" (uint). */
+LoketIntake *loket_intake_new (LoketDesk * desk);
+void loket_intake_list_devices_async (LoketIntake        *self,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data);
+GListModel *loket_intake_list_devices_finish (LoketIntake  *self,
+                                              GAsyncResult *result,
+                                              GError      **error); /* rows: name, label */
+void loket_intake_set_device (LoketIntake *self,
+                              const char  *device);
+/* @source: "flatbed", "feeder" or "duplex"; @mode: "colour", "grey"; @dpi 0 = as the document
+ * type needs; @replace_page: (nullable) page id scanned again in place. */
+void loket_intake_scan_async (LoketIntake        *self,
+                              LoketCase          *file,
+                              const char         *requirement,
+                              const char         *doc_type,
+                              const char         *source,
+                              const char         *mode,
+                              guint               dpi,
+                              const char         *replace_page,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data);
+guint loket_intake_scan_finish (LoketIntake  *self,
+                                GAsyncResult *result,
+                                GError      **error); /* number of pages kept */
+void loket_intake_cancel (LoketIntake *self);
+void loket_intake_import_async (LoketIntake        *self,
+                                LoketCase          *file,
+                                const char         *requirement,
+                                const char         *doc_type,
+                                GFile              *source,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data);
+guint loket_intake_import_finish (LoketIntake  *self,
+                                  GAsyncResult *result,
+                                  GError      **error);
+/* New order, turns and crops of a paper's pages (JsonArray of {page, turn, crop}, taken);
+ * an empty array removes the paper. */
+void loket_intake_put_pages_async (LoketIntake        *self,
+                                   LoketCase          *file,
+                                   const char         *paper,
+                                   JsonArray          *pages,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data);
+gboolean loket_intake_put_pages_finish (LoketIntake  *self,
+                                        GAsyncResult *result,
+                                        GError      **error);
+/* Bytes of a page: from the journal when it was scanned here, else from the server. */
+void loket_intake_read_page_async (LoketIntake        *self,
+                                   const char         *page,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data);
+GBytes *loket_intake_read_page_finish (LoketIntake  *self,
+                                       GAsyncResult *result,
+                                       GError      **error);
+
+G_END_DECLS
