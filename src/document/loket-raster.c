@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pixels that came out of the renderer, and what the caller wants to see of a page. */
+
+#include "loket-raster.h"
+
+G_DEFINE_BOXED_TYPE (LoketRaster, loket_raster, loket_raster_ref, loket_raster_unref)
+
+gboolean
+loket_crop_is_none (const LoketCrop *crop)
+{
+  return crop == NULL || crop->width <= 0 || crop->height <= 0;
+}
+
+gboolean
+loket_crop_equal (const LoketCrop *a,
+                  const LoketCrop *b)
+{
+  if (loket_crop_is_none (a) || loket_crop_is_none (b))
+    return loket_crop_is_none (a) && loket_crop_is_none (b);
+
+  return a->x == b->x && a->y == b->y && a->width == b->width && a->height == b->height;
+}
+
+/**
+ * loket_raster_new:
+ * @pixels: at least @height × @stride bytes
+ *
+ * Returns: (transfer full): a raster that holds a reference on @pixels
+ */
+LoketRaster *
+loket_raster_new (GBytes *pixels,
+                  int     width,
+                  int     height,
+                  int     stride)
+{
+  LoketRaster *self = g_new0 (LoketRaster, 1);
+
+  g_assert (g_bytes_get_size (pixels) >= (gsize) height * stride);
+  self->pixels = g_bytes_ref (pixels);
+  self->width = width;
+  self->height = height;
+  self->stride = stride;
+  g_atomic_ref_count_init (&self->count);
+
+  return self;
+}
+
+LoketRaster *
+loket_raster_ref (LoketRaster *self)
+{
+  g_atomic_ref_count_inc (&self->count);
+
+  return self;
+}
+
+void
+loket_raster_unref (LoketRaster *self)
+{
+  if (!g_atomic_ref_count_dec (&self->count))
+    return;
+
+  g_bytes_unref (self->pixels);
+  g_free (self);
+}
