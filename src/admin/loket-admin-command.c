@@ -66,3 +66,30 @@ loket_admin_failed (const GError *error)
 
   return LOKET_ADMIN_FAILED;
 }
+
+/**
+ * loket_admin_parse:
+ * @command: the command
+ * @entries: its options
+ * @argc: (inout): number of arguments
+ * @argv: (inout): the arguments; the options are taken out
+ *
+ * Returns: FALSE when an option was not understood, which was said
+ */
+gboolean
+loket_admin_parse (const LoketAdminCommand *command,
+                   const GOptionEntry      *entries,
+                   int                     *argc,
+                   char                  ***argv)
+{
+  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (g_option_context_parse (context, argc, argv, &error))
+    return TRUE;
+  loket_admin_misused (command->name, "%s", error->message);
+
+  return FALSE;
+}

@@ -34,9 +34,17 @@ typedef struct
   int (*run)(int argc, char **argv);
 } LoketAdminCommand;
 
-/* extern const LoketAdminCommand loket_admin_NAME; one line per file, listed in main.c. */
+/* How the database is reached when nothing else is said. */
+#define LOKET_ADMIN_DB "dbname=loket"
+
+/* One line per file of this folder; main.c lists them. */
+extern const LoketAdminCommand loket_admin_upgrade;
 
 int  loket_admin_misused (const char *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
+gboolean loket_admin_parse (const LoketAdminCommand *command,
+                            const GOptionEntry      *entries,
+                            int                     *argc,
+                            char                  ***argv);
 int  loket_admin_failed (const GError *error);
 void loket_admin_say (const char *format, ...) G_GNUC_PRINTF (1, 2);
 

@@ -24,6 +24,7 @@ static const LoketAdminCommand version_command = {
 
 /* In the order in which --help lists them. */
 static const LoketAdminCommand * const commands[] = {
+  &loket_admin_upgrade,
   &version_command,
 };
 
