@@ -34,4 +34,14 @@ typedef enum
 
 GQuark loket_error_quark (void);
 
+/*
+ * An error may carry the cause as a short machine word ("LK011", "28P01", "kept") and a JSON
+ * text with what belongs to it; both survive g_error_copy() and never hold personal data.
+ */
+void        loket_error_set_cause (GError     *error,
+                                   const char *cause,
+                                   const char *detail);
+const char *loket_error_get_cause (const GError *error);
+const char *loket_error_get_detail (const GError *error);
+
 G_END_DECLS

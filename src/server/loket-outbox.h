@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Brings what the journal holds to the server, in order, once, whatever happens between. */
+
+#pragma once
+
+#include "loket-journal.h"
+#include "loket-server.h"
+
+G_BEGIN_DECLS
+
+#define LOKET_TYPE_OUTBOX (loket_outbox_get_type ())
+
+/*
+ * Commands of one subject go one after the other; subjects do not wait for each other. Pages
+ * a command names are uploaded before it; pages of cases with nothing waiting go by themselves.
+ *
+ * Properties: "pending" (guint: commands that wait for the server), "attention" (guint:
+ * refused or parked, waiting for the officer), "uploads" (guint: pages not yet at the server).
+ *
+ * Signals: "command-answered" (const char *id, JsonNode *answer) and "command-refused"
+ * (const char *id, GError *reason) for every command, also those sent long after they were
+ * made; "page-done" (const char *page_id).
+ */
+G_DECLARE_FINAL_TYPE (LoketOutbox, loket_outbox, LOKET, OUTBOX, GObject)
+
+LoketOutbox *loket_outbox_new (LoketJournal * journal,
+                               LoketServer * server);
+
+/*
+ * Reads what was left in the journal and begins. Call it once the journal is open and, when
+ * there is a server, after sign-in and desk_open; it finishes when the journal is read.
+ */
+void         loket_outbox_start_async (LoketOutbox        *self,
+                                       GCancellable       *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer            user_data);
+gboolean     loket_outbox_start_finish (LoketOutbox  *self,
+                                        GAsyncResult *result,
+                                        GError      **error);
+void         loket_outbox_stop (LoketOutbox *self);
+
+/*
+ * Journal, send, answer: what every screen waits on. Returns: (transfer full): the answer
+ * {"epoch":,"repeat":,"result":}.
+ *
+ * LOKET_ERROR_OFFLINE tells with loket_server_error_get_code():
+ *   "kept"         it is in the journal and goes out by itself; the screen may go on
+ *   "not_sent"     this act needs the server; nothing was done and nothing is kept
+ *   "unconfirmed"  it left this desk and the answer got lost: it is asked again, with the
+ *                  same id, as soon as the server is back; show it as waiting
+ * Any other error: the server refused; the command stays in the journal as refused with
+ * everything in it until loket_outbox_retry() or loket_outbox_give_up().
+ * Cancelling stops the waiting only, not the command.
+ */
+void         loket_outbox_run_async (LoketOutbox        *self,
+                                     LoketCommand       *command,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data);
+JsonNode *loket_outbox_run_finish (LoketOutbox  *self,
+                                   GAsyncResult *result,
+                                   GError      **error);
+
+guint        loket_outbox_get_pending (LoketOutbox *self);
+guint        loket_outbox_get_attention (LoketOutbox *self);
+guint        loket_outbox_get_uploads (LoketOutbox *self);
+
+/* A GListModel of LoketCommand: everything not yet answered, oldest first. */
+GListModel *loket_outbox_get_commands (LoketOutbox *self);
+
+/* The officer's decision about a refused or parked command. */
+void         loket_outbox_retry (LoketOutbox  *self,
+                                 LoketCommand *command);
+void         loket_outbox_give_up (LoketOutbox  *self,
+                                   LoketCommand *command);
+
+G_END_DECLS

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the server said, as an error with a sentence and one thing to do. */
+
+#include "loket-server-error.h"
+
+#include <glib/gi18n-lib.h>
+
+/**
+ * loket_server_error_new:
+ * @code: "LKnnn", a SQLSTATE or a word of ours
+ * @detail: (nullable): JSON text of the server without personal data
+ *
+ * Returns: (transfer full): an error of LOKET_ERROR whose message is for the officer
+ */
+GError *
+loket_server_error_new (const char *code,
+                        const char *detail)
+{
+  const LoketServerSentence *row = loket_server_sentence_find (code);
+  GError *error;
+
+  if (row != NULL)
+    error = g_error_new_literal (LOKET_ERROR, row->error, _(row->sentence));
+  else
+    /* Translators: %s is a short technical code such as XX000 */
+    error = g_error_new (LOKET_ERROR, LOKET_ERROR_FAILED,
+                         _("The server could not do this (%s)."), code != NULL ? code : "?");
+  loket_error_set_cause (error, code, detail);
+  return error;
+}
+
+const char *
+loket_server_error_get_code (const GError *error)
+{
+  return loket_error_get_cause (error);
+}
+
+JsonObject *
+loket_server_error_get_detail (const GError *error)
+{
+  const char *text = loket_error_get_detail (error);
+  g_autoptr(JsonNode) node = text != NULL ? json_from_string (text, NULL) : NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return NULL;
+  return json_node_dup_object (node);
+}
+
+const char *
+loket_server_error_get_action (const GError *error)
+{
+  const LoketServerSentence *row = loket_server_sentence_find (loket_error_get_cause (error));
+
+  return row != NULL ? row->action : "none";
+}
+
+const char *
+loket_server_error_get_label (const GError *error)
+{
+  const LoketServerSentence *row = loket_server_sentence_find (loket_error_get_cause (error));
+
+  return row != NULL && row->label != NULL ? _(row->label) : NULL;
+}

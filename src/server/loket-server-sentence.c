@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One sentence and one thing to do for every cause the server can name. */
+
+#include "loket-server-error.h"
+
+#include <glib/gi18n-lib.h>
+
+#define LOOK_AGAIN "look-again", N_("Look Again")
+#define TRY_AGAIN  "try-again", N_("Try Again")
+#define SIGN_IN    "sign-in", N_("Sign In")
+#define CORRECT    "correct", N_("Correct")
+#define CALL_HELP  "call-help", N_("Show Whom to Call")
+#define NOTHING    "none", NULL
+
+static const LoketServerSentence sentences[] = {
+  /* Causes named by the functions of the office. */
+  { "LK001", LOKET_ERROR_SIGN_IN,
+    N_("This account may not work here today. It has expired, was disabled, or belongs to "
+       "another office."), SIGN_IN },
+  { "LK002", LOKET_ERROR_REFUSED,
+    N_("You do not hold the duty for this today."), NOTHING },
+  { "LK003", LOKET_ERROR_REFUSED,
+    N_("There is no such record in this office."), LOOK_AGAIN },
+  { "LK004", LOKET_ERROR_STALE,
+    N_("Somebody else changed this after you opened it. Nothing was overwritten."),
+    LOOK_AGAIN },
+  { "LK005", LOKET_ERROR_STALE,
+    N_("The case is at another step now."), LOOK_AGAIN },
+  { "LK006", LOKET_ERROR_REFUSED,
+    N_("You worked on this case yourself, so another person must do this."), NOTHING },
+  { "LK007", LOKET_ERROR_FAILED,
+    N_("The server already knows this act with other content. It was not done again."),
+    CALL_HELP },
+  { "LK008", LOKET_ERROR_INPUT,
+    N_("Something that was entered cannot be accepted."), CORRECT },
+  { "LK009", LOKET_ERROR_FAILED,
+    N_("The connection is set up in a way the server does not accept."), CALL_HELP },
+  { "LK010", LOKET_ERROR_PROOF,
+    N_("Enter your password again to do this."), "prove", N_("Enter Password") },
+  { "LK011", LOKET_ERROR_REFUSED,
+    N_("Something is still missing before the case can go on."), "open-case",
+    N_("Show What Is Missing") },
+  { "LK012", LOKET_ERROR_HELD,
+    N_("A colleague is working on this case."), LOOK_AGAIN },
+  { "LK013", LOKET_ERROR_REFUSED,
+    N_("This number is already used for another record."), CORRECT },
+  { "LK014", LOKET_ERROR_SIGN_IN,
+    N_("Your desk is not open. Open it again at your counter."), SIGN_IN },
+  { "LK015", LOKET_ERROR_HELD,
+    N_("A colleague sits at this counter. Choose another one."), CORRECT },
+  { "LK016", LOKET_ERROR_STALE,
+    N_("This has already been done."), LOOK_AGAIN },
+  { "LK017", LOKET_ERROR_REFUSED,
+    N_("The limit for this is reached. Wait a while before you go on."), NOTHING },
+  { "LK018", LOKET_ERROR_STALE,
+    N_("A page has not arrived completely at the server. It is sent again."), TRY_AGAIN },
+  { "LK019", LOKET_ERROR_INPUT,
+    N_("Choose a reason first."), CORRECT },
+  { "LK020", LOKET_ERROR_HELD,
+    N_("This ticket is being served at another counter."), LOOK_AGAIN },
+  { "LK021", LOKET_ERROR_UPDATE,
+    N_("This program is older than the server. Ask for the new version; your unsent work is "
+       "kept."), "update", N_("Show Whom to Call") },
+  { "LK022", LOKET_ERROR_STALE,
+    N_("This file is not open for reading any more."), LOOK_AGAIN },
+  { "LK023", LOKET_ERROR_REFUSED,
+    N_("This does not fit what the server already holds."), LOOK_AGAIN },
+  { "LK024", LOKET_ERROR_REFUSED,
+    N_("Something of this visit is still open: an original that was kept, or a case."),
+    "open-case", N_("Show What Is Open") },
+
+  /* Causes named by PostgreSQL; classes of two letters stand for all that follow. */
+  { "28P01", LOKET_ERROR_SIGN_IN,
+    N_("The name or the password is not right."), CORRECT },
+  { "28000", LOKET_ERROR_SIGN_IN,
+    N_("This account may not sign in from this computer."), CALL_HELP },
+  { "3D000", LOKET_ERROR_UPDATE,
+    N_("The server is there but holds no office data."), CALL_HELP },
+  { "42501", LOKET_ERROR_REFUSED,
+    N_("Your account is not allowed to do this."), NOTHING },
+  { "42883", LOKET_ERROR_UPDATE,
+    N_("The server does not know this act: the program and the server have different "
+       "versions. Your unsent work is kept."), "update", N_("Show Whom to Call") },
+  { "42P01", LOKET_ERROR_UPDATE,
+    N_("The program and the server have different versions. Your unsent work is kept."),
+    "update", N_("Show Whom to Call") },
+  { "53300", LOKET_ERROR_OFFLINE,
+    N_("The server has no free connection, or you are signed in at too many desks."),
+    TRY_AGAIN },
+  { "53", LOKET_ERROR_OFFLINE,
+    N_("The server is out of room. It will be tried again."), TRY_AGAIN },
+  { "57014", LOKET_ERROR_FAILED,
+    N_("The server took too long and stopped. Nothing was done."), TRY_AGAIN },
+  { "55P03", LOKET_ERROR_HELD,
+    N_("Somebody else is changing this at this moment."), TRY_AGAIN },
+  { "40", LOKET_ERROR_HELD,
+    N_("Two desks changed the same thing at once. Nothing was done here."), TRY_AGAIN },
+  { "22", LOKET_ERROR_INPUT,
+    N_("Something that was entered cannot be accepted."), CORRECT },
+  { "23", LOKET_ERROR_REFUSED,
+    N_("This does not fit what the server already holds."), LOOK_AGAIN },
+  { "08", LOKET_ERROR_OFFLINE,
+    N_("The connection to the server was lost."), TRY_AGAIN },
+  { "57P", LOKET_ERROR_OFFLINE,
+    N_("The server is being restarted."), TRY_AGAIN },
+  { "25006", LOKET_ERROR_OFFLINE,
+    N_("The server only answers questions at the moment. It will be tried again."), TRY_AGAIN },
+
+  /* Causes found at the desk. */
+  { "unreachable", LOKET_ERROR_OFFLINE,
+    N_("The server of the office cannot be reached."), TRY_AGAIN },
+  { "timeout", LOKET_ERROR_OFFLINE,
+    N_("The server did not answer in time."), TRY_AGAIN },
+  { "certificate", LOKET_ERROR_SIGN_IN,
+    N_("The server could not prove that it is the server of this office. Your password was "
+       "not sent."), CALL_HELP },
+  { "standby", LOKET_ERROR_OFFLINE,
+    N_("Only a copy of the server can be reached at the moment."), TRY_AGAIN },
+  { "unconfirmed", LOKET_ERROR_OFFLINE,
+    N_("It was sent, but the answer got lost. It is asked again as soon as the server is "
+       "back."), NOTHING },
+  { "kept", LOKET_ERROR_OFFLINE,
+    N_("There is no connection. It is kept on this computer and sent later."), NOTHING },
+  { "not_sent", LOKET_ERROR_OFFLINE,
+    N_("This needs the server, and there is no connection. Nothing was done."), TRY_AGAIN },
+  { "answer", LOKET_ERROR_FAILED,
+    N_("The server gave an answer this program does not understand."), CALL_HELP },
+  { "not_signed_in", LOKET_ERROR_SIGN_IN,
+    N_("You are not signed in."), SIGN_IN },
+};
+
+/**
+ * loket_server_sentence_find:
+ *
+ * Returns: (nullable): the row with exactly this code, else the one of its class
+ */
+const LoketServerSentence *
+loket_server_sentence_find (const char *code)
+{
+  const LoketServerSentence *best = NULL;
+
+  if (code == NULL || *code == '\0')
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (sentences); i++)
+    {
+      const LoketServerSentence *row = &sentences[i];
+
+      if (g_str_equal (row->code, code))
+        return row;
+      if (strlen (row->code) < 5 && strlen (code) == 5 && g_str_has_prefix (code, row->code))
+        best = row;
+    }
+  return best;
+}
