@@ -8,7 +8,8 @@
 #include "loket-config.h"
 
 static const char *
-environment_or (const char *variable, const char *installed)
+environment_or (const char *variable,
+                const char *installed)
 {
   const char *value = g_getenv (variable);
 
@@ -60,9 +61,10 @@ loket_paths_admin (void)
  * Returns: (transfer full): absolute path of a file of data/ (schema, catalogue, practice)
  */
 char *
-loket_paths_data (const char *first, ...)
+loket_paths_data (const char *first,
+                  ...)
 {
-  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+  g_autoptr(GPtrArray) parts = g_ptr_array_new ();
   const char *part;
   va_list args;
 

@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 char *loket_paths_worker (const char *name);
-char *loket_paths_admin  (void);
-char *loket_paths_data   (const char *first, ...) G_GNUC_NULL_TERMINATED;
+char *loket_paths_admin (void);
+char *loket_paths_data (const char *first, ...) G_GNUC_NULL_TERMINATED;
 char *loket_paths_locale (void);
 
 G_END_DECLS
