@@ -1,0 +1,150 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- The audit: a trigger on every table writes what was before and after, who did it, at which desk,
+-- in which command; the keeper strings the leaves into an RFC 6962 tree. Also here: reads that
+-- are on record before they happen, and the sweep that no table escapes.
+SET LOCAL ROLE loket_owner;
+
+-- leaf = SHA-256(00 ‖ meta ‖ 00 ‖ SHA-256(salt ‖ body)). Erasing salt and body erases the personal
+-- data and leaves the proof.
+CREATE OR REPLACE FUNCTION audit.record() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  e audit.event;
+  row_now jsonb := to_jsonb(coalesce(NEW, OLD));
+  zero bytea := decode('00', 'hex');
+BEGIN
+  IF TG_OP = 'UPDATE' AND OLD IS NOT DISTINCT FROM NEW THEN
+    RETURN NULL;
+  END IF;
+  e.at := clock_timestamp();
+  e.login := session_user;
+  e.office := nullif(current_setting('loket.office', true), '')::uuid;
+  e.staff := nullif(current_setting('loket.staff', true), '')::uuid;
+  e.desk_session := nullif(current_setting('loket.desk', true), '')::uuid;
+  e.command := nullif(current_setting('loket.command', true), '')::uuid;
+  e.op := left(TG_OP, 1);
+  e.source := TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME;
+  e.key := (SELECT string_agg(row_now ->> u.k, '/' ORDER BY u.n)
+            FROM unnest(TG_ARGV) WITH ORDINALITY u(k, n));
+  e.meta := concat_ws('|', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    e.login, coalesce(e.office::text, '-'), coalesce(e.staff::text, '-'),
+    coalesce(e.desk_session::text, '-'), coalesce(e.command::text, '-'), e.op, e.source, e.key);
+  e.salt := gen_random_uuid();
+  e.body := jsonb_strip_nulls(jsonb_build_object(
+    'before', CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END,
+    'after', CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END));
+  e.body_hash := sha256(uuid_send(e.salt) || convert_to(e.body::text, 'UTF8'));
+  e.leaf := sha256(zero || convert_to(e.meta, 'UTF8') || zero || e.body_hash);
+  INSERT INTO audit.event (at, office, staff, login, desk_session, command, op, source, key, meta,
+                           salt, body, body_hash, leaf)
+  VALUES (e.at, e.office, e.staff, e.login, e.desk_session, e.command, e.op, e.source, e.key,
+          e.meta, e.salt, e.body, e.body_hash, e.leaf) RETURNING id INTO e.id;
+  INSERT INTO audit.pending VALUES (e.id);
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION audit.refuse() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION 'the audit is append-only' USING ERRCODE = '42501';
+END $$;
+
+-- Only erasing passes: salt and body together to NULL, nothing else touched.
+CREATE OR REPLACE FUNCTION audit.only_erase() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NEW.salt IS NULL AND NEW.body IS NULL
+     AND to_jsonb(NEW) - 'salt' - 'body' = to_jsonb(OLD) - 'salt' - 'body' THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'the audit is append-only' USING ERRCODE = '42501';
+END $$;
+
+-- A hand lies for good: nobody is taken off the side of a subject.
+CREATE OR REPLACE FUNCTION loket.refuse_change() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION 'this record is final' USING ERRCODE = '42501';
+END $$;
+
+CREATE OR REPLACE TRIGGER only_erase BEFORE UPDATE ON audit.event
+  FOR EACH ROW EXECUTE FUNCTION audit.only_erase();
+CREATE OR REPLACE TRIGGER no_delete BEFORE DELETE OR TRUNCATE ON audit.event
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse();
+CREATE OR REPLACE TRIGGER no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit.sequence
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse();
+CREATE OR REPLACE TRIGGER no_delete BEFORE DELETE OR TRUNCATE ON audit.checkpoint
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse();
+CREATE OR REPLACE TRIGGER final BEFORE UPDATE OR DELETE OR TRUNCATE ON loket.hand
+  FOR EACH STATEMENT EXECUTE FUNCTION loket.refuse_change();
+CREATE OR REPLACE TRIGGER final BEFORE UPDATE OR DELETE OR TRUNCATE ON loket.hand_side
+  FOR EACH STATEMENT EXECUTE FUNCTION loket.refuse_change();
+
+-- No table escapes: row level security without policies, so that a grant made by mistake shows
+-- nothing, and the audit trigger, unless audit.exempt says why not.
+DO $$
+DECLARE
+  every jsonb;                       -- read whole first: a table being read cannot be altered
+  t record;
+BEGIN
+  SELECT jsonb_agg(jsonb_build_object(
+    'name', format('%I.%I', n.nspname, c.relname),
+    'open', NOT c.relrowsecurity,
+    'audited', n.nspname <> 'audit' AND e.source IS NULL,
+    'key', (SELECT string_agg(quote_literal(a.attname), ', ' ORDER BY k.place)
+            FROM pg_index i, unnest(i.indkey::int2[]) WITH ORDINALITY k(attnum, place)
+            JOIN pg_attribute a ON a.attnum = k.attnum
+            WHERE i.indrelid = c.oid AND a.attrelid = c.oid AND i.indisprimary)))
+  INTO every
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN audit.exempt e ON e.source = n.nspname || '.' || c.relname
+  WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('loket', 'audit', 'portal', 'agency')
+    AND NOT c.relispartition;
+  FOR t IN SELECT * FROM jsonb_to_recordset(every)
+                         AS x(name text, open boolean, audited boolean, key text)
+  LOOP
+    IF t.open THEN
+      EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', t.name);
+    END IF;
+    IF t.audited THEN
+      EXECUTE format('CREATE OR REPLACE TRIGGER audited AFTER INSERT OR UPDATE OR DELETE ON %s '
+                     'FOR EACH ROW EXECUTE FUNCTION audit.record(%s)', t.name, t.key);
+    END IF;
+  END LOOP;
+END $$;
+
+-- Reading a personal file: the row commits first, so that no rollback can make a read unseen.
+CREATE OR REPLACE FUNCTION loket.read_open(me loket.caller, read uuid, subject uuid, purpose text)
+RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO loket.read_log (id, office, staff, desk_session, kind, subject, purpose)
+  VALUES (read, me.office, me.staff, me.desk, 'case', read_open.subject, read_open.purpose);
+END $$;
+
+-- The subject of the caller's own read row, unused and of another, committed transaction; it is
+-- used now. Anything else is LK022.
+CREATE OR REPLACE FUNCTION loket.read_use(me loket.caller, read uuid) RETURNS uuid
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  found_subject uuid;
+BEGIN
+  UPDATE loket.read_log r SET used_at = clock_timestamp()
+  WHERE r.id = read AND r.kind = 'case' AND r.staff = me.staff AND r.desk_session = me.desk
+    AND r.used_at IS NULL AND r.tx <> pg_current_xact_id()
+  RETURNING r.subject INTO found_subject;
+  IF found_subject IS NULL THEN
+    PERFORM loket.fail('LK022');
+  END IF;
+  RETURN found_subject;
+END $$;
+
+-- Has this desk session read the subject with a read that is on record? For what belongs to a
+-- file and comes in several calls, as pages do.
+CREATE OR REPLACE FUNCTION loket.read_used(me loket.caller, subject uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM loket.read_log r
+    WHERE r.desk_session = me.desk AND r.staff = me.staff AND r.subject = read_used.subject
+      AND r.kind = 'case' AND r.used_at IS NOT NULL AND r.tx <> pg_current_xact_id());
+END $$;
