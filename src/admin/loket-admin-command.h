@@ -38,6 +38,10 @@ typedef struct
 #define LOKET_ADMIN_DB "dbname=loket"
 
 /* One line per file of this folder; main.c lists them. */
+extern const LoketAdminCommand loket_admin_catalogue;
+extern const LoketAdminCommand loket_admin_keep;
+extern const LoketAdminCommand loket_admin_officer;
+extern const LoketAdminCommand loket_admin_practice;
 extern const LoketAdminCommand loket_admin_upgrade;
 
 int  loket_admin_misused (const char *command, const char *format, ...) G_GNUC_PRINTF (2, 3);

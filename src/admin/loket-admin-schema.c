@@ -14,52 +14,9 @@
 /* Only one upgrade at a time; the number is the word "loket" on a telephone keypad. */
 #define LOCK_UPGRADE "SELECT pg_advisory_xact_lock(56538)"
 
-/* The migration that creates the schema may create this table itself. */
-#define CREATE_VERSION_TABLE \
-  "CREATE TABLE IF NOT EXISTS loket.schema_version (" \
-  " version integer PRIMARY KEY," \
-  " name text NOT NULL," \
-  " digest text NOT NULL," \
-  " applied_at timestamptz NOT NULL DEFAULT now());" \
-  "ALTER TABLE loket.schema_version ENABLE ROW LEVEL SECURITY;"
-
-/* Functions that people and partners call hang on nothing, so the old ones simply go: a changed
- * result type needs no migration, and what is no longer in the files is no longer there. */
-#define DROP_CALLED_FUNCTIONS \
-  "DO $drop$ DECLARE f record; BEGIN" \
-  " FOR f IN SELECT p.oid::pg_catalog.regprocedure AS signature FROM pg_catalog.pg_proc p" \
-  "  JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace" \
-  "  WHERE n.nspname IN ('api', 'portal', 'agency')" \
-  " LOOP EXECUTE 'DROP FUNCTION ' || f.signature; END LOOP;" \
-  "END $drop$"
-
-/* Whoever ran a file, the owner role owns what it made; PUBLIC gets nothing. */
-#define CLOSE_GRANTS \
-  "DO $close$ DECLARE x record; BEGIN" \
-  " FOR x IN SELECT n.nspname FROM pg_catalog.pg_namespace n" \
-  "  WHERE n.nspname IN ('loket', 'api', 'audit', 'portal', 'agency')" \
-  " LOOP" \
-  "  EXECUTE format('ALTER SCHEMA %I OWNER TO loket_owner', x.nspname);" \
-  "  EXECUTE format('REVOKE ALL ON SCHEMA %I FROM PUBLIC', x.nspname);" \
-  "  EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM PUBLIC', x.nspname);" \
-  "  EXECUTE format('REVOKE ALL ON ALL FUNCTIONS IN SCHEMA %I FROM PUBLIC', x.nspname);" \
-  " END LOOP;" \
-  " FOR x IN SELECT p.oid::pg_catalog.regprocedure AS name FROM pg_catalog.pg_proc p" \
-  "  JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace" \
-  "  WHERE n.nspname IN ('loket', 'api', 'audit', 'portal', 'agency')" \
-  "   AND p.proowner <> 'loket_owner'::pg_catalog.regrole" \
-  " LOOP EXECUTE 'ALTER FUNCTION ' || x.name || ' OWNER TO loket_owner'; END LOOP;" \
-  " FOR x IN SELECT c.oid::pg_catalog.regclass AS name FROM pg_catalog.pg_class c" \
-  "  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace" \
-  "  WHERE n.nspname IN ('loket', 'api', 'audit', 'portal', 'agency')" \
-  "   AND c.relkind IN ('r', 'p', 'v', 'm') AND c.relowner <> 'loket_owner'::pg_catalog.regrole" \
-  " LOOP EXECUTE 'ALTER TABLE ' || x.name || ' OWNER TO loket_owner'; END LOOP;" \
-  " FOR x IN SELECT c.oid::pg_catalog.regclass AS name FROM pg_catalog.pg_class c" \
-  "  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace" \
-  "  WHERE n.nspname IN ('loket', 'api', 'audit', 'portal', 'agency')" \
-  "   AND c.relkind = 'S' AND c.relowner <> 'loket_owner'::pg_catalog.regrole" \
-  " LOOP EXECUTE 'ALTER SEQUENCE ' || x.name || ' OWNER TO loket_owner'; END LOOP;" \
-  "END $close$"
+/* A migration writes its own row; what it was when it ran is noted beside it. */
+#define ADD_DIGEST \
+  "ALTER TABLE loket.schema_version ADD COLUMN IF NOT EXISTS digest text"
 
 static int
 compare_names (gconstpointer a,
@@ -136,16 +93,25 @@ run_migration (LoketAdminDb *db,
   g_autofree char *version = g_strdup_printf ("%d", file_version (path));
   g_autofree char *sql = NULL;
   g_autofree char *digest = NULL;
+  g_autofree char *noted = NULL;
   gsize length;
 
   if (!g_file_get_contents (path, &sql, &length, error) || !run_file (db, path, error)
-      || !loket_admin_db_script (db, NULL, CREATE_VERSION_TABLE, error))
+      || !loket_admin_db_script (db, NULL, ADD_DIGEST, error))
     return FALSE;
   digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, sql, length);
+  noted = loket_admin_db_value (db, error,
+                                "UPDATE loket.schema_version SET digest = $2"
+                                " WHERE version = $1::integer RETURNING version",
+                                version, digest, NULL);
+  if (noted == NULL)
+    return FALSE;
+  if (*noted != '\0')
+    return TRUE;
+  g_set_error (error, LOKET_ERROR, LOKET_ERROR_FAILED,
+               _("The migration %s does not write its row in loket.schema_version."), name);
 
-  return loket_admin_db_run (db, error,
-                             "INSERT INTO loket.schema_version (version, name, digest)"
-                             " VALUES ($1::integer, $2, $3)", version, name, digest, NULL);
+  return FALSE;
 }
 
 /* A migration that was changed after it was applied is a mistake somebody must see. */
@@ -165,11 +131,11 @@ check_applied (LoketAdminDb *db,
     return FALSE;
   digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, sql, length);
   applied = loket_admin_db_value (db, error,
-                                  "SELECT digest FROM loket.schema_version"
+                                  "SELECT coalesce(digest, '-') FROM loket.schema_version"
                                   " WHERE version = $1::integer", version, NULL);
   if (applied == NULL)
     return FALSE;
-  if (g_str_equal (applied, digest))
+  if (g_str_equal (applied, digest) || g_str_equal (applied, "-"))
     return TRUE;
   g_set_error (error, LOKET_ERROR, LOKET_ERROR_FAILED,
                *applied != '\0'
@@ -240,11 +206,21 @@ loket_admin_schema_version (LoketAdminDb *db,
   return version != NULL ? atoi (version) : -1;
 }
 
+/* A file of the schema folder itself. */
+static gboolean
+run_named (LoketAdminDb *db,
+           const char   *name,
+           GError      **error)
+{
+  g_autofree char *path = loket_paths_data ("schema", name, NULL);
+
+  return run_file (db, path, error);
+}
+
 static gboolean
 upgrade_inside (LoketAdminDb *db,
                 GError      **error)
 {
-  g_autofree char *roles = loket_paths_data ("schema", "roles.sql", NULL);
   int newest = loket_admin_schema_newest (error);
   int version;
 
@@ -261,11 +237,12 @@ upgrade_inside (LoketAdminDb *db,
       return FALSE;
     }
 
-  return run_file (db, roles, error)
+  return run_named (db, "roles.sql", error)
          && run_migrations (db, version, error)
-         && loket_admin_db_script (db, NULL, DROP_CALLED_FUNCTIONS, error)
+         && run_named (db, "replace.sql", error)
          && run_folder (db, "api", error)
-         && loket_admin_db_script (db, NULL, CLOSE_GRANTS, error);
+         && run_named (db, "roles.sql", error)
+         && run_named (db, "grants.sql", error);
 }
 
 /**

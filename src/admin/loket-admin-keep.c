@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* keep: the keeper. Seals the audit, signs receipts, tidies; once a second, until it is told to
+ * end. */
+
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+
+#include "loket-admin-command.h"
+#include "loket-admin-db.h"
+#include "loket-error.h"
+#include "loket-keeper-key.h"
+
+#define SEAL_AT_ONCE "20000"
+
+typedef struct
+{
+  const char *conninfo;
+  int idle_stop;
+  gboolean idle;
+  LoketKeeperKey *key;
+  LoketAdminDb *db;
+  GMainLoop *loop;
+  char *told;
+  gint64 busy_at;
+} Keeper;
+
+/* The same trouble is said once, not every second. */
+static void
+tell (Keeper       *keeper,
+      const GError *error)
+{
+  if (g_strcmp0 (keeper->told, error->message) == 0)
+    return;
+  g_free (keeper->told);
+  keeper->told = g_strdup (error->message);
+  loket_admin_say ("%s", error->message);
+}
+
+static gboolean
+sign_one (Keeper     *keeper,
+          JsonObject *receipt,
+          GError    **error)
+{
+  const char *id = json_object_get_string_member_with_default (receipt, "id", "");
+  const char *payload = json_object_get_string_member_with_default (receipt, "payload", "");
+  g_autofree char *signature = loket_keeper_key_sign (keeper->key, payload);
+  g_autofree char *bytes = g_strconcat ("\\x", signature, NULL);
+
+  return loket_admin_db_run (keeper->db, error,
+                             "SELECT api.keeper_sign(receipt => $1::uuid, key_id => $2,"
+                             " signature => $3::bytea)",
+                             id, loket_keeper_key_id (keeper->key), bytes, NULL);
+}
+
+static gboolean
+sign_all (Keeper  *keeper,
+          GError **error)
+{
+  g_autofree char *text = loket_admin_db_value (keeper->db, error,
+                                                "SELECT api.keeper_unsigned()", NULL);
+  g_autoptr(JsonNode) answer = NULL;
+  JsonArray *receipts;
+
+  if (text == NULL)
+    return FALSE;
+  answer = json_from_string (text, error);
+  if (answer == NULL)
+    return FALSE;
+  receipts = json_object_get_array_member (json_node_get_object (answer), "receipts");
+  for (guint i = 0; receipts != NULL && i < json_array_get_length (receipts); i++)
+    if (!sign_one (keeper, json_array_get_object_element (receipts, i), error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Others who are connected; who they are is not asked. */
+static void
+watch_clients (Keeper *keeper)
+{
+  g_autofree char *others = loket_admin_db_value (keeper->db, NULL,
+                                                  "SELECT count(*) FROM pg_catalog.pg_stat_activity"
+                                                  " WHERE usesysid IS NOT NULL"
+                                                  " AND pid <> pg_catalog.pg_backend_pid()", NULL);
+  gint64 now = g_get_monotonic_time ();
+
+  if (others == NULL || !g_str_equal (others, "0"))
+    keeper->busy_at = now;
+  keeper->idle = now - keeper->busy_at >= keeper->idle_stop * G_USEC_PER_SEC;
+  if (keeper->idle)
+    g_main_loop_quit (keeper->loop);
+}
+
+static gboolean
+work (Keeper  *keeper,
+      GError **error)
+{
+  if (keeper->db != NULL && !loket_admin_db_alive (keeper->db))
+    g_clear_pointer (&keeper->db, loket_admin_db_free);
+  if (keeper->db == NULL)
+    keeper->db = loket_admin_db_open (keeper->conninfo, error);
+  if (keeper->db == NULL)
+    return FALSE;
+
+  return loket_admin_db_run (keeper->db, error, "SELECT api.keeper_seal(max => $1::integer)",
+                             SEAL_AT_ONCE, NULL)
+         && sign_all (keeper, error)
+         && loket_admin_db_run (keeper->db, error, "SELECT api.keeper_tidy()", NULL);
+}
+
+static gboolean
+on_second_passed (gpointer data)
+{
+  Keeper *keeper = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!work (keeper, &error))
+    tell (keeper, error);
+  else
+    g_clear_pointer (&keeper->told, g_free);
+  if (keeper->idle_stop > 0 && keeper->db != NULL)
+    watch_clients (keeper);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_end_asked (gpointer data)
+{
+  g_main_loop_quit (data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Root starts it where only root can read the program; the work itself is done as somebody
+ * else. */
+static gboolean
+become (const char *name,
+        GError    **error)
+{
+  struct passwd *user = getpwnam (name);
+
+  if (user != NULL && setgroups (0, NULL) == 0 && setgid (user->pw_gid) == 0
+      && setuid (user->pw_uid) == 0)
+    return TRUE;
+  g_set_error (error, LOKET_ERROR, LOKET_ERROR_FAILED, _("The keeper cannot run as %s."), name);
+
+  return FALSE;
+}
+
+static void
+run_loop (Keeper *keeper)
+{
+  keeper->loop = g_main_loop_new (NULL, FALSE);
+  keeper->busy_at = g_get_monotonic_time ();
+  g_unix_signal_add (SIGTERM, on_end_asked, keeper->loop);
+  g_unix_signal_add (SIGINT, on_end_asked, keeper->loop);
+  g_timeout_add (1000, on_second_passed, keeper);
+  on_second_passed (keeper);
+  g_main_loop_run (keeper->loop);
+  g_clear_pointer (&keeper->loop, g_main_loop_unref);
+  g_clear_pointer (&keeper->db, loket_admin_db_free);
+  g_clear_pointer (&keeper->told, g_free);
+}
+
+/* Nobody has been there for a while: the given command ends the server. */
+static int
+end_server (char **command)
+{
+  loket_admin_say (_("Nobody was connected any more; the server is stopped."));
+  execv (command[0], command);
+  loket_admin_say (_("%s cannot be run: %s"), command[0], g_strerror (errno));
+
+  return LOKET_ADMIN_FAILED;
+}
+
+static int
+run_keep (int    argc,
+          char **argv)
+{
+  g_autofree char *conninfo = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *user = NULL;
+  g_auto(GStrv) stop_command = NULL;
+  g_autoptr(LoketKeeperKey) key = NULL;
+  g_autoptr(GError) error = NULL;
+  Keeper keeper = { 0 };
+  const GOptionEntry entries[] = {
+    { "db", 0, 0, G_OPTION_ARG_STRING, &conninfo, NULL, NULL },
+    { "key", 0, 0, G_OPTION_ARG_FILENAME, &path, NULL, NULL },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &user, NULL, NULL },
+    { "idle-stop", 0, 0, G_OPTION_ARG_INT, &keeper.idle_stop, NULL, NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &stop_command, NULL, NULL },
+    G_OPTION_ENTRY_NULL
+  };
+
+  if (!loket_admin_parse (&loket_admin_keep, entries, &argc, &argv))
+    return LOKET_ADMIN_USAGE;
+  if (path == NULL)
+    return loket_admin_misused ("keep", _("Say where the key is with --key FILE."));
+  if (user != NULL && !become (user, &error))
+    return loket_admin_failed (error);
+  key = loket_keeper_key_open (path, &error);
+  if (key == NULL)
+    return loket_admin_failed (error);
+  keeper.conninfo = conninfo != NULL ? conninfo : LOKET_ADMIN_DB;
+  keeper.key = key;
+  run_loop (&keeper);
+
+  return keeper.idle && stop_command != NULL ? end_server (stop_command) : LOKET_ADMIN_OK;
+}
+
+const LoketAdminCommand loket_admin_keep = {
+  "keep", N_("run the keeper: seal the audit, sign receipts, tidy"),
+  "--key FILE [--db CONNINFO] [--user NAME] [--idle-stop SECONDS -- COMMAND…]",
+  N_("--key FILE            the key receipts are signed with; made when it is not there\n"
+     "--db CONNINFO         how to reach the database as a login of loket_keeper\n"
+     "                      (default: “dbname=loket”)\n"
+     "--user NAME           go on as this user after starting as root\n"
+     "--idle-stop SECONDS   end after so long without any client, then run COMMAND\n\n"
+     "It runs until it gets SIGTERM. A server starts it with systemd."),
+  run_keep,
+};

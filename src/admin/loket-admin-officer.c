@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* officer: makes, lists and disables the logins of people, on the server host. */
+
+#include "loket-admin-officer.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+
+#include "loket-admin-command.h"
+#include "loket-error.h"
+
+#define CONNECTION_LIMIT "6"
+#define SHORTEST_PASSWORD 10
+#define LONGEST_LINE 1024
+
+/* Only the verifier goes to the server, in a statement the log settings keep out of the log. */
+static gboolean
+set_password (LoketAdminDb *db,
+              const char   *login,
+              const char   *password,
+              GError      **error)
+{
+  g_autofree char *verifier = loket_admin_db_verifier (db, login, password, error);
+  g_autofree char *name = loket_admin_db_name (db, login);
+  g_autofree char *literal = NULL;
+  g_autofree char *sql = NULL;
+
+  if (verifier == NULL)
+    return FALSE;
+  literal = loket_admin_db_literal (db, verifier);
+  sql = g_strdup_printf ("ALTER ROLE %s PASSWORD %s", name, literal);
+
+  return loket_admin_db_script (db, NULL, sql, error);
+}
+
+static gboolean
+create_inside (LoketAdminDb *db,
+               JsonObject   *officer,
+               const char   *password,
+               GError      **error)
+{
+  const char *login = json_object_get_string_member_with_default (officer, "login", "");
+  g_autofree char *name = loket_admin_db_name (db, login);
+  g_autofree char *sql = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_set_object (node, officer);
+  text = json_to_string (node, FALSE);
+  sql = g_strdup_printf ("CREATE ROLE %s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION"
+                         " NOBYPASSRLS CONNECTION LIMIT " CONNECTION_LIMIT " IN ROLE loket_staff",
+                         name);
+
+  return loket_admin_db_script (db, NULL, sql, error)
+         && set_password (db, login, password, error)
+         && loket_admin_db_run (db, error, "SELECT loket.officer_add($1::jsonb)", text, NULL);
+}
+
+/**
+ * loket_admin_officer_create:
+ * @db: a connection of a superuser to the database of the office
+ * @officer: login, name, nip, duties and, if there is one, the last day
+ * @password: the first password
+ * @error: return location
+ *
+ * Returns: whether the person can sign in
+ */
+gboolean
+loket_admin_officer_create (LoketAdminDb *db,
+                            JsonObject   *officer,
+                            const char   *password,
+                            GError      **error)
+{
+  if (!loket_admin_db_script (db, NULL, "BEGIN", error))
+    return FALSE;
+  if (!create_inside (db, officer, password, error))
+    {
+      loket_admin_db_script (db, NULL, "ROLLBACK", NULL);
+      return FALSE;
+    }
+
+  return loket_admin_db_script (db, NULL, "COMMIT", error);
+}
+
+/* One line, without showing it on a terminal. */
+static char *
+read_line (const char *question)
+{
+  char line[LONGEST_LINE];
+  struct termios shown, hidden;
+  gboolean terminal = tcgetattr (STDIN_FILENO, &shown) == 0;
+  char *text = NULL;
+
+  if (terminal)
+    {
+      g_printerr ("%s ", question);
+      hidden = shown;
+      hidden.c_lflag &= ~ECHO;
+      tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
+    }
+  if (fgets (line, sizeof line, stdin) != NULL)
+    text = g_strdup (g_strchomp (line));
+  if (terminal)
+    {
+      tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
+      g_printerr ("\n");
+    }
+
+  return text;
+}
+
+static char *
+ask_password (GError **error)
+{
+  g_autofree char *first = read_line (_("New password:"));
+  g_autofree char *second = NULL;
+
+  if (first == NULL || g_utf8_strlen (first, -1) < SHORTEST_PASSWORD)
+    {
+      g_set_error (error, LOKET_ERROR, LOKET_ERROR_INPUT,
+                   _("A password has at least %d characters."), SHORTEST_PASSWORD);
+      return NULL;
+    }
+  if (!isatty (STDIN_FILENO))
+    return g_steal_pointer (&first);
+  second = read_line (_("The same again:"));
+  if (g_strcmp0 (first, second) == 0)
+    return g_steal_pointer (&first);
+  g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_INPUT,
+                       _("The two passwords are different."));
+
+  return NULL;
+}
+
+typedef struct
+{
+  char *conninfo;
+  char *name;
+  char *nip;
+  char *until;
+  char *basis;
+  char **duties;
+} Options;
+
+static JsonObject *
+build_officer (const char    *login,
+               const Options *options)
+{
+  JsonObject *officer = json_object_new ();
+  JsonArray *duties = json_array_new ();
+
+  json_object_set_string_member (officer, "login", login);
+  json_object_set_string_member (officer, "name", options->name);
+  json_object_set_string_member (officer, "nip", options->nip);
+  if (options->until != NULL)
+    json_object_set_string_member (officer, "until", options->until);
+  if (options->basis != NULL)
+    json_object_set_string_member (officer, "basis", options->basis);
+  for (gsize i = 0; options->duties != NULL && options->duties[i] != NULL; i++)
+    json_array_add_string_element (duties, options->duties[i]);
+  json_object_set_array_member (officer, "duties", duties);
+
+  return officer;
+}
+
+static gboolean
+add (LoketAdminDb  *db,
+     const char    *login,
+     const Options *options,
+     GError       **error)
+{
+  g_autoptr(JsonObject) officer = NULL;
+  g_autofree char *password = NULL;
+
+  if (options->name == NULL || options->nip == NULL)
+    {
+      g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_INPUT,
+                           _("A new officer needs --name and --nip."));
+      return FALSE;
+    }
+  officer = build_officer (login, options);
+  password = ask_password (error);
+
+  return password != NULL && loket_admin_officer_create (db, officer, password, error);
+}
+
+static gboolean
+list (LoketAdminDb *db,
+      GError      **error)
+{
+  g_autofree char *text = loket_admin_db_value (db, error, "SELECT loket.officer_list()", NULL);
+
+  if (text == NULL)
+    return FALSE;
+  g_print ("%s\n", text);
+
+  return TRUE;
+}
+
+/* No new sign-in, no next call of a session that is open, and the session itself ends. */
+static gboolean
+disable (LoketAdminDb *db,
+         const char   *login,
+         GError      **error)
+{
+  g_autofree char *name = loket_admin_db_name (db, login);
+  g_autofree char *sql = g_strdup_printf ("ALTER ROLE %s NOLOGIN", name);
+  g_autofree char *known = loket_admin_db_value (db, error, "SELECT loket.officer_disable($1)",
+                                                 login, NULL);
+
+  if (known == NULL)
+    return FALSE;
+  if (!g_str_equal (known, "t"))
+    {
+      g_set_error (error, LOKET_ERROR, LOKET_ERROR_INPUT, _("There is no login “%s”."), login);
+      return FALSE;
+    }
+
+  return loket_admin_db_script (db, NULL, sql, error)
+         && loket_admin_db_run (db, error, "SELECT pg_catalog.pg_terminate_backend(pid)"
+                                " FROM pg_catalog.pg_stat_activity WHERE usename = $1",
+                                login, NULL);
+}
+
+/* Any other role of the server is none of this command's business. */
+static gboolean
+change_password (LoketAdminDb *db,
+                 const char   *login,
+                 GError      **error)
+{
+  g_autofree char *known = loket_admin_db_value (db, error,
+                                                 "SELECT 1 FROM loket.staff_login"
+                                                 " WHERE login = $1 AND disabled_at IS NULL",
+                                                 login, NULL);
+  g_autofree char *password = NULL;
+
+  if (known == NULL)
+    return FALSE;
+  if (*known == '\0')
+    {
+      g_set_error (error, LOKET_ERROR, LOKET_ERROR_INPUT, _("There is no login “%s”."), login);
+      return FALSE;
+    }
+  password = ask_password (error);
+
+  return password != NULL && set_password (db, login, password, error);
+}
+
+static int
+act (const char    *what,
+     const char    *login,
+     const Options *options)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(LoketAdminDb) db = NULL;
+  gboolean good;
+
+  db = loket_admin_db_open (options->conninfo != NULL ? options->conninfo : LOKET_ADMIN_DB, &error);
+  if (db == NULL)
+    return loket_admin_failed (error);
+  if (g_str_equal (what, "add"))
+    good = add (db, login, options, &error);
+  else if (g_str_equal (what, "list"))
+    good = list (db, &error);
+  else if (g_str_equal (what, "disable"))
+    good = disable (db, login, &error);
+  else
+    good = change_password (db, login, &error);
+
+  return good ? LOKET_ADMIN_OK : loket_admin_failed (error);
+}
+
+static void
+clear_options (Options *options)
+{
+  g_free (options->conninfo);
+  g_free (options->name);
+  g_free (options->nip);
+  g_free (options->until);
+  g_free (options->basis);
+  g_strfreev (options->duties);
+}
+
+static int
+run_officer (int    argc,
+             char **argv)
+{
+  const char * const with_login[] = { "add", "disable", "password", NULL };
+  Options options = { 0 };
+  const GOptionEntry entries[] = {
+    { "db", 0, 0, G_OPTION_ARG_STRING, &options.conninfo, NULL, NULL },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &options.name, NULL, NULL },
+    { "nip", 0, 0, G_OPTION_ARG_STRING, &options.nip, NULL, NULL },
+    { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, NULL, NULL },
+    { "basis", 0, 0, G_OPTION_ARG_STRING, &options.basis, NULL, NULL },
+    { "duty", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.duties, NULL, NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  int status;
+
+  if (!loket_admin_parse (&loket_admin_officer, entries, &argc, &argv))
+    status = LOKET_ADMIN_USAGE;
+  else if (argc == 2 && g_str_equal (argv[1], "list"))
+    status = act (argv[1], NULL, &options);
+  else if (argc == 3 && g_strv_contains (with_login, argv[1]))
+    status = act (argv[1], argv[2], &options);
+  else
+    status = loket_admin_misused ("officer",
+                                  _("Say add, disable or password and a login, or list."));
+  clear_options (&options);
+
+  return status;
+}
+
+const LoketAdminCommand loket_admin_officer = {
+  "officer", N_("make, list or disable the logins of people"),
+  "add|disable|password LOGIN | list",
+  N_("add LOGIN --name NAME --nip NIP --duty DUTY… [--until DATE] [--basis TEXT]\n"
+     "                a person, a login and duties from today; the same NIP is the same person\n"
+     "password LOGIN  a new password\n"
+     "disable LOGIN   no more sign-in; open sessions end\n"
+     "list            all logins as JSON\n"
+     "--db CONNINFO   how to reach the database as its superuser (default: “dbname=loket”)\n\n"
+     "Passwords are asked on the terminal or read as one line from standard input. The server\n"
+     "gets a SCRAM verifier, never the password."),
+  run_officer,
+};

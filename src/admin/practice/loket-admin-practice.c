@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* practice: a private office with fictional people, for lessons, for tests, for ./run. */
+
+#include <ftw.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#include "loket-admin-command.h"
+#include "loket-error.h"
+#include "loket-practice.h"
+
+#define WALK_DESCRIPTORS 16
+
+/* Nothing has to survive a power cut before the office is complete. */
+#define FAST "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+
+static int
+on_entry_met (const char        *path,
+              const struct stat *info,
+              int                kind,
+              struct FTW        *place)
+{
+  return remove (path);
+}
+
+static gboolean
+remove_all (LoketPractice *self,
+            GError       **error)
+{
+  loket_practice_keeper_stop (self);
+  if (!loket_practice_cluster_stop (self, error))
+    return FALSE;
+  if (!g_file_test (self->dir, G_FILE_TEST_EXISTS)
+      || nftw (self->dir, on_entry_met, WALK_DESCRIPTORS, FTW_DEPTH | FTW_PHYS) == 0)
+    return TRUE;
+  g_set_error (error, LOKET_ERROR, LOKET_ERROR_DISK, _("%s cannot be removed."), self->dir);
+
+  return FALSE;
+}
+
+static gboolean
+mark_ready (LoketPractice *self,
+            GError       **error)
+{
+  g_autofree char *ready = loket_practice_path (self, "ready");
+
+  return g_file_set_contents (ready, "", 0, error) && loket_practice_give (self, ready, error);
+}
+
+static gboolean
+start (LoketPractice *self,
+       GError       **error)
+{
+  if (loket_practice_pid (self) == 0
+      && (!loket_practice_cluster_start (self, NULL, error)
+          || !loket_practice_office_upgrade (self, error)))
+    return FALSE;
+
+  return loket_practice_keeper_start (self, error);
+}
+
+static gboolean
+create (LoketPractice *self,
+        GError       **error)
+{
+  if (loket_practice_exists (self))
+    return TRUE;
+  /* What an earlier attempt left is worth nothing. */
+  return remove_all (self, error)
+         && loket_practice_cluster_create (self, error)
+         && loket_practice_cluster_start (self, FAST, error)
+         && loket_practice_office_fill (self, error)
+         && loket_practice_cluster_stop (self, error)
+         && mark_ready (self, error);
+}
+
+static gboolean
+create_and_start (LoketPractice *self,
+                  GError       **error)
+{
+  return create (self, error) && start (self, error);
+}
+
+static gboolean
+stop (LoketPractice *self,
+      GError       **error)
+{
+  loket_practice_keeper_stop (self);
+
+  return loket_practice_cluster_stop (self, error);
+}
+
+static void
+add_users (JsonObject *status)
+{
+  g_autoptr(JsonNode) office = loket_practice_people (NULL);
+  JsonArray *users = json_array_new ();
+  JsonArray *staff = office != NULL
+    ? json_object_get_array_member (json_node_get_object (office), "staff") : NULL;
+
+  for (guint i = 0; staff != NULL && i < json_array_get_length (staff); i++)
+    {
+      JsonObject *officer = json_array_get_object_element (staff, i);
+      const char *login = json_object_get_string_member (officer, "login");
+      g_autofree char *password = g_strconcat ("latihan-", login, NULL);
+      JsonObject *user = json_object_new ();
+
+      json_object_set_string_member (user, "login", login);
+      json_object_set_string_member (user, "password", password);
+      json_object_set_string_member (user, "name", json_object_get_string_member (officer, "name"));
+      json_object_set_member (user, "duties",
+                              json_node_copy (json_object_get_member (officer, "duties")));
+      json_array_add_object_element (users, user);
+    }
+  json_object_set_array_member (status, "users", users);
+}
+
+static gboolean
+print_status (LoketPractice *self,
+              GError       **error)
+{
+  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr(JsonObject) status = json_object_new ();
+  g_autofree char *text = NULL;
+  int pid = loket_practice_pid (self);
+
+  json_object_set_string_member (status, "state", !loket_practice_exists (self) ? "none"
+                                 : pid == 0 ? "stopped" : "running");
+  json_object_set_string_member (status, "dir", self->dir);
+  json_object_set_string_member (status, "host", self->socket);
+  json_object_set_string_member (status, "database", "loket");
+  json_object_set_int_member (status, "pid", pid);
+  json_object_set_int_member (status, "keeper", loket_practice_keeper_pid (self));
+  add_users (status);
+  json_node_set_object (node, status);
+  text = json_to_string (node, TRUE);
+  g_print ("%s\n", text);
+
+  return TRUE;
+}
+
+typedef struct
+{
+  const char *name;
+  gboolean (*act)(LoketPractice *self, GError **error);
+  gboolean alone;               /* nobody else may change it meanwhile */
+  gboolean tells;               /* ends by printing the status */
+} Action;
+
+static const Action actions[] = {
+  { "create", create_and_start, TRUE, TRUE },
+  { "start", create_and_start, TRUE, TRUE },
+  { "stop", stop, TRUE, FALSE },
+  { "remove", remove_all, TRUE, FALSE },
+  { "status", print_status, FALSE, FALSE },
+};
+
+static const Action *
+find_action (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_str_equal (actions[i].name, name))
+      return &actions[i];
+
+  return NULL;
+}
+
+/* The caller's own settings for another server would lead every connection astray. */
+static void
+forget_servers (void)
+{
+  g_auto(GStrv) names = g_listenv ();
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    if (g_str_has_prefix (names[i], "PG"))
+      g_unsetenv (names[i]);
+}
+
+static int
+run_practice (int    argc,
+              char **argv)
+{
+  const Action *action = argc == 2 ? find_action (argv[1]) : NULL;
+  g_autoptr(LoketPractice) self = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (action == NULL)
+    return loket_admin_misused (argv[0], _("Say create, start, stop, remove or status."));
+  forget_servers ();
+  self = loket_practice_open (&error);
+  if (self == NULL
+      || (action->alone && !loket_practice_lock (self, &error))
+      || !action->act (self, &error)
+      || (action->tells && !print_status (self, &error)))
+    return loket_admin_failed (error);
+
+  return LOKET_ADMIN_OK;
+}
+
+const LoketAdminCommand loket_admin_practice = {
+  "practice", N_("the practice office: a private server with fictional people"),
+  "create|start|stop|remove|status",
+  N_("create   make it, and start it\n"
+     "start    start it; made first when there is none. It stops after 10 minutes without anybody\n"
+     "stop     stop it; nothing is lost\n"
+     "remove   stop it and delete everything in it\n"
+     "status   where it is and who can sign in, as JSON; create and start print it too\n\n"
+     "It lies in $LOKET_PRACTICE_DIR, else in $XDG_DATA_HOME/loket/practice; for root in\n"
+     "/var/lib/loket-practice, run by the user postgres."),
+  run_practice,
+};

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The fictional office in the private PostgreSQL: tables, rules, people, today's queue. */
+
+#include <glib/gi18n.h>
+
+#include "loket-admin-catalogue.h"
+#include "loket-admin-officer.h"
+#include "loket-admin-schema.h"
+#include "loket-error.h"
+#include "loket-paths.h"
+#include "loket-practice.h"
+
+#define CREATE_DATABASE \
+  "CREATE DATABASE loket TEMPLATE template0 ENCODING 'UTF8'" \
+  " LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+#define CREATE_KEEPER \
+  "CREATE ROLE " LOKET_PRACTICE_KEEPER_LOGIN " LOGIN CONNECTION LIMIT 4" \
+  " IN ROLE loket_keeper"
+
+static char *
+read_text (const char *name,
+           GError    **error)
+{
+  g_autofree char *path = loket_paths_data ("practice", name, NULL);
+  char *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, error) ? text : NULL;
+}
+
+/**
+ * loket_practice_people:
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): office.json of the practice data: the office, its counters
+ *   and the people who work there
+ */
+JsonNode *
+loket_practice_people (GError **error)
+{
+  g_autofree char *text = read_text ("office.json", error);
+
+  return text != NULL ? json_from_string (text, error) : NULL;
+}
+
+static LoketAdminDb *
+open_as_owner (LoketPractice *self,
+               const char    *database,
+               GError       **error)
+{
+  g_autofree char *conninfo = loket_practice_conninfo (self, LOKET_PRACTICE_OWNER, database);
+
+  return loket_admin_db_open (conninfo, error);
+}
+
+static gboolean
+create_database (LoketPractice *self,
+                 GError       **error)
+{
+  g_autoptr(LoketAdminDb) db = open_as_owner (self, "postgres", error);
+
+  return db != NULL && loket_admin_db_script (db, NULL, CREATE_DATABASE, error);
+}
+
+/* Everybody's password is known: it is printed where the window is opened. */
+static gboolean
+add_staff (LoketAdminDb *db,
+           JsonArray    *staff,
+           GError      **error)
+{
+  for (guint i = 0; i < json_array_get_length (staff); i++)
+    {
+      JsonObject *officer = json_array_get_object_element (staff, i);
+      const char *login = json_object_get_string_member (officer, "login");
+      g_autofree char *password = g_strconcat ("latihan-", login, NULL);
+
+      if (!loket_admin_officer_create (db, officer, password, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+add_people (LoketAdminDb *db,
+            const char   *office,
+            GError      **error)
+{
+  g_autofree char *people = read_text ("people.json", error);
+
+  return people != NULL
+         && loket_admin_db_run (db, error, "SELECT loket.practice_fill(people => $1::jsonb,"
+                                " staff => $2::jsonb, specimens => $3::jsonb)",
+                                people, office, "[]", NULL);
+}
+
+/**
+ * loket_practice_office_fill:
+ * @self: a practice office whose PostgreSQL runs and is empty
+ * @error: return location
+ *
+ * Returns: whether a day of the office is in it
+ */
+gboolean
+loket_practice_office_fill (LoketPractice *self,
+                            GError       **error)
+{
+  g_autoptr(JsonNode) office = loket_practice_people (error);
+  g_autoptr(LoketAdminDb) db = NULL;
+  g_autofree char *catalogue = loket_paths_data ("catalogue", NULL);
+  g_autofree char *text = NULL;
+  JsonArray *staff;
+
+  if (office == NULL || !create_database (self, error))
+    return FALSE;
+  db = open_as_owner (self, "loket", error);
+  text = json_to_string (office, FALSE);
+  staff = json_object_get_array_member (json_node_get_object (office), "staff");
+
+  return db != NULL
+         && loket_admin_schema_upgrade (db, error)
+         && loket_admin_db_script (db, NULL, CREATE_KEEPER, error)
+         && loket_admin_db_run (db, error, "SELECT loket.office_load($1::jsonb)", text, NULL)
+         && loket_admin_catalogue_read (db, catalogue, error)
+         && add_staff (db, staff, error)
+         && add_people (db, text, error)
+         && loket_admin_db_script (db, NULL, "VACUUM (ANALYZE)", error);
+}
+
+/**
+ * loket_practice_office_upgrade:
+ * @self: a practice office whose PostgreSQL runs
+ * @error: return location
+ *
+ * Returns: whether its database has the version of this program
+ */
+gboolean
+loket_practice_office_upgrade (LoketPractice *self,
+                               GError       **error)
+{
+  g_autoptr(LoketAdminDb) db = open_as_owner (self, "loket", error);
+
+  return db != NULL && loket_admin_schema_upgrade (db, error);
+}
