@@ -14,10 +14,6 @@
 /* Only one upgrade at a time; the number is the word "loket" on a telephone keypad. */
 #define LOCK_UPGRADE "SELECT pg_advisory_xact_lock(56538)"
 
-/* A migration writes its own row; what it was when it ran is noted beside it. */
-#define ADD_DIGEST \
-  "ALTER TABLE loket.schema_version ADD COLUMN IF NOT EXISTS digest text"
-
 static int
 compare_names (gconstpointer a,
                gconstpointer b)
@@ -93,25 +89,15 @@ run_migration (LoketAdminDb *db,
   g_autofree char *version = g_strdup_printf ("%d", file_version (path));
   g_autofree char *sql = NULL;
   g_autofree char *digest = NULL;
-  g_autofree char *noted = NULL;
   gsize length;
 
-  if (!g_file_get_contents (path, &sql, &length, error) || !run_file (db, path, error)
-      || !loket_admin_db_script (db, NULL, ADD_DIGEST, error))
+  if (!g_file_get_contents (path, &sql, &length, error) || !run_file (db, path, error))
     return FALSE;
   digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, sql, length);
-  noted = loket_admin_db_value (db, error,
-                                "UPDATE loket.schema_version SET digest = $2"
-                                " WHERE version = $1::integer RETURNING version",
-                                version, digest, NULL);
-  if (noted == NULL)
-    return FALSE;
-  if (*noted != '\0')
-    return TRUE;
-  g_set_error (error, LOKET_ERROR, LOKET_ERROR_FAILED,
-               _("The migration %s does not write its row in loket.schema_version."), name);
 
-  return FALSE;
+  return loket_admin_db_run (db, error,
+                             "INSERT INTO loket.schema_version (version, name, digest)"
+                             " VALUES ($1::integer, $2, $3)", version, name, digest, NULL);
 }
 
 /* A migration that was changed after it was applied is a mistake somebody must see. */
@@ -131,11 +117,11 @@ check_applied (LoketAdminDb *db,
     return FALSE;
   digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, sql, length);
   applied = loket_admin_db_value (db, error,
-                                  "SELECT coalesce(digest, '-') FROM loket.schema_version"
+                                  "SELECT digest FROM loket.schema_version"
                                   " WHERE version = $1::integer", version, NULL);
   if (applied == NULL)
     return FALSE;
-  if (g_str_equal (applied, digest) || g_str_equal (applied, "-"))
+  if (g_str_equal (applied, digest))
     return TRUE;
   g_set_error (error, LOKET_ERROR, LOKET_ERROR_FAILED,
                *applied != '\0'

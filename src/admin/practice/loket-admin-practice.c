@@ -69,12 +69,17 @@ create (LoketPractice *self,
   if (loket_practice_exists (self))
     return TRUE;
   /* What an earlier attempt left is worth nothing. */
-  return remove_all (self, error)
-         && loket_practice_cluster_create (self, error)
-         && loket_practice_cluster_start (self, FAST, error)
-         && loket_practice_office_fill (self, error)
-         && loket_practice_cluster_stop (self, error)
-         && mark_ready (self, error);
+  if (!remove_all (self, error))
+    return FALSE;
+  if (loket_practice_cluster_create (self, error)
+      && loket_practice_cluster_start (self, FAST, error)
+      && loket_practice_office_fill (self, error)
+      && loket_practice_cluster_stop (self, error)
+      && mark_ready (self, error))
+    return TRUE;
+  remove_all (self, NULL);
+
+  return FALSE;
 }
 
 static gboolean

@@ -80,7 +80,7 @@ append_settings (LoketPractice *self,
 {
   g_autofree char *path = g_build_filename (self->cluster, "postgresql.auto.conf", NULL);
 
-  return g_file_set_contents_full (path, SETTINGS, -1, G_FILE_SET_CONTENTS_NONE, 0600, error)
+  return g_file_set_contents_full (path, SETTINGS, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error)
          && loket_practice_give (self, path, error);
 }
 
@@ -105,8 +105,8 @@ write_access (LoketPractice *self,
   if (self->user != NULL)
     g_string_append (map, "practice root " LOKET_PRACTICE_OWNER "\n");
 
-  return g_file_set_contents_full (hba, HBA, -1, G_FILE_SET_CONTENTS_NONE, 0600, error)
-         && g_file_set_contents_full (ident, map->str, -1, G_FILE_SET_CONTENTS_NONE, 0600, error)
+  return g_file_set_contents_full (hba, HBA, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error)
+         && g_file_set_contents_full (ident, map->str, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error)
          && loket_practice_give (self, hba, error) && loket_practice_give (self, ident, error);
 }
 

@@ -119,7 +119,7 @@ loket_practice_keeper_start (LoketPractice *self,
     return FALSE;
   text = g_strdup_printf ("%d\n", (int) pid);
 
-  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_NONE, 0644, error)
+  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, error)
          && loket_practice_give (self, path, error);
 }
 
