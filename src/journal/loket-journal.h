@@ -41,7 +41,8 @@ const char *loket_journal_get_device (LoketJournal *self);
 gboolean      loket_journal_get_is_open (LoketJournal *self);
 
 /*
- * Opens the journal with the officer's password, making it when there is none.
+ * Opens the journal with the officer's password, making it when there is none. On an open
+ * journal it only checks the password.
  * @recovery_key (32 bytes, may be %NULL) is the office's public key to which the data key is
  * sealed as well, so that a new password set by the office loses nothing.
  */
@@ -127,15 +128,18 @@ void          loket_journal_mark_refused_async (LoketJournal       *self,
 GPtrArray *loket_journal_mark_refused_finish (LoketJournal *self,
                                               GAsyncResult *result,
                                               GError      **error);
-/* The officer's decision about a refused or parked command: wait in line again, or give up. */
+/*
+ * The officer's decision about a refused or parked command: wait in line again (with those
+ * that were parked because of it, whose ids are returned), or give up.
+ */
 void          loket_journal_requeue_async (LoketJournal       *self,
                                            LoketCommand       *command,
                                            GCancellable       *cancellable,
                                            GAsyncReadyCallback callback,
                                            gpointer            user_data);
-gboolean      loket_journal_requeue_finish (LoketJournal *self,
-                                            GAsyncResult *result,
-                                            GError      **error);
+GPtrArray *loket_journal_requeue_finish (LoketJournal *self,
+                                         GAsyncResult *result,
+                                         GError      **error);
 void          loket_journal_discard_async (LoketJournal       *self,
                                            LoketCommand       *command,
                                            GCancellable       *cancellable,
