@@ -39,10 +39,12 @@ typedef struct
 
 /* One line per file of this folder; main.c lists them. */
 extern const LoketAdminCommand loket_admin_catalogue;
+extern const LoketAdminCommand loket_admin_init;
 extern const LoketAdminCommand loket_admin_keep;
 extern const LoketAdminCommand loket_admin_officer;
 extern const LoketAdminCommand loket_admin_practice;
 extern const LoketAdminCommand loket_admin_upgrade;
+extern const LoketAdminCommand loket_admin_verify;
 
 int  loket_admin_misused (const char *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
 gboolean loket_admin_parse (const LoketAdminCommand *command,

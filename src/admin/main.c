@@ -24,7 +24,9 @@ static const LoketAdminCommand version_command = {
 
 /* In the order in which --help lists them. */
 static const LoketAdminCommand * const commands[] = {
+  &loket_admin_init,
   &loket_admin_upgrade,
+  &loket_admin_verify,
   &loket_admin_catalogue,
   &loket_admin_officer,
   &loket_admin_keep,

@@ -3,19 +3,12 @@
 
 #include <glib/gi18n.h>
 
-#include "loket-admin-catalogue.h"
+#include "loket-admin-init.h"
 #include "loket-admin-officer.h"
 #include "loket-admin-schema.h"
 #include "loket-error.h"
 #include "loket-paths.h"
 #include "loket-practice.h"
-
-#define CREATE_DATABASE \
-  "CREATE DATABASE loket TEMPLATE template0 ENCODING 'UTF8'" \
-  " LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
-#define CREATE_KEEPER \
-  "CREATE ROLE " LOKET_PRACTICE_KEEPER_LOGIN " LOGIN CONNECTION LIMIT 4" \
-  " IN ROLE loket_keeper"
 
 static char *
 read_text (const char *name,
@@ -50,15 +43,6 @@ open_as_owner (LoketPractice *self,
   g_autofree char *conninfo = loket_practice_conninfo (self, LOKET_PRACTICE_OWNER, database);
 
   return loket_admin_db_open (conninfo, error);
-}
-
-static gboolean
-create_database (LoketPractice *self,
-                 GError       **error)
-{
-  g_autoptr(LoketAdminDb) db = open_as_owner (self, "postgres", error);
-
-  return db != NULL && loket_admin_db_script (db, NULL, CREATE_DATABASE, error);
 }
 
 /* Everybody's password is known: it is printed where the window is opened. */
@@ -104,23 +88,22 @@ gboolean
 loket_practice_office_fill (LoketPractice *self,
                             GError       **error)
 {
+  g_autofree char *conninfo = g_strdup_printf ("host=%s user=" LOKET_PRACTICE_OWNER,
+                                               self->socket);
   g_autoptr(JsonNode) office = loket_practice_people (error);
   g_autoptr(LoketAdminDb) db = NULL;
-  g_autofree char *catalogue = loket_paths_data ("catalogue", NULL);
   g_autofree char *text = NULL;
   JsonArray *staff;
 
-  if (office == NULL || !create_database (self, error))
+  if (office == NULL
+      || !loket_admin_init_database (conninfo, LOKET_PRACTICE_KEEPER_LOGIN, error))
     return FALSE;
   db = open_as_owner (self, "loket", error);
   text = json_to_string (office, FALSE);
   staff = json_object_get_array_member (json_node_get_object (office), "staff");
 
   return db != NULL
-         && loket_admin_schema_upgrade (db, error)
-         && loket_admin_db_script (db, NULL, CREATE_KEEPER, error)
-         && loket_admin_db_run (db, error, "SELECT loket.office_load($1::jsonb)", text, NULL)
-         && loket_admin_catalogue_read (db, catalogue, error)
+         && loket_admin_init_office (db, text, error)
          && add_staff (db, staff, error)
          && add_people (db, text, error)
          && loket_admin_db_script (db, NULL, "VACUUM (ANALYZE)", error);
