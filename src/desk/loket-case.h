@@ -4,6 +4,7 @@
 #pragma once
 
 #include "loket-desk.h"
+#include "loket-paper.h"
 
 G_BEGIN_DECLS
 
@@ -30,7 +31,11 @@ const char *loket_case_why_not (LoketCase  *self,
 /* Lists, kept up to date on "refreshed" */
 GListModel *loket_case_get_requirements (LoketCase *self); /* rows: code,name,group,group_name,state,paper,pages,required,original,doc_type,replaced_by */
 GListModel *loket_case_get_blockers (LoketCase *self);     /* rows: code, field|requirement|…, sentence */
-GListModel *loket_case_get_papers (LoketCase *self);       /* rows: PAPER of the contract */
+GListModel *loket_case_get_papers (LoketCase *self);       /* LoketPaper objects */
+LoketPaper *loket_case_find_paper (LoketCase  *self,
+                                   const char *requirement); /* borrowed, NULL when missing */
+JsonObject *loket_case_get_paper_data (LoketCase  *self,
+                                       const char *paper);   /* PAPER of the contract: matched, by, at */
 
 /* The form. Values are kept in the journal at once and saved to the server after a pause. */
 const char *loket_case_get_field (LoketCase  *self,

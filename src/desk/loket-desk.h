@@ -7,6 +7,7 @@
 #include <json-glib/json-glib.h>
 
 #include "loket-catalogue.h"
+#include "loket-command.h"
 #include "loket-row.h"
 
 G_BEGIN_DECLS
@@ -36,8 +37,8 @@ typedef struct
   const char * const *hosts;      /* socket folders or host[:port] */
   const char *database;
   const char *root_certificate;  /* (nullable): own CA, for hosts that are not local */
-  const char *state_dir;         /* where journal and drafts live */
-  const char *scanner_config;    /* (nullable): private SANE configuration */
+  const char *specimen_dir;      /* (nullable): the practice scanner's folder */
+  const char *specimen_papers;   /* (nullable): its masters */
   gboolean practice;
   JsonObject *practice_info;     /* (nullable): {"users":[{login,name,password,duty}]} */
 } LoketDeskConfig;
@@ -47,8 +48,9 @@ G_DECLARE_FINAL_TYPE (LoketDesk, loket_desk, LOKET, DESK, GObject)
 
 /* Properties: "state" (int LoketDeskState), "connection" (int LoketConnection), "pending" (int:
  * commands and pages not yet at the server).
- * Signals: "changed" (topic: string, id: string) something others did; "refused" (row: LoketRow)
- * a kept command came back with a reason; "signed-in"; "signed-out". */
+ * Signals: "changed" (topic: string, id: string) something others did; "refused" (command id:
+ * string, sentence: string) a kept command came back with a reason; "ended" (sentence: string) the server no longer
+ * accepts this session; "signed-in"; "signed-out". */
 LoketDesk *loket_desk_new (const LoketDeskConfig * config);
 LoketDeskState loket_desk_get_state (LoketDesk *self);
 LoketConnection loket_desk_get_connection (LoketDesk *self);
@@ -170,9 +172,21 @@ GBytes *loket_desk_read_page_finish (LoketDesk    *self,
                                      GAsyncResult *result,
                                      GError      **error);
 
-/* What is kept on this desk and not yet at the server, newest first (LoketRow: id, function,
- * subject, state, error, at). */
+/* Half-typed work, kept encrypted in the journal; NULL forgets it. */
+void loket_desk_keep_draft (LoketDesk  *self,
+                            const char *key,
+                            JsonObject *draft);
+JsonObject *loket_desk_get_draft (LoketDesk  *self,
+                                  const char *key);
+
+/* What is kept on this desk and not yet at the server, oldest first: LoketCommand objects. A
+ * refused one waits for the officer: try again, or give up (its content stays on the disk for
+ * seven days). */
 GListModel *loket_desk_get_unsent (LoketDesk *self);
+void loket_desk_retry (LoketDesk    *self,
+                       LoketCommand *command);
+void loket_desk_give_up (LoketDesk    *self,
+                         LoketCommand *command);
 
 /* Sentences for an error of any layer: what happened, and what to do now. */
 const char *loket_desk_error_code (const GError *error);

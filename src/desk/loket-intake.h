@@ -4,26 +4,26 @@
 #pragma once
 
 #include "loket-case.h"
+#include "loket-page.h"
 
 G_BEGIN_DECLS
 
 #define LOKET_TYPE_INTAKE (loket_intake_get_type ())
 G_DECLARE_FINAL_TYPE (LoketIntake, loket_intake, LOKET, INTAKE, GObject)
 
-/* Signals: "strip" (page: uint, width: uint, height: uint, y: uint, rows: uint, channels: uint,
- * bytes: GBytes) lines as they arrive; "page-kept" (page: string) after it is on disk;
- * "busy-changed". Property "busy" (boolean), "device" (string), "page-count" (uint). */
+/* Pages come from a LoketPageSource; this is one: disk of this desk first, then the server.
+ * Signals: "page-started" (LoketScanPage); "strip" (LoketScanPage, y: int, rows: int, pixels:
+ * GBytes) lines as they arrive; "page-kept" (LoketPage) after it is on disk; "remark" (sentence).
+ * Properties: "busy" (boolean), "device" (string), "page-count" (uint, of this batch). */
 LoketIntake *loket_intake_new (LoketDesk * desk);
 void loket_intake_list_devices_async (LoketIntake        *self,
                                       GAsyncReadyCallback callback,
                                       gpointer            user_data);
 GListModel *loket_intake_list_devices_finish (LoketIntake  *self,
                                               GAsyncResult *result,
-                                              GError      **error); /* rows: name, label */
+                                              GError      **error); /* LoketScanDevice */
 void loket_intake_set_device (LoketIntake *self,
                               const char  *device);
-/* @source: "flatbed", "feeder" or "duplex"; @mode: "colour", "grey"; @dpi 0 = as the document
- * type needs; @replace_page: (nullable) page id scanned again in place. */
 void loket_intake_scan_async (LoketIntake        *self,
                               LoketCase          *file,
                               const char         *requirement,

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The parts of a desk, for the files of this folder. */
+
+#pragma once
+
+#include "loket-desk.h"
+#include "loket-journal.h"
+#include "loket-outbox.h"
+#include "loket-server.h"
+
+G_BEGIN_DECLS
+
+struct _LoketDesk
+{
+  GObject parent_instance;
+
+  /* Owned */
+  char *instance;
+  char *profile;
+  char *specimen_dir;
+  char *specimen_papers;
+  JsonObject *practice_info;
+  LoketServer *server;
+  LoketJournal *journal;    /* NULL while signed out */
+  LoketOutbox *outbox;      /* NULL while signed out */
+  LoketRow *session;        /* answer of api.sign_in */
+  LoketRow *counter;
+  GListStore *counters;
+  LoketCatalogue *catalogue;
+  LoketQueue *queue;
+  LoketIntake *intake;
+  JsonObject *drafts;
+  GHashTable *waited;       /* ids of commands a screen waits for */
+  GBytes *unlock_key;       /* keyed digest of the password: unlocking needs no server */
+  GBytes *unlock_digest;
+
+  /* State */
+  LoketDeskState state;
+  gboolean practice;
+  gboolean drafts_saving;
+  gboolean drafts_dirty;
+  guint wrong_unlocks;
+  gint64 unlock_allowed_at;
+};
+
+void _loket_desk_set_state (LoketDesk     *self,
+                            LoketDeskState state);
+void _loket_desk_forget_session (LoketDesk *self);
+void _loket_desk_remember_password (LoketDesk  *self,
+                                    const char *password);
+void _loket_desk_watch_outbox (LoketDesk *self);
+LoketJournal *_loket_desk_get_journal (LoketDesk *self);
+LoketOutbox *_loket_desk_get_outbox (LoketDesk *self);
+LoketServer *_loket_desk_get_server (LoketDesk *self);
+
+G_END_DECLS

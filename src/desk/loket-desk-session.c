@@ -1,0 +1,632 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Signing in at a desk, opening a counter, locking, proving the password, signing out. */
+
+#include "loket-desk-private.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "loket-args.h"
+#include "loket-server-error.h"
+
+typedef struct
+{
+  char *password;
+  char *bundle_version;   /* of the bundle on this disk */
+} SignIn;
+
+/* * Auxiliary methods */
+
+static void
+wipe (char *secret)
+{
+  if (secret != NULL)
+    explicit_bzero (secret, strlen (secret));
+  g_free (secret);
+}
+
+static void
+sign_in_free (SignIn *data)
+{
+  wipe (data->password);
+  g_free (data->bundle_version);
+  g_free (data);
+}
+
+static GBytes *
+keyed_digest (GBytes     *key,
+              const char *password)
+{
+  g_autoptr(GHmac) hmac = g_hmac_new (G_CHECKSUM_SHA256, g_bytes_get_data (key, NULL), g_bytes_get_size (key));
+  guint8 digest[32];
+  gsize length = sizeof digest;
+
+  g_hmac_update (hmac, (const guchar *) password, -1);
+  g_hmac_get_digest (hmac, digest, &length);
+
+  return g_bytes_new (digest, length);
+}
+
+/* Unlocking must work without a server: a digest under a key that lives only in this process. */
+void
+_loket_desk_remember_password (LoketDesk  *self,
+                               const char *password)
+{
+  guint8 key[32];
+
+  if (getrandom (key, sizeof key, 0) != (ssize_t) sizeof key)
+    g_error ("no random numbers");
+  g_clear_pointer (&self->unlock_key, g_bytes_unref);
+  g_clear_pointer (&self->unlock_digest, g_bytes_unref);
+  self->unlock_key = g_bytes_new (key, sizeof key);
+  self->unlock_digest = keyed_digest (self->unlock_key, password);
+  self->wrong_unlocks = 0;
+  self->unlock_allowed_at = 0;
+}
+
+void
+_loket_desk_forget_session (LoketDesk *self)
+{
+  if (self->outbox != NULL)
+    loket_outbox_stop (self->outbox);
+  if (self->journal != NULL)
+    loket_journal_close_async (self->journal, NULL, NULL, NULL);
+  loket_server_sign_out (self->server);
+  g_clear_object (&self->outbox);
+  g_clear_object (&self->journal);
+  g_clear_object (&self->session);
+  g_clear_object (&self->counter);
+  g_clear_object (&self->queue);
+  g_clear_pointer (&self->drafts, json_object_unref);
+  g_clear_pointer (&self->unlock_key, g_bytes_unref);
+  g_clear_pointer (&self->unlock_digest, g_bytes_unref);
+  g_list_store_remove_all (self->counters);
+  _loket_desk_set_state (self, LOKET_DESK_SIGNED_OUT);
+}
+
+static void
+take_bundle (LoketDesk  *self,
+             JsonObject *bundle)
+{
+  g_clear_object (&self->catalogue);
+  self->catalogue = loket_catalogue_new (bundle);
+}
+
+/* * Signal callbacks: signing in, in the order in which they happen */
+
+static void
+on_bundle_saved (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!loket_journal_save_bundle_finish (LOKET_JOURNAL (source), result, &error))
+    g_warning ("office bundle not kept: %s", loket_desk_error_code (error));
+}
+
+static void
+on_bundle_answered (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LoketDesk *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr(JsonNode) answer = loket_server_call_finish (LOKET_SERVER (source), result, &error);
+  JsonObject *bundle = answer != NULL ? json_node_get_object (answer) : NULL;
+
+  if (bundle == NULL)
+    {
+      _loket_desk_forget_session (self);
+      g_task_return_error (task, error);
+      return;
+    }
+  if (!loket_json_boolean (bundle, "unchanged"))
+    {
+      take_bundle (self, bundle);
+      loket_journal_save_bundle_async (self->journal, loket_json_string (bundle, "version"), answer, NULL,
+                                       NULL, on_bundle_saved, NULL);
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_bundle_loaded (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LoketDesk *self = g_task_get_source_object (task);
+  g_autofree char *version = NULL;
+  g_autofree char *signature = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) bundle = NULL;
+  g_autoptr(JsonObject) args = NULL;
+
+  bundle = loket_journal_load_bundle_finish (LOKET_JOURNAL (source), result, &version, &signature, &error);
+  if (bundle != NULL && JSON_NODE_HOLDS_OBJECT (bundle))
+    take_bundle (self, json_node_get_object (bundle));
+  else
+    g_clear_pointer (&version, g_free);
+  if (version != NULL && g_str_equal (version, loket_row_get_string (self->session, "bundle")))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  args = loket_args_new ("since", version != NULL ? version : "", NULL);
+  loket_server_call_async (self->server, "office_bundle", args, NULL, on_bundle_answered,
+                           g_steal_pointer (&task));
+}
+
+static void
+on_drafts_loaded (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LoketDesk *self = g_task_get_source_object (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) node = loket_journal_load_draft_finish (LOKET_JOURNAL (source), result, &error);
+
+  g_clear_pointer (&self->drafts, json_object_unref);
+  self->drafts = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : json_object_new ();
+  loket_journal_load_bundle_async (self->journal, NULL, on_bundle_loaded, g_steal_pointer (&task));
+}
+
+static void
+open_journal (LoketDesk *self,
+              GTask     *task);
+
+static void
+on_journal_open (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LoketDesk *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (loket_journal_open_finish (LOKET_JOURNAL (source), result, &error))
+    {
+      loket_journal_load_draft_async (self->journal, "forms", NULL, on_drafts_loaded, g_steal_pointer (&task));
+    }
+  else if (g_error_matches (error, LOKET_ERROR, LOKET_ERROR_SIGN_IN))
+    {
+      /* The server took the password, the journal does not: it was set anew by the office. What
+       * was kept stays on the disk under another name until the office key opens it. */
+      const char *directory = loket_journal_get_directory (self->journal);
+      g_autofree char *aside = g_strdup_printf ("%s.locked-%" G_GINT64_FORMAT, directory,
+                                                g_get_real_time () / G_USEC_PER_SEC);
+
+      g_clear_error (&error);
+      if (g_rename (directory, aside) == 0)
+        {
+          g_clear_object (&self->journal);
+          open_journal (self, g_steal_pointer (&task));
+        }
+      else
+        {
+          _loket_desk_forget_session (self);
+          g_task_return_new_error (task, LOKET_ERROR, LOKET_ERROR_DISK,
+                                   _("The work kept on this computer cannot be opened with the new password. "
+                                     "Ask your administrator."));
+        }
+    }
+  else
+    {
+      _loket_desk_forget_session (self);
+      g_task_return_error (task, error);
+    }
+}
+
+/* @task is taken. */
+static void
+open_journal (LoketDesk *self,
+              GTask     *task)
+{
+  SignIn *data = g_task_get_task_data (task);
+  g_autofree char *directory = loket_journal_build_directory (self->instance, self->profile,
+                                                              loket_desk_get_login (self));
+
+  self->journal = loket_journal_new (directory);
+  loket_journal_open_async (self->journal, data->password, NULL, NULL, on_journal_open, task);
+}
+
+static void
+on_server_signed_in (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LoketDesk *self = g_task_get_source_object (task);
+  SignIn *data = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr(JsonNode) answer = loket_server_sign_in_finish (LOKET_SERVER (source), result, &error);
+
+  if (answer == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_clear_object (&self->session);
+  self->session = loket_row_new (json_node_get_object (answer));
+  loket_row_fill (self->counters, loket_row_get_array (self->session, "counters"));
+  _loket_desk_remember_password (self, data->password);
+  open_journal (self, g_steal_pointer (&task));
+}
+
+static void
+on_outbox_started (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LoketDesk *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!loket_outbox_start_finish (LOKET_OUTBOX (source), result, &error))
+    {
+      _loket_desk_forget_session (self);
+      g_task_return_error (task, error);
+      return;
+    }
+  _loket_desk_set_state (self, LOKET_DESK_SIGNED_IN);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_desk_opened (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LoketDesk *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr(JsonNode) answer = loket_server_send_finish (LOKET_SERVER (source), result, &error);
+
+  if (answer == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  self->outbox = loket_outbox_new (self->journal, self->server);
+  _loket_desk_watch_outbox (self);
+  loket_outbox_start_async (self->outbox, NULL, on_outbox_started, g_steal_pointer (&task));
+}
+
+static void
+on_proven (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (loket_server_prove_finish (LOKET_SERVER (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_desk_closed (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LoketDesk *self = g_task_get_source_object (task);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) answer = loket_server_send_finish (LOKET_SERVER (source), result, &error);
+
+  /* Offline the server ends the session by itself; nothing kept here depends on it. */
+  if (answer == NULL)
+    g_debug ("desk not closed at the server: %s", loket_desk_error_code (error));
+  _loket_desk_forget_session (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_journal_has_password (GObject      *source,
+                         GAsyncResult *result,
+                         gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (loket_journal_change_password_finish (LOKET_JOURNAL (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_password_changed (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LoketDesk *self = g_task_get_source_object (task);
+  const char *password = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (!loket_server_change_password_finish (LOKET_SERVER (source), result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  _loket_desk_remember_password (self, password);
+  loket_journal_change_password_async (self->journal, password, NULL, NULL, on_journal_has_password,
+                                       g_steal_pointer (&task));
+}
+
+/* * Public API */
+
+static void
+on_probed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (loket_server_probe_finish (LOKET_SERVER (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * loket_desk_probe_async:
+ *
+ * Is the office's server there? Neither name nor password is sent.
+ */
+void
+loket_desk_probe_async (LoketDesk          *self,
+                        GCancellable       *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer            user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, loket_desk_probe_async);
+  loket_server_probe_async (self->server, cancellable, on_probed, task);
+}
+
+gboolean
+loket_desk_probe_finish (LoketDesk    *self,
+                         GAsyncResult *result,
+                         GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * loket_desk_sign_in_async:
+ *
+ * Signs in at the server, opens this officer's journal and brings the office bundle up to date.
+ * Afterwards a counter (or none) is chosen with loket_desk_open_async().
+ */
+void
+loket_desk_sign_in_async (LoketDesk          *self,
+                          const char         *login,
+                          const char         *password,
+                          GCancellable       *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  SignIn *data = g_new0 (SignIn, 1);
+
+  g_task_set_source_tag (task, loket_desk_sign_in_async);
+  data->password = g_strdup (password);
+  g_task_set_task_data (task, data, (GDestroyNotify) sign_in_free);
+  loket_server_sign_in_async (self->server, login, password, cancellable, on_server_signed_in, task);
+}
+
+gboolean
+loket_desk_sign_in_finish (LoketDesk    *self,
+                           GAsyncResult *result,
+                           GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * loket_desk_open_async:
+ * @counter: (nullable): counter id, NULL for those who work without one
+ */
+void
+loket_desk_open_async (LoketDesk          *self,
+                       const char         *counter,
+                       GCancellable       *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer            user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr(JsonObject) args = NULL;
+  g_autoptr(LoketCommand) command = NULL;
+
+  g_task_set_source_tag (task, loket_desk_open_async);
+  args = loket_args_new ("counter", counter, "device", loket_journal_get_device (self->journal),
+                         "client", "loket", NULL);
+  command = loket_command_new ("desk_open", args, NULL);
+  g_clear_object (&self->counter);
+  for (guint i = 0; counter != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->counters)); i++)
+    {
+      g_autoptr(LoketRow) row = g_list_model_get_item (G_LIST_MODEL (self->counters), i);
+
+      if (g_str_equal (loket_row_get_id (row), counter))
+        g_set_object (&self->counter, row);
+    }
+  loket_server_send_async (self->server, command, cancellable, on_desk_opened, task);
+}
+
+gboolean
+loket_desk_open_finish (LoketDesk    *self,
+                        GAsyncResult *result,
+                        GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * loket_desk_sign_out_async:
+ *
+ * Closes the desk at the server and this officer's journal. What is not sent yet stays there.
+ */
+void
+loket_desk_sign_out_async (LoketDesk          *self,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr(JsonObject) args = json_object_new ();
+  g_autoptr(LoketCommand) command = NULL;
+
+  g_task_set_source_tag (task, loket_desk_sign_out_async);
+  if (loket_desk_get_connection (self) != LOKET_CONNECTION_ONLINE)
+    {
+      _loket_desk_forget_session (self);
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  command = loket_command_new ("desk_close", args, NULL);
+  loket_server_send_async (self->server, command, NULL, on_desk_closed, g_steal_pointer (&task));
+}
+
+gboolean
+loket_desk_sign_out_finish (LoketDesk    *self,
+                            GAsyncResult *result,
+                            GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * loket_desk_lock:
+ *
+ * Hides the work; nothing is closed and nothing is lost.
+ */
+void
+loket_desk_lock (LoketDesk *self)
+{
+  if (self->state == LOKET_DESK_SIGNED_IN)
+    _loket_desk_set_state (self, LOKET_DESK_LOCKED);
+}
+
+/**
+ * loket_desk_unlock_async:
+ *
+ * Works without a server. Each wrong password makes the next attempt wait longer.
+ */
+void
+loket_desk_unlock_async (LoketDesk          *self,
+                         const char         *password,
+                         GAsyncReadyCallback callback,
+                         gpointer            user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr(GBytes) digest = NULL;
+
+  g_task_set_source_tag (task, loket_desk_unlock_async);
+  if (self->unlock_key == NULL || g_get_monotonic_time () < self->unlock_allowed_at)
+    {
+      g_task_return_new_error (task, LOKET_ERROR, LOKET_ERROR_SIGN_IN,
+                               _("Too many wrong passwords. Wait a moment and try again."));
+      return;
+    }
+  digest = keyed_digest (self->unlock_key, password);
+  if (!g_bytes_equal (digest, self->unlock_digest))
+    {
+      self->wrong_unlocks++;
+      if (self->wrong_unlocks >= 3)
+        self->unlock_allowed_at = g_get_monotonic_time ()
+                                  + (gint64) MIN (1u << (self->wrong_unlocks - 3), 60u) * G_USEC_PER_SEC;
+      g_task_return_new_error (task, LOKET_ERROR, LOKET_ERROR_SIGN_IN,
+                               _("That is not your password. Your work is still here."));
+      return;
+    }
+  self->wrong_unlocks = 0;
+  _loket_desk_set_state (self, LOKET_DESK_SIGNED_IN);
+  g_task_return_boolean (task, TRUE);
+}
+
+gboolean
+loket_desk_unlock_finish (LoketDesk    *self,
+                          GAsyncResult *result,
+                          GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * loket_desk_prove_async:
+ *
+ * Gives the password again, on a connection of its own; the server remembers it for 15 minutes.
+ */
+void
+loket_desk_prove_async (LoketDesk          *self,
+                        const char         *password,
+                        GCancellable       *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer            user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, loket_desk_prove_async);
+  loket_server_prove_async (self->server, password, cancellable, on_proven, task);
+}
+
+gboolean
+loket_desk_prove_finish (LoketDesk    *self,
+                         GAsyncResult *result,
+                         GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * loket_desk_change_password_async:
+ *
+ * The new password is hashed here (SCRAM); only the verifier travels. The journal follows.
+ */
+void
+loket_desk_change_password_async (LoketDesk          *self,
+                                  const char         *old_password,
+                                  const char         *new_password,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, loket_desk_change_password_async);
+  g_task_set_task_data (task, g_strdup (new_password), (GDestroyNotify) wipe);
+  loket_server_change_password_async (self->server, old_password, new_password, NULL,
+                                      on_password_changed, task);
+}
+
+gboolean
+loket_desk_change_password_finish (LoketDesk    *self,
+                                   GAsyncResult *result,
+                                   GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
