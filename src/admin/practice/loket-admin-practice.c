@@ -56,10 +56,38 @@ start (LoketPractice *self,
 {
   if (loket_practice_pid (self) == 0
       && (!loket_practice_cluster_start (self, NULL, error)
-          || !loket_practice_office_upgrade (self, error)))
+          || !loket_practice_office_upgrade (self, error)
+          || !loket_practice_office_resume (self, error)))
     return FALSE;
 
   return loket_practice_keeper_start (self, error);
+}
+
+/* The papers of its people, and the scanner they are laid on. */
+static gboolean
+make_folders (LoketPractice *self,
+              GError       **error)
+{
+  g_autofree char *papers = loket_practice_path (self, "papers");
+  g_autofree char *scanner = loket_practice_path (self, "scanner");
+
+  return loket_practice_make_folder (self, self->dir, 0755, error)
+         && loket_practice_make_folder (self, papers, 0755, error)
+         && loket_practice_make_folder (self, scanner, 0755, error);
+}
+
+static gboolean
+make (LoketPractice *self,
+      GError       **error)
+{
+  if (!loket_practice_cluster_create (self, error)
+      || !loket_practice_cluster_start (self, FAST, error)
+      || !loket_practice_office_fill (self, error)
+      || !loket_practice_cluster_stop (self, error))
+    return FALSE;
+  loket_practice_copy_keep (self);
+
+  return TRUE;
 }
 
 static gboolean
@@ -71,11 +99,8 @@ create (LoketPractice *self,
   /* What an earlier attempt left is worth nothing. */
   if (!remove_all (self, error))
     return FALSE;
-  if (loket_practice_cluster_create (self, error)
-      && loket_practice_cluster_start (self, FAST, error)
-      && loket_practice_office_fill (self, error)
-      && loket_practice_cluster_stop (self, error)
-      && mark_ready (self, error))
+  if (make_folders (self, error)
+      && (loket_practice_copy_take (self) || make (self, error)) && mark_ready (self, error))
     return TRUE;
   remove_all (self, NULL);
 
@@ -111,11 +136,14 @@ add_users (JsonObject *status)
       JsonObject *officer = json_array_get_object_element (staff, i);
       const char *login = json_object_get_string_member (officer, "login");
       g_autofree char *password = g_strconcat ("latihan-", login, NULL);
+      JsonArray *duties = json_object_get_array_member (officer, "duties");
       JsonObject *user = json_object_new ();
 
       json_object_set_string_member (user, "login", login);
       json_object_set_string_member (user, "password", password);
       json_object_set_string_member (user, "name", json_object_get_string_member (officer, "name"));
+      json_object_set_string_member (user, "duty",
+                                     json_array_get_string_element (duties, 0));
       json_object_set_member (user, "duties",
                               json_node_copy (json_object_get_member (officer, "duties")));
       json_array_add_object_element (users, user);
@@ -130,6 +158,8 @@ print_status (LoketPractice *self,
   g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autoptr(JsonObject) status = json_object_new ();
   g_autofree char *text = NULL;
+  g_autofree char *scanner = loket_practice_path (self, "scanner");
+  g_autofree char *papers = loket_practice_path (self, "papers");
   int pid = loket_practice_pid (self);
 
   json_object_set_string_member (status, "state", !loket_practice_exists (self) ? "none"
@@ -137,6 +167,8 @@ print_status (LoketPractice *self,
   json_object_set_string_member (status, "dir", self->dir);
   json_object_set_string_member (status, "host", self->socket);
   json_object_set_string_member (status, "database", "loket");
+  json_object_set_string_member (status, "specimen_dir", scanner);
+  json_object_set_string_member (status, "specimen_papers", papers);
   json_object_set_int_member (status, "pid", pid);
   json_object_set_int_member (status, "keeper", loket_practice_keeper_pid (self));
   add_users (status);

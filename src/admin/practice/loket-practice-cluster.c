@@ -84,9 +84,16 @@ append_settings (LoketPractice *self,
          && loket_practice_give (self, path, error);
 }
 
-static gboolean
-write_access (LoketPractice *self,
-              GError       **error)
+/**
+ * loket_practice_cluster_admit:
+ * @self: a practice office
+ * @error: return location
+ *
+ * Returns: whether the server will let in the one who runs it, its keeper and its people
+ */
+gboolean
+loket_practice_cluster_admit (LoketPractice *self,
+                              GError       **error)
 {
   g_autofree char *hba = g_build_filename (self->cluster, "pg_hba.conf", NULL);
   g_autofree char *ident = g_build_filename (self->cluster, "pg_ident.conf", NULL);
@@ -127,9 +134,8 @@ loket_practice_cluster_create (LoketPractice *self,
     NULL
   };
 
-  return loket_practice_make_folder (self, self->dir, 0755, error)
-         && loket_practice_spawn (self, argv, error)
-         && append_settings (self, error) && write_access (self, error);
+  return loket_practice_spawn (self, argv, error)
+         && append_settings (self, error) && loket_practice_cluster_admit (self, error);
 }
 
 /**

@@ -124,3 +124,28 @@ loket_practice_office_upgrade (LoketPractice *self,
 
   return db != NULL && loket_admin_schema_upgrade (db, error);
 }
+
+/**
+ * loket_practice_office_resume:
+ * @self: a practice office whose PostgreSQL was just started
+ * @error: return location
+ *
+ * The day of the practice office goes on where it stopped: its queue is the queue of that day.
+ * Within one day its clock is the real one.
+ *
+ * Returns: whether its clock is right
+ */
+gboolean
+loket_practice_office_resume (LoketPractice *self,
+                              GError       **error)
+{
+  g_autoptr(LoketAdminDb) db = open_as_owner (self, "loket", error);
+
+  return db != NULL
+         && loket_admin_db_run (db, error,
+                                "UPDATE loket.clock c SET ahead = c.ahead - (now() - s.at)"
+                                " FROM (SELECT checkpoint_time AS at"
+                                "  FROM pg_catalog.pg_control_checkpoint()) s, loket.office o"
+                                " WHERE c.practice AND ((now() + c.ahead) AT TIME ZONE o.tz)::date"
+                                "  <> ((s.at + c.ahead) AT TIME ZONE o.tz)::date", NULL);
+}

@@ -61,12 +61,20 @@ gboolean       loket_practice_cluster_start (LoketPractice *self,
                                              GError       **error);
 gboolean       loket_practice_cluster_stop (LoketPractice *self, GError **error);
 
+gboolean loket_practice_cluster_admit (LoketPractice *self, GError **error);
+
+/* A prepared one */
+gboolean loket_practice_copy_take (LoketPractice *self);
+void loket_practice_copy_keep (LoketPractice *self);
+
 /* The office in it */
 gboolean       loket_practice_office_fill (LoketPractice *self, GError **error);
 gboolean       loket_practice_office_upgrade (LoketPractice *self, GError **error);
 JsonNode *loket_practice_people (GError **error);
 
-/* Its keeper and its scanner */
+gboolean loket_practice_office_resume (LoketPractice *self, GError **error);
+
+/* Its keeper */
 gboolean       loket_practice_keeper_start (LoketPractice *self, GError **error);
 int            loket_practice_keeper_pid (LoketPractice *self);
 void           loket_practice_keeper_stop (LoketPractice *self);
