@@ -43,6 +43,55 @@ tell (Keeper       *keeper,
   loket_admin_say ("%s", error->message);
 }
 
+/* The keeper's answers are JSON objects. */
+static JsonNode *
+call (Keeper     *keeper,
+      GError    **error,
+      const char *sql,
+      const char *argument)
+{
+  g_autofree char *text = loket_admin_db_value (keeper->db, error, sql, argument, NULL);
+
+  return text != NULL ? json_from_string (text, error) : NULL;
+}
+
+/* What is signed under the audit: three lines, so that anybody can put them together again. */
+static gboolean
+sign_checkpoint (Keeper     *keeper,
+                 JsonObject *checkpoint,
+                 GError    **error)
+{
+  g_autofree char *size = g_strdup_printf ("%" G_GINT64_FORMAT,
+                                           json_object_get_int_member (checkpoint, "size"));
+  const char *root = json_object_get_string_member_with_default (checkpoint, "root", "");
+  g_autofree char *note = g_strdup_printf ("loket audit\n%s\n%s\n", size, root);
+  g_autofree char *signature = loket_keeper_key_sign (keeper->key, note);
+  g_autofree char *bytes = g_strconcat ("\\x", signature, NULL);
+
+  return loket_admin_db_run (keeper->db, error,
+                             "SELECT api.keeper_checkpoint_sign(size => $1::bigint,"
+                             " key_id => $2, signature => $3::bytea)",
+                             size, loket_keeper_key_id (keeper->key), bytes, NULL);
+}
+
+static gboolean
+seal (Keeper  *keeper,
+      GError **error)
+{
+  g_autoptr(JsonNode) answer = call (keeper, error,
+                                     "SELECT api.keeper_seal(max => $1::integer)", SEAL_AT_ONCE);
+  JsonObject *checkpoint;
+
+  if (answer == NULL)
+    return FALSE;
+  checkpoint = json_node_get_object (answer);
+  if (json_object_get_int_member_with_default (checkpoint, "size", 0) == 0
+      || json_object_get_boolean_member_with_default (checkpoint, "signed", TRUE))
+    return TRUE;
+
+  return sign_checkpoint (keeper, checkpoint, error);
+}
+
 static gboolean
 sign_one (Keeper     *keeper,
           JsonObject *receipt,
@@ -63,14 +112,9 @@ static gboolean
 sign_all (Keeper  *keeper,
           GError **error)
 {
-  g_autofree char *text = loket_admin_db_value (keeper->db, error,
-                                                "SELECT api.keeper_unsigned()", NULL);
-  g_autoptr(JsonNode) answer = NULL;
+  g_autoptr(JsonNode) answer = call (keeper, error, "SELECT api.keeper_unsigned()", NULL);
   JsonArray *receipts;
 
-  if (text == NULL)
-    return FALSE;
-  answer = json_from_string (text, error);
   if (answer == NULL)
     return FALSE;
   receipts = json_object_get_array_member (json_node_get_object (answer), "receipts");
@@ -109,8 +153,7 @@ work (Keeper  *keeper,
   if (keeper->db == NULL)
     return FALSE;
 
-  return loket_admin_db_run (keeper->db, error, "SELECT api.keeper_seal(max => $1::integer)",
-                             SEAL_AT_ONCE, NULL)
+  return seal (keeper, error)
          && sign_all (keeper, error)
          && loket_admin_db_run (keeper->db, error, "SELECT api.keeper_tidy()", NULL);
 }

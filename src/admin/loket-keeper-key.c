@@ -91,6 +91,20 @@ read_seed (const char *path,
   return good;
 }
 
+/* Beside the key lies its public half, with which anybody can check what it signed. */
+static gboolean
+publish (LoketKeeperKey *key,
+         const char     *path,
+         GError        **error)
+{
+  g_autofree char *name = g_strconcat (path, ".pub", NULL);
+  g_autofree char *hex = to_hex (key->open, sizeof key->open);
+  g_autofree char *text = g_strdup_printf ("%s %s\n", key->id, hex);
+
+  return g_file_test (name, G_FILE_TEST_EXISTS)
+         || g_file_set_contents_full (name, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, error);
+}
+
 /**
  * loket_keeper_key_open:
  * @path: the key file; made when it is not there
@@ -121,6 +135,8 @@ loket_keeper_key_open (const char *path,
   sodium_memzero (seed, sizeof seed);
   crypto_hash_sha256 (digest, key->open, sizeof key->open);
   sodium_bin2hex (key->id, sizeof key->id, digest, ID_BYTES);
+  if (!publish (key, path, error))
+    return NULL;
 
   return g_steal_pointer (&key);
 }
@@ -146,18 +162,6 @@ const char *
 loket_keeper_key_id (LoketKeeperKey *key)
 {
   return key->id;
-}
-
-/**
- * loket_keeper_key_public:
- * @key: a key
- *
- * Returns: (transfer full): the public half in hexadecimal, with which anyone can check
- */
-char *
-loket_keeper_key_public (LoketKeeperKey *key)
-{
-  return to_hex (key->open, sizeof key->open);
 }
 
 /**

@@ -12,7 +12,6 @@ typedef struct _LoketKeeperKey LoketKeeperKey;
 LoketKeeperKey *loket_keeper_key_open (const char *path, GError **error);
 void            loket_keeper_key_free (LoketKeeperKey *key);
 const char *loket_keeper_key_id (LoketKeeperKey *key);
-char *loket_keeper_key_public (LoketKeeperKey *key);
 char *loket_keeper_key_sign (LoketKeeperKey *key, const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoketKeeperKey, loket_keeper_key_free)
