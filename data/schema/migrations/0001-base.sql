@@ -183,6 +183,13 @@ CREATE TABLE loket.change_kept (
 );
 INSERT INTO loket.change_kept DEFAULT VALUES;
 
+-- When the keeper last did what need not be done every second.
+CREATE TABLE loket.keeper_round (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  at timestamptz NOT NULL DEFAULT '-infinity'
+);
+INSERT INTO loket.keeper_round DEFAULT VALUES;
+
 -- Who looked at what. A row of kind 'case' is written and committed first, then used once.
 CREATE TABLE loket.read_log (
   id uuid PRIMARY KEY,
@@ -199,6 +206,7 @@ CREATE TABLE loket.read_log (
   used_at timestamptz
 );
 CREATE INDEX read_log_subject ON loket.read_log (subject, at);
+CREATE INDEX read_log_staff ON loket.read_log (staff, at);
 CREATE INDEX read_log_desk ON loket.read_log (desk_session, subject) WHERE kind = 'case';
 
 -- Class 23 errors leave an api function as one of our codes and without DETAIL. A constraint that
@@ -214,7 +222,8 @@ INSERT INTO loket.constraint_meaning VALUES
   ('hand_side_pkey', 'LK006', '{}'),
   ('ticket_one_active', 'LK020', '{}'),
   ('visit_one_active', 'LK020', '{}'),
-  ('person_identity_number', 'LK013', '{"number": "identity"}');
+  ('person_identity_number', 'LK013', '{"number": "nik"}'),
+  ('ticket_counter_last_check', 'LK017', '{"limit": "tickets"}');
 
 -- Four eyes ----------------------------------------------------------------------------------
 
@@ -300,6 +309,7 @@ INSERT INTO audit.exempt VALUES
   ('loket.command', 'kept as it is; the event names the command'),
   ('loket.change', 'a hint without content'),
   ('loket.change_kept', 'housekeeping of the feed'),
+  ('loket.keeper_round', 'housekeeping'),
   ('loket.schema_version', 'written by the upgrade'),
   ('loket.ticket_counter', 'the tickets are audited'),
   ('loket.person_version', 'the person row is audited with before and after');

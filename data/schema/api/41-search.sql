@@ -1,0 +1,245 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Finding people: a ladder from the exact number over the birth date to the name in the office
+-- and, asked for and with a reason, in the whole database. Every search is on record with the
+-- persons it listed. Custom plans, because a generic one cannot see the pattern and scans.
+SET LOCAL ROLE loket_owner;
+
+-- What stands in a search line: a number, a date, the rest of it a name.
+CREATE OR REPLACE FUNCTION loket.search_parts(q text, OUT number text, OUT day date, OUT name text)
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  m text[];
+BEGIN
+  number := upper(regexp_replace(q, '[ .-]', '', 'g'));
+  IF number !~ '^([0-9]{16}|[A-Z]{1,2}[0-9]{6,8})$' THEN
+    number := NULL;
+  END IF;
+  m := regexp_match(q, '(^|[^0-9])([0-9]{1,2})[-./ ]([0-9]{1,2})[-./ ]([0-9]{4})($|[^0-9])');
+  IF m IS NOT NULL THEN
+    m := ARRAY[m[4], m[3], m[2]];
+  ELSE
+    m := regexp_match(q, '(^|[^0-9])([0-9]{4})-([0-9]{2})-([0-9]{2})($|[^0-9])');
+    IF m IS NOT NULL THEN
+      m := m[2:4];
+    END IF;
+  END IF;
+  IF m IS NOT NULL THEN
+    BEGIN
+      day := make_date(m[1]::int, m[2]::int, m[3]::int);
+    EXCEPTION WHEN data_exception THEN
+      day := NULL;
+    END;
+  END IF;
+  name := loket.name_sound(btrim(regexp_replace(q, '[0-9./-]+', ' ', 'g')));
+END $$;
+
+-- More than this many searches in a minute is no officer looking for somebody.
+CREATE OR REPLACE FUNCTION loket.search_limit(me loket.caller) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF (SELECT count(*) FROM loket.read_log r WHERE r.staff = me.staff AND r.kind <> 'case'
+      AND r.at > clock_timestamp() - interval '1 minute') >= 60 THEN
+    PERFORM loket.fail('LK017', '{"limit": "searches"}');
+  END IF;
+END $$;
+
+-- The log row of a search; the line in the server's log stays when somebody rolls the row back.
+CREATE OR REPLACE FUNCTION loket.search_logged(me loket.caller, kind text, purpose text,
+                                               shown uuid[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO loket.read_log (id, office, staff, desk_session, kind, purpose, shown, used_at)
+  VALUES (gen_random_uuid(), me.office, me.staff, me.desk, search_logged.kind,
+          search_logged.purpose, coalesce(search_logged.shown, '{}'), clock_timestamp());
+  RAISE LOG 'loket: % by staff %, % persons shown', search_logged.kind, me.staff,
+            coalesce(cardinality(search_logged.shown), 0);
+END $$;
+
+-- Found persons in the shape of a list: numbers are masked.
+CREATE OR REPLACE FUNCTION loket.people_json(hits jsonb) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  counts jsonb;
+BEGIN
+  counts := loket.case_counts(ARRAY(SELECT (f ->> 'id')::uuid FROM jsonb_array_elements(hits) f));
+  RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name,
+      'birth_date', p.birth_date, 'birth_place', p.birth_place,
+      'nik_masked', coalesce(loket.mask_number(p.nik), ''),
+      'passport_masked', coalesce(loket.mask_number((SELECT i.number FROM loket.person_identity i
+        WHERE i.person = p.id AND i.kind = 'passport' AND i.until IS NULL LIMIT 1)), ''),
+      'score', round((f ->> 'score')::numeric, 2), 'reason', f ->> 'reason',
+      'cases', coalesce((counts ->> p.id::text)::int, 0))
+      ORDER BY (f ->> 'score')::numeric DESC, p.name, p.id)
+    FROM jsonb_array_elements(hits) f JOIN loket.person p ON p.id = (f ->> 'id')::uuid), '[]');
+END $$;
+
+-- One step each: persons of the office (or of all when office is NULL) by number …
+CREATE OR REPLACE FUNCTION loket.people_numbered(office uuid, number text, kinds text[])
+RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan AS $$
+BEGIN
+  RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('id', k.person, 'score', 1, 'reason', k.kind))
+    FROM (SELECT DISTINCT ON (i.person) i.person, i.kind FROM loket.person_identity i
+          WHERE i.number = people_numbered.number AND i.kind = ANY (kinds)
+            AND (i.office = people_numbered.office OR people_numbered.office IS NULL)
+          ORDER BY i.person, i.kind DESC LIMIT 20) k), '[]');
+END $$;
+
+-- … by birth date and a name that may be spelled otherwise …
+CREATE OR REPLACE FUNCTION loket.people_born(office uuid, day date, sound text) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan AS $$
+BEGIN
+  RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('id', k.id, 'score', k.score,
+                                                       'reason', 'name_birth'))
+    FROM (SELECT p.id, CASE WHEN sound = '' THEN 0.5 ELSE
+            greatest(loket.similarity(p.name_sound, sound),
+                     loket.word_similarity(sound, p.name_sound)) END AS score
+          FROM loket.person p
+          WHERE p.birth_date = people_born.day
+            AND (p.office = people_born.office OR people_born.office IS NULL)
+          ORDER BY 2 DESC, p.id LIMIT 20) k WHERE k.score >= 0.3), '[]');
+END $$;
+
+-- … and by name alone, from exact over alike to less alike, until there are enough.
+CREATE OR REPLACE FUNCTION loket.people_named(office uuid, sound text, alike real) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan AS $$
+DECLARE
+  hits jsonb;
+BEGIN
+  IF length(sound) < 3 THEN
+    RETURN '[]';
+  END IF;
+  PERFORM set_config('pg_trgm.similarity_threshold', alike::text, true);
+  SELECT coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'score', k.score, 'reason', 'name')), '[]')
+  INTO hits
+  FROM (SELECT p.id, loket.similarity(p.name_sound, sound) AS score
+        FROM loket.person p
+        WHERE p.name_sound OPERATOR(loket.%) sound
+          AND (p.office = people_named.office OR people_named.office IS NULL)
+        ORDER BY 2 DESC, p.id LIMIT 20) k;
+  RETURN hits;
+END $$;
+
+-- The best reason for each person, best first.
+CREATE OR REPLACE FUNCTION loket.people_best(hits jsonb, most int) RETURNS jsonb
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN coalesce((SELECT jsonb_agg(b.f ORDER BY (b.f ->> 'score')::numeric DESC)
+    FROM (SELECT d.f FROM (SELECT DISTINCT ON (f ->> 'id') f FROM jsonb_array_elements(hits) f
+                           ORDER BY f ->> 'id', (f ->> 'score')::numeric DESC) d
+          ORDER BY (d.f ->> 'score')::numeric DESC LIMIT most) b), '[]');
+END $$;
+
+-- Before somebody is registered: is it a person the office knows? '' for what is not known yet.
+CREATE OR REPLACE FUNCTION api.person_similar(nik text, name text, birth_date text, passport text)
+RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me loket.caller;
+  broken text;
+  sound text;
+  hits jsonb := '[]';
+BEGIN
+  me := loket.enter(loket.counter_duties());
+  PERFORM loket.need_arguments(jsonb_build_object('nik', nik, 'name', name,
+    'birth_date', birth_date, 'passport', passport));
+  PERFORM loket.need('name', length(name) <= 100, 'length');
+  PERFORM loket.need('birth_date', birth_date ~ '^([0-9]{4}-[0-9]{2}-[0-9]{2})?$', 'format');
+  PERFORM loket.search_limit(me);
+  sound := loket.name_sound(name);
+  IF nik <> '' THEN
+    hits := hits || loket.people_numbered(me.office, nik, ARRAY['nik']);
+  END IF;
+  IF passport <> '' THEN
+    hits := hits || loket.people_numbered(me.office, upper(passport), ARRAY['passport']);
+  END IF;
+  IF birth_date <> '' AND sound <> '' THEN
+    hits := hits || loket.people_born(me.office, birth_date::date, sound);
+  END IF;
+  hits := loket.people_best(hits || loket.people_named(me.office, sound, 0.6), 10);
+  PERFORM loket.search_logged(me, 'similar', 'registration',
+    ARRAY(SELECT (f ->> 'id')::uuid FROM jsonb_array_elements(hits) f));
+  RETURN jsonb_build_object('people', loket.people_json(hits));
+EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+  GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
+  RETURN loket.caught(SQLSTATE, broken);
+END $$;
+GRANT EXECUTE ON FUNCTION api.person_similar(text, text, text, text) TO loket_staff;
+
+-- Who is in the house today under this ticket or name.
+CREATE OR REPLACE FUNCTION loket.search_today(me loket.caller, q text, sound text) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  label text[] := regexp_match(upper(q), '^ *([A-Z]) *-? *([0-9]{1,3}) *$');
+BEGIN
+  RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('ticket', k.ticket, 'label', k.label,
+      'counter', k.counter, 'visit', k.visit, 'state', k.state, 'name', k.name) ORDER BY k.label)
+    FROM (SELECT t.id AS ticket, v.id AS visit, n.number AS counter, p.name,
+            coalesce(loket.ticket_label(t.issued_class, t.number), '') AS label,
+            coalesce(t.state, CASE WHEN v.ended_at IS NULL THEN 'serving' ELSE 'done' END) AS state
+          FROM loket.visit v
+          FULL JOIN loket.ticket t ON t.id = v.ticket
+          LEFT JOIN loket.counter n ON n.id = v.counter
+          LEFT JOIN loket.visit_person p ON p.visit = v.id
+          WHERE coalesce(v.office, t.office) = me.office AND coalesce(v.day, t.day) = me.today
+            AND CASE WHEN label IS NOT NULL
+              THEN t.issued_class = label[1] AND t.number = label[2]::int
+              ELSE length(sound) >= 3 AND loket.word_similarity(sound, loket.name_sound(p.name)) >= 0.5
+              END
+          LIMIT 20) k), '[]');
+END $$;
+
+CREATE OR REPLACE FUNCTION api.search(q text, scope text, reason text) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me loket.caller;
+  broken text;
+  part record;
+  step text := 'number';
+  place uuid;
+  hits jsonb := '[]';
+  cases jsonb;
+  persons uuid[];
+BEGIN
+  me := loket.enter(loket.counter_duties());
+  PERFORM loket.need_arguments(jsonb_build_object('q', q, 'scope', scope, 'reason', reason));
+  PERFORM loket.need('q', length(q) BETWEEN 1 AND 100, 'length');
+  PERFORM loket.need('scope', scope IN ('office', 'nation'), 'unknown');
+  PERFORM loket.need('reason', length(reason) <= 180, 'length');
+  IF scope = 'nation' AND btrim(reason) = '' THEN
+    PERFORM loket.fail('LK019');
+  END IF;
+  PERFORM loket.search_limit(me);
+  place := CASE scope WHEN 'office' THEN me.office END;
+
+  SELECT * INTO part FROM loket.search_parts(q);
+  cases := coalesce(loket.cases_numbered(me, q), '[]');
+  IF part.number IS NOT NULL THEN
+    hits := loket.people_numbered(place, part.number, ARRAY['nik', 'kk', 'passport']);
+  END IF;
+  IF hits = '[]' AND part.day IS NOT NULL THEN
+    step := 'date';
+    hits := loket.people_born(place, part.day, part.name);
+  END IF;
+  IF hits = '[]' AND cases = '[]' AND part.name <> '' THEN
+    step := scope;
+    hits := loket.people_named(place, part.name, 0.6);
+    IF jsonb_array_length(hits) < 5 THEN
+      hits := loket.people_named(place, part.name, 0.45);
+    END IF;
+  END IF;
+  hits := loket.people_best(hits, 20);
+  persons := ARRAY(SELECT (f ->> 'id')::uuid FROM jsonb_array_elements(hits) f);
+  PERFORM loket.search_logged(me, 'search', CASE scope WHEN 'nation' THEN 'nation: ' || reason
+                                                       ELSE 'office' END, persons);
+  RETURN jsonb_build_object('people', loket.people_json(hits),
+    'today', loket.search_today(me, q, part.name),
+    'cases', cases || coalesce(loket.cases_of_persons(me, persons), '[]'), 'by', step);
+EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+  GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
+  RETURN loket.caught(SQLSTATE, broken);
+END $$;
+GRANT EXECUTE ON FUNCTION api.search(text, text, text) TO loket_staff;
