@@ -172,7 +172,7 @@ test_noise (void)
 {
   g_autoptr(GRand) rand = g_rand_new_with_seed (2026);
 
-  for (int i = 0; i < 20000; i++)
+  for (int i = 0; i < 5000; i++)
     {
       char bytes[64];
       gsize length = g_rand_int_range (rand, 0, sizeof bytes);
