@@ -41,6 +41,7 @@ typedef struct
 extern const LoketAdminCommand loket_admin_catalogue;
 extern const LoketAdminCommand loket_admin_init;
 extern const LoketAdminCommand loket_admin_keep;
+extern const LoketAdminCommand loket_admin_number;
 extern const LoketAdminCommand loket_admin_officer;
 extern const LoketAdminCommand loket_admin_practice;
 extern const LoketAdminCommand loket_admin_upgrade;

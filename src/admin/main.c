@@ -30,6 +30,7 @@ static const LoketAdminCommand * const commands[] = {
   &loket_admin_catalogue,
   &loket_admin_officer,
   &loket_admin_keep,
+  &loket_admin_number,
   &loket_admin_practice,
   &version_command,
 };

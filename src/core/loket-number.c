@@ -313,6 +313,8 @@ loket_number_check (LoketNumberKind kind,
   if (number->shown == NULL && number->stored != NULL)
     number->shown = kinds[kind].show != NULL ? kinds[kind].show (number->stored)
                     : g_strdup (number->stored);
+  if (!loket_findings_valid (number->findings))
+    g_clear_pointer (&number->stored, g_free);
 
   return number;
 }

@@ -42,7 +42,7 @@ typedef struct
 
 /**
  * LoketNumber:
- * @stored: the form that is kept and sent; %NULL when there is none
+ * @stored: the form that is kept and sent; %NULL when there is an error
  * @shown: the form people read; %NULL when there is none
  * @fields: (element-type LoketNumberField): what it says, in a fixed order
  * @findings: (element-type LoketFinding): errors and warnings
