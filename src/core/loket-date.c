@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "loket-error.h"
-#include "loket-text.h"
+#include "loket-text-clean.h"
 
 /* A date is at most three tokens; anything longer than this is no date. */
 #define DATE_TEXT_MAX 40

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "loket-finding.h"
-#include "loket-text.h"
+#include "loket-text-clean.h"
 
 /**
  * loket_digits_take:

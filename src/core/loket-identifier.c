@@ -10,7 +10,7 @@
 #include "loket-date.h"
 #include "loket-digits.h"
 #include "loket-finding.h"
-#include "loket-text.h"
+#include "loket-text-clean.h"
 
 #define EMAIL_MAX 254
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "loket-error.h"
-#include "loket-text.h"
+#include "loket-text-clean.h"
 
 /* A thousand trillion: far above anything an office takes in, far below an overflow. */
 #define RUPIAH_DIGITS 15

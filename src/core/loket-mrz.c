@@ -11,7 +11,7 @@
 #include "loket-date.h"
 #include "loket-finding.h"
 #include "loket-mrz-layout.h"
-#include "loket-text.h"
+#include "loket-text-clean.h"
 
 /* Longest text looked at: three lines with room for spaces and line ends. */
 #define ZONE_TEXT_MAX 400

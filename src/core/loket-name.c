@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "loket-finding.h"
-#include "loket-text.h"
+#include "loket-text-clean.h"
 
 /* Letters that do not fall apart into a Latin letter and a mark (Doc 9303 part 3, section 6). */
 static const struct

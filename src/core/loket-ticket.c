@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "loket-text.h"
+#include "loket-text-clean.h"
 
 /**
  * loket_ticket_label:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Typed and pasted text is cleaned before anything else looks at it. */
 
-#include "loket-text.h"
+#include "loket-text-clean.h"
 
 static void
 check (const char *expect,

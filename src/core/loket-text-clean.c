@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Cleaning of typed and pasted text before it is checked or stored. */
 
-#include "loket-text.h"
+#include "loket-text-clean.h"
 
 #include <string.h>
 
