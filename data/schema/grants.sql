@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Run by loket-admin upgrade after the functions of api/: whichever role a file ran under, the
--- owner role owns what it made, and PUBLIC has nothing of it. What an extension brought keeps
--- its owner; the functions of ours that use it may call it.
+-- Run by loket-admin upgrade before and after the functions of api/: whichever role a file ran
+-- under, the owner role owns what it made, and PUBLIC has nothing of it. What an extension brought
+-- keeps its owner; the functions of ours that use it may call it.
 DO $$
 DECLARE
   schemas constant text[] := ARRAY['loket', 'api', 'audit', 'portal', 'agency'];

@@ -225,6 +225,7 @@ upgrade_inside (LoketAdminDb *db,
 
   return run_named (db, "roles.sql", error)
          && run_migrations (db, version, error)
+         && run_named (db, "grants.sql", error)
          && run_named (db, "replace.sql", error)
          && run_folder (db, "api", error)
          && run_named (db, "roles.sql", error)

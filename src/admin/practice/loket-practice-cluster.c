@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The PostgreSQL of the practice office: made, started, stopped. */
 
-#include <errno.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <glib/gi18n.h>
@@ -49,6 +49,26 @@ loket_practice_exists (LoketPractice *self)
   return g_file_test (ready, G_FILE_TEST_EXISTS);
 }
 
+/* A process that nobody has fetched yet has no command line any more: it is as good as gone. */
+static gboolean
+is_postgres (int pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/cmdline", pid);
+  g_autofree char *line = NULL;
+
+  return g_file_get_contents (path, &line, NULL, NULL) && strstr (line, "postgres") != NULL;
+}
+
+/* The number PostgreSQL left in its own folder. */
+static int
+noted_pid (LoketPractice *self)
+{
+  g_autofree char *path = g_build_filename (self->cluster, "postmaster.pid", NULL);
+  g_autofree char *text = NULL;
+
+  return g_file_get_contents (path, &text, NULL, NULL) ? atoi (text) : 0;
+}
+
 /**
  * loket_practice_pid:
  * @self: a practice office
@@ -58,20 +78,23 @@ loket_practice_exists (LoketPractice *self)
 int
 loket_practice_pid (LoketPractice *self)
 {
+  int pid = noted_pid (self);
+
+  return pid > 0 && is_postgres (pid) ? pid : 0;
+}
+
+/* PostgreSQL takes a killed server that nobody has fetched yet for a living one. */
+static void
+clear_dead_locks (LoketPractice *self)
+{
   g_autofree char *path = g_build_filename (self->cluster, "postmaster.pid", NULL);
-  g_autofree char *text = NULL;
-  g_autofree char *socket = NULL;
-  int pid;
+  g_autofree char *lock = g_build_filename (self->socket, ".s.PGSQL.5432.lock", NULL);
+  int pid = noted_pid (self);
 
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    return 0;
-  pid = atoi (text);
-  socket = g_build_filename (self->socket, ".s.PGSQL.5432", NULL);
-  if (pid <= 0 || (kill (pid, 0) != 0 && errno != EPERM)
-      || !g_file_test (socket, G_FILE_TEST_EXISTS))
-    return 0;
-
-  return pid;
+  if (pid <= 0 || is_postgres (pid) || kill (pid, 0) != 0)
+    return;
+  g_unlink (path);
+  g_unlink (lock);
 }
 
 static gboolean
@@ -158,8 +181,22 @@ loket_practice_cluster_start (LoketPractice *self,
     "pg_ctl", "-D", self->cluster, "-w", "-t", "60", "-s", "-l", log, "-o", given, "start", NULL
   };
 
+  clear_dead_locks (self);
+
   return loket_practice_make_folder (self, self->socket, self->user != NULL ? 0755 : 0700, error)
          && loket_practice_spawn (self, argv, error);
+}
+
+/* A server that was killed leaves its socket. */
+static void
+forget_socket (LoketPractice *self)
+{
+  g_autofree char *socket = g_build_filename (self->socket, ".s.PGSQL.5432", NULL);
+  g_autofree char *lock = g_strconcat (socket, ".lock", NULL);
+
+  g_unlink (socket);
+  g_unlink (lock);
+  g_rmdir (self->socket);
 }
 
 /**
@@ -179,7 +216,7 @@ loket_practice_cluster_stop (LoketPractice *self,
 
   if (loket_practice_pid (self) != 0 && !loket_practice_spawn (self, argv, error))
     return FALSE;
-  g_rmdir (self->socket);
+  forget_socket (self);
 
   return TRUE;
 }

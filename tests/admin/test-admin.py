@@ -1,0 +1,200 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""loket-admin on a practice office of its own: what an administrator does, and what must fail."""
+import json
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'lib'))
+from practice import Practice  # noqa: E402
+from tap import Tap  # noqa: E402
+
+ADMIN = os.path.join(os.environ['LOKET_BINDIR'], 'loket-admin')
+DATA = os.environ['LOKET_DATADIR']
+
+
+def admin(*arguments, data=None, text=None):
+    """(exit status, standard output, standard error) of loket-admin."""
+    environment = dict(os.environ, LOKET_DATADIR=data or DATA)
+    done = subprocess.run([ADMIN, *arguments], capture_output=True, text=True, input=text or '',
+                          env=environment, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def copy_of_data(directory, name):
+    """The data folder again, to be changed."""
+    path = os.path.join(directory, name)
+    shutil.copytree(DATA, path)
+    return path
+
+
+def test_usage(tap):
+    status, out, _err = admin('--help')
+    tap.ok(status == 0 and 'practice' in out, 'the commands are listed')
+    names = [line.split()[0] for line in out.splitlines() if line.startswith('  ')]
+    for name in names:
+        status, out, _err = admin(name, '--help')
+        tap.ok(status == 0 and out.startswith('Usage: loket-admin %s' % name),
+               '%s explains itself' % name)
+    tap.ok(admin('no-such-command')[0] == 2, 'an unknown command is a usage error')
+    tap.ok(admin('upgrade', '--no-such-option')[0] == 2, 'an unknown option is a usage error')
+    status, out, err = admin('upgrade', '--db', 'host=/nowhere dbname=loket')
+    tap.ok(status == 1 and out == '' and err, 'a server that is not there fails with a sentence')
+
+
+def test_closed(tap, office):
+    status, out, err = admin('verify', '--db', office.owner)
+    tap.ok(status == 0 and json.loads(out)['findings'] == [], 'a new office is closed', err)
+    office.sql('GRANT SELECT ON loket.person TO rina; ALTER ROLE rina CREATEROLE;'
+               ' GRANT loket_owner TO sinta; CREATE FUNCTION api.bad() RETURNS jsonb'
+               " LANGUAGE sql AS $$ SELECT '{}'::jsonb $$")
+    status, out, _err = admin('verify', '--db', office.owner)
+    found = {finding['check'] for finding in json.loads(out)['findings']}
+    tap.ok(status == 1 and {'table_grant', 'login_power', 'owner_member', 'called_function',
+                            'public_function'} <= found, 'what was opened is found', str(found))
+    office.sql('REVOKE SELECT ON loket.person FROM rina; ALTER ROLE rina NOCREATEROLE;'
+               ' REVOKE loket_owner FROM sinta')
+    admin('upgrade', '--db', office.owner)
+    status, out, err = admin('verify', '--db', office.owner)
+    tap.ok(status == 0, 'an upgrade takes a function away that is in no file', err)
+
+
+def test_upgrade(tap, office, directory):
+    before = office.value('SELECT count(*) FROM loket.schema_version')
+    status, _out, err = admin('upgrade', '--db', office.owner)
+    tap.ok(status == 0 and office.value('SELECT count(*) FROM loket.schema_version') == before,
+           'a second upgrade changes nothing', err)
+    data = copy_of_data(directory, 'broken')
+    with open(os.path.join(data, 'schema/migrations/9001-broken.sql'), 'w', encoding='utf-8') as f:
+        f.write('CREATE TABLE loket.half (a int PRIMARY KEY);\nSELECT 1/0;\n')
+    status, _out, err = admin('upgrade', '--db', office.owner, data=data)
+    tap.ok(status == 1 and '9001-broken.sql' in err
+           and office.value("SELECT to_regclass('loket.half')") == '',
+           'a migration that fails leaves nothing behind', err)
+    with open(os.path.join(data, 'schema/migrations/9001-broken.sql'), 'w', encoding='utf-8') as f:
+        f.write('CREATE TABLE loket.whole (a int PRIMARY KEY);\n')
+    status, _out, err = admin('upgrade', '--db', office.owner, data=data)
+    tap.ok(status == 0 and office.value(
+        "SELECT relowner::regrole || ' ' || relrowsecurity FROM pg_class"
+        " WHERE oid = 'loket.whole'::regclass") == 'loket_owner true',
+           'a new table belongs to the owner and is closed', err)
+    status, _out, err = admin('upgrade', '--db', office.owner)
+    tap.ok(status == 1 and '9001' in err, 'a database that is newer is refused', err)
+    with open(os.path.join(data, 'schema/migrations/9001-broken.sql'), 'a', encoding='utf-8') as f:
+        f.write('-- changed\n')
+    status, _out, err = admin('upgrade', '--db', office.owner, data=data)
+    tap.ok(status == 1 and '9001' in err, 'a migration that changed later is refused', err)
+    office.sql('DROP TABLE loket.whole; DELETE FROM loket.schema_version WHERE version = 9001')
+
+
+def test_officers(tap, office):
+    add = ('officer', 'add', 'tuti', '--db', office.owner, '--name', 'Tuti Alawiyah',
+           '--nip', '199001012020122009', '--duty', 'clerk', '--duty', 'handover')
+    tap.ok(admin(*add, text='short\n')[0] == 1, 'a short password is refused')
+    tap.ok(office.value("SELECT 1 FROM pg_roles WHERE rolname = 'tuti'") == '',
+           'and nothing was made')
+    status, _out, err = admin(*add, text='kata sandi panjang\n')
+    tap.ok(status == 0, 'an officer is added', err)
+    tap.ok(office.can_sign_in('tuti', 'kata sandi panjang'), 'and can sign in')
+    tap.ok(not office.can_sign_in('tuti', 'kata sandi pendek'), 'with that password only')
+    log = office.read('server.log')
+    tap.ok('kata sandi' not in log and 'SCRAM-SHA-256$' not in log, 'no log knows the password')
+    tap.ok(admin(*add, text='kata sandi panjang\n')[0] == 1, 'a login is not added twice')
+    status, out, _err = admin('officer', 'list', '--db', office.owner)
+    tuti = [one for one in json.loads(out) if one['login'] == 'tuti'][0]
+    tap.ok(tuti['valid'] and tuti['duties'] == ['clerk', 'handover'], 'the list names the duties')
+    status, _out, err = admin('officer', 'password', 'tuti', '--db', office.owner,
+                              text='yang baru sekali\n')
+    tap.ok(status == 0 and office.can_sign_in('tuti', 'yang baru sekali'), 'a new password', err)
+    tap.ok(admin('officer', 'password', 'postgres', '--db', office.owner,
+                 text='yang baru sekali\n')[0] == 1, 'the superuser is no officer')
+    other = ('officer', 'add', 'tuti2', '--db', office.owner, '--name', 'Tuti A.',
+             '--nip', '199001012020122009', '--duty', 'section_head')
+    tap.ok(admin(*other, text='kata sandi panjang\n')[0] == 0 and office.value(
+        "SELECT count(DISTINCT staff) FROM loket.staff_login WHERE login LIKE 'tuti%'") == '1',
+           'a second login of a NIP is the same person')
+    with office.session('tuti', 'yang baru sekali') as session:
+        status, _out, err = admin('officer', 'disable', 'tuti', '--db', office.owner)
+        tap.ok(status == 0 and not session.alive(), 'disabling ends what is open', err)
+    tap.ok(not office.can_sign_in('tuti', 'yang baru sekali'), 'and nobody comes in again')
+    tap.ok(admin('officer', 'disable', 'nobody', '--db', office.owner)[0] == 1,
+           'an unknown login is said')
+    tap.ok(admin('verify', '--db', office.owner)[0] == 0, 'the office is still closed')
+
+
+def test_keeper(tap, office):
+    key = os.path.join(office.directory, 'keeper.key')
+    tap.ok(stat.S_IMODE(os.stat(key).st_mode) == 0o600, 'only the keeper can read its key')
+    tap.ok(office.wait("SELECT count(*) = 0 FROM audit.pending"), 'the audit is sealed')
+    tap.ok(office.wait('SELECT signature IS NOT NULL FROM audit.checkpoint'
+                       ' ORDER BY size DESC LIMIT 1'), 'and its checkpoint signed')
+    pid = office.status()['keeper']
+    started = time.monotonic()
+    os.kill(pid, signal.SIGTERM)
+    while office.status()['keeper'] and time.monotonic() < started + 10:
+        time.sleep(0.05)
+    tap.ok(office.status()['keeper'] == 0, 'the keeper ends when it is told to')
+    office.start()
+    tap.ok(office.status()['keeper'] not in (0, pid), 'and starts again with the office')
+    os.chmod(key, 0o644)
+    status, _out, err = admin('keep', '--key', key)
+    tap.ok(status == 1 and 'key' in err, 'a key others can read is not used', err)
+    os.chmod(key, 0o600)
+
+
+def test_practice(tap, office, seconds):
+    tap.ok(seconds <= 20, 'an office is made in %.1f s' % seconds)
+    size = sum(os.lstat(os.path.join(at, name)).st_blocks * 512
+               for at, _dirs, names in os.walk(office.directory) for name in names)
+    tap.ok(size <= 120 * 2**20, 'it takes %d MB' % (size / 2**20))
+    status = office.status()
+    tap.ok(status['state'] == 'running' and status['pid'] and status['keeper'], 'it runs')
+    tap.ok(all(office.can_sign_in(user['login'], user['password']) for user in status['users']),
+           'everybody it names can sign in')
+    pid = status['pid']
+    tap.ok(office.start()['pid'] == pid, 'a second start changes nothing')
+    if os.geteuid() == 0:
+        owner = os.stat('/proc/%d' % pid).st_uid
+        tap.ok(owner != 0 and os.stat('/proc/%d' % status['keeper']).st_uid == owner,
+               'neither PostgreSQL nor the keeper runs as root')
+    else:
+        tap.skip('only as root: who runs it', 'not root')
+    office.sql("CREATE TABLE public.mark AS SELECT 1 AS a")
+    office.stop()
+    tap.ok(office.status()['state'] == 'stopped' and not os.path.exists(status['host']),
+           'it stops and leaves no socket')
+    office.start()
+    tap.ok(office.value('SELECT a FROM public.mark') == '1', 'nothing was lost')
+    office.sql('DROP TABLE public.mark')
+    os.kill(office.status()['pid'], signal.SIGKILL)
+    os.kill(office.status()['keeper'], signal.SIGKILL)
+    time.sleep(0.5)
+    tap.ok(office.start()['state'] == 'running' and office.status()['keeper'],
+           'it starts after it was killed')
+
+
+def main():
+    directory = tempfile.mkdtemp(prefix='loket-t-', dir='/tmp')
+    os.chmod(directory, 0o755)
+    tap = Tap()
+    try:
+        test_usage(tap)
+        started = time.monotonic()
+        with Practice(os.path.join(directory, 'office')) as office:
+            test_practice(tap, office, time.monotonic() - started)
+            test_closed(tap, office)
+            test_upgrade(tap, office, directory)
+            test_officers(tap, office)
+            test_keeper(tap, office)
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+    return tap.done()
+
+
+sys.exit(main())
