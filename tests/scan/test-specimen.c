@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The practice scanner through the whole path: backend, dll, worker, client. */
+
+#include <math.h>
+
+#include "scan-fixture.h"
+
+static void
+setup (ScanFixture *f)
+{
+  g_autoptr(GError) error = NULL;
+
+  scan_fixture_setup (f, "test", "number_of_devices 1\n", NULL);
+  scan_fixture_draw (f, "a4.ppm", 210, 297, 0xffffff);
+  scan_fixture_draw (f, "card.ppm", 85.6, 54, 0x3060c0);
+  scan_fixture_draw (f, "sheet.ppm", 210, 297, 0xf0e020);
+  scan_fixture_draw (f, "sheet-back.ppm", 210, 297, 0x20e0f0);
+  f->glass = loket_specimen_glass_new (f->dir, f->papers);
+  g_assert_true (loket_specimen_glass_prepare (f->glass, &error));
+  g_assert_no_error (error);
+  loket_scanner_set_specimens (f->scanner, f->dir);
+}
+
+static void
+lay (ScanFixture *f,
+     const char  *paper)
+{
+  const char *papers[] = { paper, NULL };
+
+  g_assert_true (loket_specimen_glass_lay (f->glass, papers, NULL));
+}
+
+static void
+test_flatbed (void)
+{
+  ScanFixture f;
+  const LoketScanPageInfo *info;
+  LoketScanPage *page;
+
+  setup (&f);
+  lay (&f, "card.ppm 20 30");
+  g_assert_true (scan_fixture_open (&f, LOKET_SPECIMEN_DEVICE));
+  g_assert_true (loket_scanner_has_source (f.scanner, LOKET_SCAN_SOURCE_DUPLEX));
+  g_assert_true (scan_fixture_scan (&f, "flatbed-colour-300-a4", NULL));
+  g_assert_cmpuint (f.n_pages, ==, 1);
+  page = scan_fixture_page (&f, 0);
+  info = loket_scan_page_get_info (page);
+  g_assert_cmpint (ABS (info->width - 2480), <=, 1);
+  g_assert_cmpint (ABS (info->height - 3508), <=, 1);
+  g_assert_cmpint (info->channels, ==, 3);
+  g_assert_cmpfloat (info->dpi_x, ==, 300);
+  g_assert_cmpfloat (info->dpi_y, ==, 300);
+  g_assert_cmpint (f.rows_seen, ==, info->height);
+  g_assert_cmpfloat (fabs (scan_fixture_mean (page, 400, 500, 50, 50, 0) - 0x30), <, 1);
+  g_assert_cmpfloat (fabs (scan_fixture_mean (page, 400, 500, 50, 50, 2) - 0xc0), <, 1);
+  g_assert_cmpfloat (scan_fixture_mean (page, 100, 100, 50, 50, 0), >, 230);
+  scan_fixture_teardown (&f);
+}
+
+static void
+test_modes (void)
+{
+  static const struct
+  {
+    const char *words;
+    int channels;
+    gboolean bilevel;
+    int width;
+  } rows[] = {
+    { "grey-150-a4", 1, FALSE, 1240 }, { "lineart-200-a4", 1, TRUE, 1654 },
+    { "colour-75-a4", 3, FALSE, 620 }, { "colour-600-id1", 3, FALSE, 2022 },
+    { "grey-600-id3", 1, FALSE, 2953 }, { "grey-137-a5", 1, FALSE, 798 },
+  };
+  ScanFixture f;
+
+  setup (&f);
+  lay (&f, "card.ppm");
+  g_assert_true (scan_fixture_open (&f, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const LoketScanPageInfo *info;
+
+      g_assert_true (scan_fixture_scan (&f, rows[i].words, NULL));
+      info = loket_scan_page_get_info (scan_fixture_page (&f, 0));
+      g_assert_cmpint (info->channels, ==, rows[i].channels);
+      g_assert_cmpint (info->bilevel, ==, rows[i].bilevel);
+      g_assert_cmpint (ABS (info->width - rows[i].width), <=, 1);
+    }
+  scan_fixture_teardown (&f);
+}
+
+static void
+test_feeder (void)
+{
+  const char *stack[] = { "sheet.ppm", "a4.ppm", "sheet.ppm", NULL };
+  ScanFixture f;
+
+  setup (&f);
+  g_assert_true (loket_specimen_glass_stack (f.glass, stack, NULL));
+  g_assert_true (scan_fixture_open (&f, LOKET_SPECIMEN_DEVICE));
+  g_assert_true (scan_fixture_scan (&f, "feeder-colour-100-a4", NULL));
+  g_assert_cmpuint (f.n_pages, ==, 3);
+  g_assert_cmpuint (f.pages->len, ==, 3);
+  g_assert_cmpfloat (fabs (scan_fixture_mean (scan_fixture_page (&f, 0), 200, 200, 50, 50, 2)
+                           - 0x20), <, 1);
+  /* The feeder is empty now, and says so. */
+  g_assert_false (scan_fixture_scan (&f, "feeder-colour-100-a4", NULL));
+  g_assert_cmpint (f.problem, ==, LOKET_SCAN_PROBLEM_FEEDER_EMPTY);
+
+  g_assert_true (loket_specimen_glass_stack (f.glass, stack, NULL));
+  g_assert_true (scan_fixture_scan (&f, "duplex-colour-100-a4", NULL));
+  g_assert_cmpuint (f.n_pages, ==, 6);
+  g_assert_true (loket_scan_page_get_info (scan_fixture_page (&f, 1))->back);
+  g_assert_cmpfloat (fabs (scan_fixture_mean (scan_fixture_page (&f, 1), 200, 200, 50, 50, 0)
+                           - 0x20), <, 1);
+  scan_fixture_teardown (&f);
+}
+
+static void
+test_faults (void)
+{
+  static const struct
+  {
+    LoketSpecimenFault fault;
+    const char *words;
+    guint n_pages;
+    LoketScanProblem problem;
+  } rows[] = {
+    { LOKET_SPECIMEN_EMPTY, "feeder-grey-100-a4", 0, LOKET_SCAN_PROBLEM_FEEDER_EMPTY },
+    { LOKET_SPECIMEN_JAM, "feeder-grey-100-a4", 1, LOKET_SCAN_PROBLEM_JAMMED },
+    { LOKET_SPECIMEN_BROKEN, "flatbed-grey-100-a4", 0, LOKET_SCAN_PROBLEM_BROKEN_OFF },
+    { LOKET_SPECIMEN_COVER, "flatbed-grey-100-a4", 0, LOKET_SCAN_PROBLEM_COVER_OPEN },
+    { LOKET_SPECIMEN_UNPLUGGED, "flatbed-grey-100-a4", 0, LOKET_SCAN_PROBLEM_BROKEN_OFF },
+    { LOKET_SPECIMEN_SLOW, "flatbed-grey-75-a5", 1, LOKET_SCAN_PROBLEM_NONE },
+    { LOKET_SPECIMEN_FINE, "flatbed-grey-100-a4", 1, LOKET_SCAN_PROBLEM_NONE },
+  };
+  const char *stack[] = { "sheet.ppm", "a4.ppm", "sheet.ppm", NULL };
+  ScanFixture f;
+
+  setup (&f);
+  lay (&f, "a4.ppm");
+  g_assert_true (scan_fixture_open (&f, LOKET_SPECIMEN_DEVICE));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_assert_true (loket_specimen_glass_stack (f.glass, stack, NULL));
+      g_assert_true (loket_specimen_glass_set_fault (f.glass, rows[i].fault, NULL));
+      g_assert_cmpint (scan_fixture_scan (&f, rows[i].words, NULL), ==,
+                       rows[i].problem == LOKET_SCAN_PROBLEM_NONE);
+      g_assert_cmpuint (f.n_pages, ==, rows[i].n_pages);
+      g_assert_cmpuint (f.pages->len, ==, rows[i].n_pages);
+      g_assert_cmpint (f.problem, ==, rows[i].problem);
+    }
+  loket_specimen_glass_set_fault (f.glass, LOKET_SPECIMEN_UNPLUGGED, NULL);
+  g_assert_false (scan_fixture_open (&f, LOKET_SPECIMEN_DEVICE));
+  g_assert_cmpint (loket_scanner_get_problem (f.scanner), ==, LOKET_SCAN_PROBLEM_UNPLUGGED);
+  scan_fixture_teardown (&f);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/scan/specimen/flatbed", test_flatbed);
+  g_test_add_func ("/scan/specimen/modes", test_modes);
+  g_test_add_func ("/scan/specimen/feeder", test_feeder);
+  g_test_add_func ("/scan/specimen/faults", test_faults);
+
+  return g_test_run ();
+}
