@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rooms of the window: which screen, for which duties, behind which icon and word. */
+
+#include "loket-rooms.h"
+
+#include <glib/gi18n.h>
+
+#include "loket-journal-screen.h"
+
+/* In the order of the rail; the first open one is where work begins. */
+static const LoketRoom rooms[] = {
+  { "journal", "document-send-symbolic", N_("Unsent"), N_("Unsent work of this desk"), { NULL },
+    loket_journal_screen_new },
+};
+
+/**
+ * loket_rooms_all:
+ * @n: (out): number of rooms
+ *
+ * Returns: (transfer none): every room of the program
+ */
+const LoketRoom *
+loket_rooms_all (gsize *n)
+{
+  *n = G_N_ELEMENTS (rooms);
+
+  return rooms;
+}
+
+/**
+ * loket_rooms_find:
+ * @id: id of a room
+ *
+ * Returns: (nullable) (transfer none): the room
+ */
+const LoketRoom *
+loket_rooms_find (const char *id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (rooms); i++)
+    if (g_strcmp0 (rooms[i].id, id) == 0)
+      return &rooms[i];
+
+  return NULL;
+}
+
+/**
+ * loket_rooms_is_open:
+ * @room: a room
+ * @desk: the desk of a signed-in person
+ *
+ * Returns: whether this person's duties include the room
+ */
+gboolean
+loket_rooms_is_open (const LoketRoom *room,
+                     LoketDesk       *desk)
+{
+  if (room->duties[0] == NULL)
+    return TRUE;
+
+  for (guint i = 0; room->duties[i] != NULL; i++)
+    if (loket_desk_has_duty (desk, room->duties[i]))
+      return TRUE;
+
+  return FALSE;
+}

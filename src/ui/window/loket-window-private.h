@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window's insides, for the files it is written in. */
+
+#pragma once
+
+#include "loket-banner.h"
+#include "loket-help-pane.h"
+#include "loket-lock-page.h"
+#include "loket-rail.h"
+#include "loket-rooms.h"
+#include "loket-screen.h"
+#include "loket-sign-in-page.h"
+#include "loket-strip.h"
+#include "loket-window.h"
+
+G_BEGIN_DECLS
+
+struct _LoketWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Template */
+  GtkWidget *band;
+  GtkWidget *header;
+  GtkWidget *strip;
+  GtkWidget *strip_title;
+  GtkWidget *kept_button;
+  GtkWidget *kept_image;
+  GtkWidget *kept_label;
+  GtkWidget *search_button;
+  GtkWidget *search_hint;
+  GtkWidget *banner_revealer;
+  LoketBanner *banner;
+  AdwToastOverlay *toasts;
+  GtkStack *pages;
+  GtkWidget *start_box;
+  LoketRail *rail;
+  GtkStack *rooms;
+  GtkWidget *search_revealer;
+  GtkWidget *curtain_button;
+  GtkWidget *lock_box;
+  GtkWidget *help_revealer;
+
+  /* Children made when they are needed */
+  LoketSignInPage *sign_in;
+  LoketLockPage *lock;
+  LoketHelpPane *help;
+  LoketStrip *person;
+  GtkWidget *search;
+
+  /* Owned */
+  LoketDesk *desk;
+  char *room;
+  char *page_before;      /* the page below the curtain */
+  GtkWidget *focus_before;
+
+  /* State */
+  guint idle_source;
+  guint idle_minutes;
+  guint inhibit;
+};
+
+void         _loket_window_init_acts (LoketWindow *self);
+void         _loket_window_update_acts (LoketWindow *self);
+LoketScreen *_loket_window_get_screen (LoketWindow *self);
+void         _loket_window_show_page (LoketWindow *self, const char *page);
+void         _loket_window_toggle_help (LoketWindow *self);
+void         _loket_window_toggle_curtain (LoketWindow *self);
+void         _loket_window_lock (LoketWindow *self);
+void         _loket_window_close_search (LoketWindow *self);
+void         _loket_window_watch_idle (LoketWindow *self);
+
+G_END_DECLS

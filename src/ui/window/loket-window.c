@@ -1,0 +1,554 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window: practice band, header strip, rail of rooms, the screen, help, curtain and lock. */
+
+#include "loket-window.h"
+
+#include <glib/gi18n.h>
+
+#include "loket-keys.h"
+#include "loket-stack.h"
+#include "loket-window-private.h"
+
+G_DEFINE_FINAL_TYPE (LoketWindow, loket_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/*
+ * Auxiliary methods
+ */
+
+static void
+show_kept (LoketWindow *self)
+{
+  LoketConnection connection = loket_desk_get_connection (self->desk);
+  guint pending = loket_desk_get_pending (self->desk);
+  g_autofree char *text = NULL;
+  const char *icon = "emblem-ok-symbolic";
+
+  if (connection == LOKET_CONNECTION_ONLINE && pending == 0)
+    text = g_strdup (_("All at the server"));
+  else if (pending > 0)
+    text = g_strdup_printf (ngettext ("%u not sent yet", "%u not sent yet", pending), pending);
+  else
+    text = g_strdup (_("No connection"));
+
+  if (connection == LOKET_CONNECTION_OFFLINE)
+    icon = "network-offline-symbolic";
+  else if (pending > 0 || connection == LOKET_CONNECTION_CONNECTING)
+    icon = "emblem-synchronizing-symbolic";
+
+  gtk_label_set_text (GTK_LABEL (self->kept_label), text);
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->kept_image), icon);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->kept_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  if (connection == LOKET_CONNECTION_OFFLINE)
+    gtk_widget_add_css_class (self->kept_button, "offline");
+  else
+    gtk_widget_remove_css_class (self->kept_button, "offline");
+}
+
+static void
+fill_rail (LoketWindow *self)
+{
+  const LoketRoom *rooms;
+  gsize n;
+
+  loket_rail_clear (self->rail);
+  rooms = loket_rooms_all (&n);
+  for (gsize i = 0; i < n; i++)
+    if (rooms[i].word != NULL && loket_rooms_is_open (&rooms[i], self->desk))
+      loket_rail_add (self->rail, rooms[i].id, rooms[i].icon, _(rooms[i].word),
+                      _(rooms[i].title));
+}
+
+static void
+drop_rooms (LoketWindow *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->rooms))) != NULL)
+    gtk_stack_remove (self->rooms, child);
+  if (self->search != NULL)
+    gtk_revealer_set_child (GTK_REVEALER (self->search_revealer), NULL);
+  self->search = NULL;
+  g_clear_pointer (&self->room, g_free);
+}
+
+static void
+make_search (LoketWindow *self)
+{
+  const LoketRoom *search = loket_rooms_find ("search");
+
+  if (search == NULL || self->search != NULL)
+    return;
+
+  self->search = search->create (self->desk);
+  gtk_revealer_set_child (GTK_REVEALER (self->search_revealer), self->search);
+}
+
+static GtkWidget *
+ensure_room (LoketWindow     *self,
+             const LoketRoom *room)
+{
+  GtkWidget *screen = gtk_stack_get_child_by_name (self->rooms, room->id);
+
+  if (screen == NULL)
+    {
+      screen = room->create (self->desk);
+      gtk_stack_add_named (self->rooms, screen, room->id);
+    }
+
+  return screen;
+}
+
+static void
+begin_work (LoketWindow *self)
+{
+  const LoketRoom *rooms;
+  gsize n;
+
+  if (self->person == NULL)
+    {
+      self->person = LOKET_STRIP (loket_strip_new (self->desk));
+      gtk_box_append (GTK_BOX (self->strip), GTK_WIDGET (self->person));
+    }
+  fill_rail (self);
+  make_search (self);
+  _loket_window_show_page (self, "work");
+  rooms = loket_rooms_all (&n);
+  for (gsize i = 0; i < n; i++)
+    if (rooms[i].word != NULL && loket_rooms_is_open (&rooms[i], self->desk))
+      {
+        loket_window_go (self, rooms[i].id, NULL);
+        break;
+      }
+}
+
+/*
+ * Signal callbacks
+ */
+
+static void
+on_state_changed (LoketDesk   *desk,
+                  GParamSpec  *pspec,
+                  LoketWindow *self)
+{
+  switch (loket_desk_get_state (desk))
+    {
+    case LOKET_DESK_SIGNED_OUT:
+      drop_rooms (self);
+      loket_sign_in_page_reset (self->sign_in);
+      _loket_window_show_page (self, "start");
+      break;
+
+    case LOKET_DESK_LOCKED:
+      loket_lock_page_prepare (self->lock);
+      _loket_window_show_page (self, "lock");
+      break;
+
+    case LOKET_DESK_SIGNED_IN:
+      loket_window_set_banner (self, NULL, NULL);
+      if (self->room == NULL)
+        begin_work (self);
+      else
+        _loket_window_show_page (self, "work");
+      break;
+    }
+}
+
+static void
+on_kept_changed (LoketDesk   *desk,
+                 GParamSpec  *pspec,
+                 LoketWindow *self)
+{
+  show_kept (self);
+}
+
+static void
+on_refused (LoketDesk   *desk,
+            const char  *command,
+            const char  *sentence,
+            LoketWindow *self)
+{
+  g_autofree char *text = NULL;
+
+  text = g_strdup_printf (_("Something kept on this desk was refused: %s It is in the list of "
+                            "unsent work."), sentence);
+  loket_window_toast (self, text);
+}
+
+static void
+on_ended (LoketDesk   *desk,
+          const char  *sentence,
+          LoketWindow *self)
+{
+  loket_window_set_banner (self, "dialog-warning-symbolic", sentence);
+}
+
+static void
+on_room_chosen (LoketRail   *rail,
+                const char  *id,
+                LoketWindow *self)
+{
+  loket_window_go (self, id, NULL);
+}
+
+/*
+ * Pages of the window
+ */
+
+LoketScreen *
+_loket_window_get_screen (LoketWindow *self)
+{
+  GtkWidget *screen = gtk_stack_get_visible_child (self->rooms);
+
+  return screen != NULL ? LOKET_SCREEN (screen) : NULL;
+}
+
+static void
+remember_focus (LoketWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->rooms)))
+    g_set_weak_pointer (&self->focus_before, focus);
+}
+
+void
+_loket_window_show_page (LoketWindow *self,
+                         const char  *page)
+{
+  gboolean work = g_str_equal (page, "work");
+
+  if (!work)
+    remember_focus (self);
+  loket_stack_show (self->pages, page);
+  if (self->person != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->person), work);
+  gtk_label_set_text (GTK_LABEL (self->strip_title), work ? "" : "Loket");
+  gtk_widget_set_visible (self->kept_button, work);
+  gtk_widget_set_visible (self->search_button, work && self->search != NULL);
+  _loket_window_update_acts (self);
+
+  if (g_str_equal (page, "start"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->sign_in));
+  else if (g_str_equal (page, "lock"))
+    gtk_widget_grab_focus (GTK_WIDGET (self->lock));
+  else if (g_str_equal (page, "curtain"))
+    gtk_widget_grab_focus (self->curtain_button);
+  else if (self->focus_before != NULL)
+    gtk_widget_grab_focus (self->focus_before);
+}
+
+void
+_loket_window_toggle_curtain (LoketWindow *self)
+{
+  const char *page = gtk_stack_get_visible_child_name (self->pages);
+
+  if (g_strcmp0 (page, "curtain") == 0)
+    {
+      g_autofree char *before = g_steal_pointer (&self->page_before);
+
+      _loket_window_show_page (self, before);
+      return;
+    }
+
+  self->page_before = g_strdup (page);
+  _loket_window_show_page (self, "curtain");
+}
+
+void
+_loket_window_lock (LoketWindow *self)
+{
+  if (loket_desk_get_state (self->desk) == LOKET_DESK_SIGNED_IN)
+    loket_desk_lock (self->desk);
+}
+
+void
+_loket_window_close_search (LoketWindow *self)
+{
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->search_revealer), FALSE);
+  gtk_widget_set_visible (self->search_revealer, FALSE);
+  if (self->focus_before != NULL)
+    gtk_widget_grab_focus (self->focus_before);
+}
+
+/*
+ * Help
+ */
+
+static void
+ensure_help (LoketWindow *self)
+{
+  if (self->help != NULL)
+    return;
+
+  self->help = LOKET_HELP_PANE (loket_help_pane_new ());
+  gtk_revealer_set_child (GTK_REVEALER (self->help_revealer), GTK_WIDGET (self->help));
+}
+
+static const char *
+fitting_help (LoketWindow *self)
+{
+  const char *page = gtk_stack_get_visible_child_name (self->pages);
+  LoketScreen *screen = _loket_window_get_screen (self);
+
+  if (g_strcmp0 (page, "start") == 0)
+    return "sign-in";
+  if (g_strcmp0 (page, "lock") == 0)
+    return "lock";
+
+  return screen != NULL ? loket_screen_get_help (screen) : "index";
+}
+
+void
+_loket_window_toggle_help (LoketWindow *self)
+{
+  if (gtk_widget_get_visible (self->help_revealer))
+    {
+      gtk_revealer_set_reveal_child (GTK_REVEALER (self->help_revealer), FALSE);
+      gtk_widget_set_visible (self->help_revealer, FALSE);
+      return;
+    }
+
+  loket_window_show_help (self, fitting_help (self));
+}
+
+static void
+on_focus_changed (LoketWindow *self,
+                  GParamSpec  *pspec,
+                  gpointer     data)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (self->help == NULL || focus == NULL || !gtk_widget_get_visible (self->help_revealer) ||
+      gtk_widget_is_ancestor (focus, GTK_WIDGET (self->help)))
+    return;
+
+  loket_help_pane_follow (self->help, fitting_help (self));
+}
+
+/*
+ * Parent class overrides
+ */
+
+static void
+loket_window_dispose (GObject *object)
+{
+  LoketWindow *self = LOKET_WINDOW (object);
+
+  g_clear_handle_id (&self->idle_source, g_source_remove);
+  g_clear_weak_pointer (&self->focus_before);
+  if (self->desk != NULL)
+    g_signal_handlers_disconnect_by_data (self->desk, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), LOKET_TYPE_WINDOW);
+  g_clear_object (&self->desk);
+  g_clear_pointer (&self->room, g_free);
+  g_clear_pointer (&self->page_before, g_free);
+
+  G_OBJECT_CLASS (loket_window_parent_class)->dispose (object);
+}
+
+static void
+loket_window_class_init (LoketWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = loket_window_dispose;
+  g_type_ensure (LOKET_TYPE_RAIL);
+  g_type_ensure (LOKET_TYPE_BANNER);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/loket/Loket/window/loket-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, band);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, strip);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, strip_title);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, kept_button);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, kept_image);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, kept_label);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, search_button);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, search_hint);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, banner_revealer);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, start_box);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, rail);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, rooms);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, search_revealer);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, curtain_button);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, lock_box);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, help_revealer);
+}
+
+static void
+loket_window_init (LoketWindow *self)
+{
+  g_autofree char *hint = loket_keys_label ("search");
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_label_set_text (GTK_LABEL (self->search_hint), hint);
+  _loket_window_init_acts (self);
+  g_signal_connect (self->rail, "chosen", G_CALLBACK (on_room_chosen), self);
+  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (on_focus_changed), NULL);
+}
+
+static void
+take_desk (LoketWindow *self,
+           LoketDesk   *desk)
+{
+  self->desk = g_object_ref (desk);
+  gtk_widget_set_visible (self->band, loket_desk_is_practice (desk));
+  if (loket_desk_is_practice (desk))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "practice");
+
+  self->sign_in = LOKET_SIGN_IN_PAGE (loket_sign_in_page_new (desk));
+  gtk_box_append (GTK_BOX (self->start_box), GTK_WIDGET (self->sign_in));
+  self->lock = LOKET_LOCK_PAGE (loket_lock_page_new (desk));
+  gtk_box_append (GTK_BOX (self->lock_box), GTK_WIDGET (self->lock));
+
+  g_signal_connect (desk, "notify::state", G_CALLBACK (on_state_changed), self);
+  g_signal_connect (desk, "notify::pending", G_CALLBACK (on_kept_changed), self);
+  g_signal_connect (desk, "notify::connection", G_CALLBACK (on_kept_changed), self);
+  g_signal_connect (desk, "refused", G_CALLBACK (on_refused), self);
+  g_signal_connect (desk, "ended", G_CALLBACK (on_ended), self);
+  show_kept (self);
+  _loket_window_watch_idle (self);
+  _loket_window_show_page (self, "start");
+}
+
+/*
+ * Public API
+ */
+
+/**
+ * loket_window_new:
+ * @application: the application
+ * @desk: what the window shows
+ *
+ * Returns: (transfer none): a window that shows the sign-in page
+ */
+GtkWidget *
+loket_window_new (AdwApplication *application,
+                  LoketDesk      *desk)
+{
+  LoketWindow *self = g_object_new (LOKET_TYPE_WINDOW, "application", application, NULL);
+
+  take_desk (self, desk);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * loket_window_go:
+ * @self: the window
+ * @room: id of a room
+ * @subject: (nullable): what to open in it
+ */
+void
+loket_window_go (LoketWindow *self,
+                 const char  *room,
+                 const char  *subject)
+{
+  const LoketRoom *there = loket_rooms_find (room);
+  LoketScreen *before = _loket_window_get_screen (self);
+  GtkWidget *screen;
+
+  g_return_if_fail (LOKET_IS_WINDOW (self));
+
+  if (there == NULL || g_str_equal (room, "search"))
+    return;
+  if (!loket_rooms_is_open (there, self->desk))
+    {
+      loket_window_toast (self, _("Your duties do not include this room."));
+      return;
+    }
+
+  _loket_window_close_search (self);
+  screen = ensure_room (self, there);
+  if (before != NULL && GTK_WIDGET (before) != screen)
+    loket_screen_closed (before);
+  g_free (self->room);
+  self->room = g_strdup (room);
+  loket_stack_show (self->rooms, room);
+  loket_rail_set_active (self->rail, room);
+  if (before == NULL || GTK_WIDGET (before) != screen)
+    loket_screen_opened (LOKET_SCREEN (screen));
+  if (subject != NULL && *subject != '\0')
+    loket_screen_show (LOKET_SCREEN (screen), subject);
+  gtk_widget_grab_focus (screen);
+}
+
+/**
+ * loket_window_toast:
+ * @self: the window
+ * @text: one sentence, not markup
+ */
+void
+loket_window_toast (LoketWindow *self,
+                    const char  *text)
+{
+  g_autofree char *escaped = NULL;
+
+  g_return_if_fail (LOKET_IS_WINDOW (self));
+
+  escaped = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+/**
+ * loket_window_show_help:
+ * @self: the window
+ * @page: name of a help page
+ */
+void
+loket_window_show_help (LoketWindow *self,
+                        const char  *page)
+{
+  g_return_if_fail (LOKET_IS_WINDOW (self));
+
+  ensure_help (self);
+  gtk_widget_set_visible (self->help_revealer, TRUE);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->help_revealer), TRUE);
+  loket_help_pane_show (self->help, page);
+}
+
+/**
+ * loket_window_show_search:
+ * @self: the window
+ * @text: (nullable): what to look for
+ */
+void
+loket_window_show_search (LoketWindow *self,
+                          const char  *text)
+{
+  g_return_if_fail (LOKET_IS_WINDOW (self));
+
+  if (self->search == NULL || self->room == NULL)
+    return;
+
+  remember_focus (self);
+  gtk_widget_set_visible (self->search_revealer, TRUE);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->search_revealer), TRUE);
+  loket_screen_opened (LOKET_SCREEN (self->search));
+  if (text != NULL)
+    loket_screen_show (LOKET_SCREEN (self->search), text);
+  gtk_widget_grab_focus (self->search);
+}
+
+/**
+ * loket_window_set_banner:
+ * @self: the window
+ * @icon: (nullable): name of an icon
+ * @text: (nullable): a sentence that matters until it changes; NULL takes the line away
+ */
+void
+loket_window_set_banner (LoketWindow *self,
+                         const char  *icon,
+                         const char  *text)
+{
+  g_return_if_fail (LOKET_IS_WINDOW (self));
+
+  if (text != NULL)
+    loket_banner_set_text (self->banner, icon, text);
+  gtk_widget_set_visible (self->banner_revealer, text != NULL);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->banner_revealer), text != NULL);
+}
