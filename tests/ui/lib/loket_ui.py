@@ -1,0 +1,368 @@
+"""The window of Loket on a display of its own: find by role and name, press keys, wait, look.
+
+Reads through AT-SPI, acts through the keyboard, because that is what officers do and because the
+check buttons and drop-downs of GTK 4.8 have no accessible action.
+
+    with Screen(1366, 736) as screen:
+        with screen.start([program, '--practice']) as loket:
+            loket.wait_for('text', 'Nama pengguna')
+            loket.type('rina')
+            loket.press('Return')
+            loket.shot('signed-in.png')
+
+Everything that waits has a cap and fails with what the window showed. Set LOKET_UI_SHOTS to a
+folder to keep a picture of every failure.
+"""
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+CAP = float(os.environ.get('LOKET_UI_CAP', '15'))
+
+# Keycodes of the modifiers on the keyboard every X server starts with.
+MODIFIERS = {'Ctrl': 37, 'Shift': 50, 'Alt': 64}
+
+KEYS = {
+    'Return': 0xff0d, 'Enter': 0xff0d, 'Tab': 0xff09, 'Escape': 0xff1b, 'BackSpace': 0xff08,
+    'Delete': 0xffff, 'space': 0x20, 'Home': 0xff50, 'End': 0xff57, 'Left': 0xff51, 'Up': 0xff52,
+    'Right': 0xff53, 'Down': 0xff54, 'PgUp': 0xff55, 'PgDn': 0xff56, 'Page_Up': 0xff55,
+    'Page_Down': 0xff56, 'plus': 0x2b, 'minus': 0x2d, 'question': 0x3f, 'slash': 0x2f,
+}
+KEYS.update({'F%d' % n: 0xffbd + n for n in range(1, 13)})
+
+
+class Missing(AssertionError):
+    """Something did not appear, or did not happen, in time."""
+
+
+def wait_until(condition, what, cap=None):
+    """Asks CONDITION until it is true; the value it gave."""
+    end = time.monotonic() + (cap or CAP)
+    while True:
+        value = condition()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise Missing('%s did not happen within %g seconds' % (what, cap or CAP))
+        time.sleep(0.03)
+
+
+def plain(name):
+    """A name without the underscores of mnemonics."""
+    return (name or '').replace('_', '')
+
+
+class Screen:
+    """A virtual display with its own session bus; one for each test program."""
+
+    def __init__(self, width=1366, height=736):
+        self.size = (width, height)
+        self.children = []
+        self.folder = tempfile.mkdtemp(prefix='lkt-')
+        self.atspi = None
+
+    def __enter__(self):
+        try:
+            self._start_display()
+            self._start_bus()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(self, *_):
+        for child in reversed(self.children):
+            end(child)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _start_display(self):
+        read, write = os.pipe()
+        server = subprocess.Popen(
+            ['Xvfb', '-displayfd', str(write), '-screen', '0', '%dx%dx24' % self.size,
+             '-nolisten', 'tcp', '-noreset'], pass_fds=[write], stderr=subprocess.DEVNULL)
+        os.close(write)
+        self.children.append(server)
+        with os.fdopen(read) as number:
+            os.environ['DISPLAY'] = ':' + number.readline().strip()
+        os.environ.pop('WAYLAND_DISPLAY', None)
+
+    def _start_bus(self):
+        runtime = os.path.join(self.folder, 'run')
+        os.mkdir(runtime, 0o700)
+        os.environ.update({
+            'XDG_RUNTIME_DIR': runtime, 'GSK_RENDERER': 'cairo', 'GTK_A11Y': 'atspi',
+            'GDK_BACKEND': 'x11', 'GSETTINGS_BACKEND': 'memory', 'NO_AT_BRIDGE': '0'})
+        for variable in ('AT_SPI_BUS_ADDRESS', 'DBUS_SESSION_BUS_ADDRESS'):
+            os.environ.pop(variable, None)
+        bus = subprocess.Popen(['dbus-daemon', '--session', '--nofork', '--print-address=1'],
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.children.append(bus)
+        os.environ['DBUS_SESSION_BUS_ADDRESS'] = bus.stdout.readline().strip()
+        import gi
+        gi.require_version('Atspi', '2.0')
+        from gi.repository import Atspi
+        Atspi.init()
+        Atspi.set_timeout(3000, 3000)
+        self.atspi = Atspi
+
+    def home(self):
+        """Folders of its own for a program, so that tests never meet."""
+        home = tempfile.mkdtemp(dir=self.folder)
+        return {'HOME': home, 'XDG_DATA_HOME': home + '/data', 'XDG_STATE_HOME': home + '/state',
+                'XDG_CONFIG_HOME': home + '/config', 'XDG_CACHE_HOME': home + '/cache'}
+
+    def start(self, command, **environment):
+        return Program(self, command, environment)
+
+    def shot(self, path):
+        """A picture of the whole display."""
+        subprocess.run(['import', '-window', 'root', path], check=True)
+        return path
+
+
+def end(child):
+    """Ends a process that was started here."""
+    if child.poll() is None:
+        child.send_signal(signal.SIGTERM)
+        try:
+            child.wait(5)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+class Program:
+    """A running loket."""
+
+    def __init__(self, screen, command, environment):
+        self.screen = screen
+        self.atspi = screen.atspi
+        self.command = command
+        self.environment = dict(os.environ, **screen.home())
+        self.environment.update(environment)
+        self.child = None
+        self.log = None
+        self.flights = 0
+
+    def __enter__(self):
+        self.log = open(os.path.join(self.screen.folder, 'program.log'), 'w+', encoding='utf-8')
+        self.child = subprocess.Popen(self.command, env=self.environment, stdout=self.log,
+                                      stderr=subprocess.STDOUT)
+        self.screen.children.append(self.child)
+        return self
+
+    def __exit__(self, kind, error, _):
+        folder = os.environ.get('LOKET_UI_SHOTS')
+        if kind is not None and folder:
+            os.makedirs(folder, exist_ok=True)
+            self.screen.shot(os.path.join(folder, 'failure-%d.png' % os.getpid()))
+        if kind is not None:
+            print('# the window showed:\n' + self.tree(), file=sys.stderr)
+            print('# the program said:\n' + self.said(), file=sys.stderr)
+        end(self.child)
+        self.log.close()
+
+    def said(self):
+        """What the program wrote to its output."""
+        with open(self.log.name, encoding='utf-8') as log:
+            return log.read()
+
+    # Looking ---------------------------------------------------------------------------------
+
+    def roots(self):
+        desktop = self.atspi.get_desktop(0)
+        found = []
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            try:
+                if child is not None and child.get_process_id() == self.child.pid:
+                    found.append(child)
+            except Exception:
+                continue
+        return found
+
+    def walk(self, node=None):
+        """Everything below NODE that is on the screen, from top to bottom."""
+        nodes = self.roots() if node is None else [node]
+        for root in nodes:
+            stack = [root]
+            while stack:
+                here = stack.pop()
+                if here is None:
+                    continue
+                yield here
+                try:
+                    children = [here.get_child_at_index(i) for i in range(here.get_child_count())]
+                except Exception:
+                    continue
+                stack.extend(reversed([c for c in children if c is not None and shows(self, c)]))
+
+    def find(self, role, name=None, node=None):
+        """The first accessible of that ROLE ("text", "button" …) and NAME, or None."""
+        for here in self.walk(node):
+            if matches(here, role, name):
+                return here
+        return None
+
+    def find_all(self, role, name=None, node=None):
+        return [here for here in self.walk(node) if matches(here, role, name)]
+
+    def wait_for(self, role, name=None, cap=None):
+        return wait_until(lambda: self.alive() and self.find(role, name),
+                          '%s "%s" on the screen' % (role, name), cap)
+
+    def wait_gone(self, role, name=None, cap=None):
+        return wait_until(lambda: self.find(role, name) is None,
+                          '%s "%s" going away' % (role, name), cap)
+
+    def wait_text(self, part, cap=None):
+        """Until some name or text on the screen contains PART."""
+        return wait_until(lambda: self.alive() and self.has_text(part), 'the text "%s"' % part,
+                          cap)
+
+    def has_text(self, part):
+        for here in self.walk():
+            if part in plain(safe(here.get_name)) or part in text_of(here):
+                return here
+        return None
+
+    def alive(self):
+        if self.child.poll() is not None:
+            raise Missing('the program ended with %s:\n%s' % (self.child.returncode, self.said()))
+        return True
+
+    def focused(self):
+        """What has the focus."""
+        for here in self.walk():
+            if has_state(self, here, 'FOCUSED'):
+                if role_of(here) not in ('frame', 'window', 'application', 'dialog'):
+                    return here
+        return None
+
+    def describe(self, here):
+        """role "name" of an accessible, for messages."""
+        return '%s "%s"' % (role_of(here), plain(safe(here.get_name)))
+
+    def tree(self):
+        lines = []
+        for here in self.walk():
+            name, text = plain(safe(here.get_name)), text_of(here)
+            if name or text:
+                lines.append('  %s "%s"%s' % (role_of(here), name, ' = ' + text if text else ''))
+        return '\n'.join(lines)
+
+    # Acting ----------------------------------------------------------------------------------
+
+    def press(self, keys, times=1):
+        """Presses a key as people write it: "F2", "Ctrl+K", "Alt+Down"."""
+        *modifiers, key = keys.split('+') if keys != '+' else ['+']
+        if key == '':
+            key = 'plus'
+        value = KEYS.get(key) or ord(key.lower() if len(key) == 1 and modifiers else key)
+        press, release = self.atspi.KeySynthType.PRESS, self.atspi.KeySynthType.RELEASE
+        for _ in range(times):
+            for modifier in modifiers:
+                self.atspi.generate_keyboard_event(MODIFIERS[modifier], None, press)
+            self.atspi.generate_keyboard_event(value, None, self.atspi.KeySynthType.SYM)
+            for modifier in reversed(modifiers):
+                self.atspi.generate_keyboard_event(MODIFIERS[modifier], None, release)
+            time.sleep(0.02)
+
+    def type(self, text):
+        """Types TEXT letter by letter."""
+        for letter in text:
+            value = ord(letter) if ord(letter) < 256 else 0x1000000 + ord(letter)
+            self.atspi.generate_keyboard_event(value, None, self.atspi.KeySynthType.SYM)
+            time.sleep(0.004)
+
+    def focus(self, role, name, cap=None):
+        """Gives the focus to an accessible as its own action would."""
+        here = self.wait_for(role, name, cap)
+        here.get_component_iface().grab_focus()
+        wait_until(lambda: has_state(self, here, 'FOCUSED') or self.focused() is not None,
+                   'the focus on %s "%s"' % (role, name), cap)
+        return here
+
+    def click(self, role, name, cap=None):
+        """The action of a button, by name."""
+        here = self.wait_for(role, name, cap)
+        action = here.get_action_iface()
+        if action is None or action.get_n_actions() == 0:
+            raise Missing('%s "%s" has no action' % (role, name))
+        action.do_action(0)
+        return here
+
+    def fill(self, name, text):
+        """Replaces the text of the entry NAME and goes on to the next field."""
+        self.focus('text', name)
+        self.press('Ctrl+a')
+        self.type(text)
+        self.press('Return')
+
+    def text(self, role, name):
+        return text_of(self.wait_for(role, name))
+
+    def shot(self, path):
+        """A picture after the window has drawn what it was told."""
+        time.sleep(0.25)
+        return self.screen.shot(path)
+
+    def tab_stops(self, limit=200):
+        """Walks once around with Tab; the stops as (role, name)."""
+        stops = []
+        first = None
+        for _ in range(limit):
+            self.press('Tab')
+            time.sleep(0.05)
+            here = self.focused()
+            if here is None:
+                stops.append(('nothing', ''))
+                continue
+            stop = (role_of(here), plain(safe(here.get_name)))
+            if first is None:
+                first = here
+            elif here == first:
+                break
+            stops.append(stop)
+        return stops
+
+
+def safe(call):
+    try:
+        return call() or ''
+    except Exception:
+        return ''
+
+
+def role_of(here):
+    return safe(here.get_role_name)
+
+
+def has_state(program, here, state):
+    try:
+        return here.get_state_set().contains(getattr(program.atspi.StateType, state))
+    except Exception:
+        return False
+
+
+def shows(program, here):
+    return has_state(program, here, 'VISIBLE')
+
+
+def matches(here, role, name):
+    if role is not None and role_of(here) != role:
+        return False
+    return name is None or plain(safe(here.get_name)).strip() == name
+
+
+def text_of(here):
+    """The text of an entry or text view."""
+    try:
+        text = here.get_text_iface()
+        return text.get_text(0, text.get_character_count()) if text is not None else ''
+    except Exception:
+        return ''
