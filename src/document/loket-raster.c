@@ -3,6 +3,8 @@
 
 #include "loket-raster.h"
 
+#include <math.h>
+
 G_DEFINE_BOXED_TYPE (LoketRaster, loket_raster, loket_raster_ref, loket_raster_unref)
 
 gboolean
@@ -19,6 +21,27 @@ loket_crop_equal (const LoketCrop *a,
     return loket_crop_is_none (a) && loket_crop_is_none (b);
 
   return a->x == b->x && a->y == b->y && a->width == b->width && a->height == b->height;
+}
+
+/**
+ * loket_view_size:
+ * @page_width: points of the page as it lies in the file
+ * @width: (out): pixels of the whole page in @view, at least one
+ */
+void
+loket_view_size (const LoketView *view,
+                 double           page_width,
+                 double           page_height,
+                 int             *width,
+                 int             *height)
+{
+  gboolean whole = loket_crop_is_none (&view->crop);
+  double w = page_width * (whole ? 1 : view->crop.width) * view->scale;
+  double h = page_height * (whole ? 1 : view->crop.height) * view->scale;
+  gboolean lies = view->turn == 90 || view->turn == 270;
+
+  *width = CLAMP (round (lies ? h : w), 1, 1 << 24);
+  *height = CLAMP (round (lies ? w : h), 1, 1 << 24);
 }
 
 /**

@@ -56,6 +56,13 @@ typedef struct
 } LoketView;
 
 #define LOKET_VIEW_MAX_SIDE 16384   /* longest side of a clip in pixels */
+#define LOKET_VIEW_MAX_SCALE 128.0
+
+void loket_view_size (const LoketView *view,
+                      double           page_width,
+                      double           page_height,
+                      int             *width,
+                      int             *height);
 
 /**
  * LoketRaster: premultiplied pixels in the order of CAIRO_FORMAT_ARGB32
