@@ -392,6 +392,34 @@ give (LoketJob *job,
   return LOKET_WIRE_OK;
 }
 
+/* The last resort against grain that cannot be compressed: half the resolution. */
+static GBytes *
+encode_half (const LoketLines *lines,
+             LoketWireRaster  *raster)
+{
+  LoketPixels whole = { lines->width, lines->height, lines->channels, NULL };
+  gsize line_size = (gsize) lines->width * lines->channels;
+  g_autofree guint8 *line = g_malloc ((gsize) lines->width * 3);
+  g_autoptr(LoketPixels) half = NULL;
+  LoketLines small;
+
+  whole.data = g_malloc (line_size * lines->height);
+  for (int y = 0; y < lines->height; y++)
+    {
+      loket_lines_get (lines, y, line);
+      memcpy (whole.data + y * line_size, line, line_size);
+    }
+  half = loket_pixels_halve (&whole, 1);
+  g_free (whole.data);
+  loket_lines_init_for (&small, half, lines->dpi_x / 2, lines->dpi_y / 2);
+  raster->width = small.width;
+  raster->height = small.height;
+  raster->dpi_x = small.dpi_x;
+  raster->dpi_y = small.dpi_y;
+
+  return loket_encode_jpeg (&small, LOKET_PAGE_MAX_BYTES);
+}
+
 LoketWireStatus
 loket_worker_encode (LoketWorker *self,
                      LoketJob    *job)
@@ -407,13 +435,15 @@ loket_worker_encode (LoketWorker *self,
   if (job->in == NULL || !loket_lines_init (&lines, raster, job->in, channels))
     return LOKET_WIRE_BAD_REQUEST;
 
+  job->reply->raster = *raster;
   if (lineart)
     bytes = loket_encode_g4 (&lines, LOKET_PAGE_MAX_BYTES);
   else
     bytes = loket_encode_jpeg (&lines, LOKET_PAGE_MAX_BYTES);
+  if (bytes == NULL && !lineart)
+    bytes = encode_half (&lines, &job->reply->raster);
   measure (&lines, &job->reply->quality);
   job->reply->has_quality = TRUE;
-  job->reply->raster = *raster;
   job->reply->raster.channels = channels;
   job->reply->raster.page_kind = lineart ? LOKET_PAGE_G4 : LOKET_PAGE_JPEG;
 

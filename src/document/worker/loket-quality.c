@@ -166,7 +166,7 @@ loket_quality_measure (LoketPixels  *grey,
   quality->brightness = paper / 255.0;
   quality->contrast = (paper - ink) / 255.0;
   quality->sharpness = sharpness;
-  quality->ink = measure_ink (grey, MAX (paper - 40, 1), &marks);
+  quality->ink = measure_ink (grey, MAX (paper - MAX (16, (paper - ink) / 2), 1), &marks);
 
   if (quality->ink < 0.0006)
     quality->flags |= LOKET_QUALITY_BLANK;

@@ -1,0 +1,747 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every job of the renderer with files that are as they should be. */
+
+#include <fcntl.h>
+#include <math.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <qrencode.h>
+#include <tiffio.h>
+
+#include "loket-error.h"
+#include "loket-paper-maker.h"
+#include "loket-test.h"
+
+#define SCALE1 ((LoketView) { .scale = 1 })
+
+static gboolean
+is_dark (guint32 colour)
+{
+  return (colour >> 16) < 80 && (colour >> 8 & 0xff) < 80 && (colour & 0xff) < 80;
+}
+
+static gboolean
+is_red (guint32 colour)
+{
+  return (colour >> 16) > 140 && (colour >> 8 & 0xff) < 90 && (colour & 0xff) < 90;
+}
+
+static gboolean
+is_light (guint32 colour)
+{
+  return (colour >> 16) > 220 && (colour >> 8 & 0xff) > 220 && (colour & 0xff) > 220;
+}
+
+/* The page of loket-paper-maker as it lies. */
+static void
+assert_upright (LoketRaster *raster,
+                gboolean     coloured)
+{
+  double s = raster->width / 420.0;
+  guint32 corner = loket_raster_at (raster, 380 * s, 555 * s);
+
+  g_assert_cmpfloat_with_epsilon (raster->height, 595 * s, 3);
+  g_assert_true (is_dark (loket_raster_at (raster, 50 * s, 50 * s)));
+  g_assert_true (is_light (loket_raster_at (raster, 5 * s, 5 * s)));
+  g_assert_true (is_light (loket_raster_at (raster, 380 * s, 50 * s)));
+  g_assert_true (coloured ? is_red (corner) : !is_light (corner));
+}
+
+static void
+test_pdf (void)
+{
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+  g_autoptr(GBytes) pdf = loket_make_pdf (3);
+  double width, height;
+  const char *kind;
+  guint first, n;
+
+  loket_do_open (renderer, pdf, NULL, &first, &n, &kind, NULL);
+  g_assert_cmpstr (kind, ==, "pdf");
+  g_assert_cmpuint (first, ==, 0);
+  g_assert_cmpuint (n, ==, 3);
+  g_assert_true (loket_renderer_get_page_size (renderer, 2, &width, &height));
+  g_assert_cmpfloat_with_epsilon (width, 420, 0.01);
+  g_assert_cmpfloat_with_epsilon (height, 595, 0.01);
+  g_assert_false (loket_renderer_get_page_size (renderer, 3, &width, &height));
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr(LoketRaster) raster = loket_do_render (renderer, i, &SCALE1, NULL);
+
+      g_assert_cmpint (raster->width, ==, 420);
+      assert_upright (raster, TRUE);
+    }
+}
+
+static void
+assert_same (LoketRaster *whole,
+             LoketRaster *tile,
+             int          x0,
+             int          y0)
+{
+  int worst = 0;
+
+  for (int y = 0; y < tile->height; y++)
+    for (int x = 0; x < tile->width; x++)
+      {
+        guint32 a = loket_raster_at (whole, x0 + x, y0 + y), b = loket_raster_at (tile, x, y);
+
+        for (int shift = 0; shift < 24; shift += 8)
+          worst = MAX (worst, ABS ((int) (a >> shift & 0xff) - (int) (b >> shift & 0xff)));
+      }
+  g_assert_cmpint (worst, <=, 16);
+}
+
+static void
+test_tiles (void)
+{
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+  g_autoptr(GBytes) pdf = loket_make_pdf (1);
+  g_autoptr(LoketRaster) whole = NULL;
+
+  loket_do_open (renderer, pdf, NULL, NULL, NULL, NULL, NULL);
+  whole = loket_do_render (renderer, 0, &(LoketView) { .scale = 4 }, NULL);
+  for (int y = 0; y + 512 <= whole->height; y += 512)
+    for (int x = 0; x + 512 <= whole->width; x += 512)
+      {
+        LoketView view = { .scale = 4, .clip_x = x, .clip_y = y, .clip_width = 512,
+                           .clip_height = 512 };
+        g_autoptr(LoketRaster) tile = loket_do_render (renderer, 0, &view, NULL);
+
+        assert_same (whole, tile, x, y);
+      }
+}
+
+static void
+test_turn_and_crop (void)
+{
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+  g_autoptr(GBytes) pdf = loket_make_pdf (1);
+  g_autoptr(GBytes) jpeg = loket_make_jpeg (144, FALSE, 0);
+  guint first;
+
+  loket_do_open (renderer, pdf, NULL, NULL, NULL, NULL, NULL);
+  loket_do_open (renderer, jpeg, NULL, &first, NULL, NULL, NULL);
+  g_assert_cmpuint (first, ==, 1);
+  for (guint page = 0; page < 2; page++)
+    {
+      g_autoptr(LoketRaster) right = NULL;
+      g_autoptr(LoketRaster) over = NULL;
+      g_autoptr(LoketRaster) left = NULL;
+      g_autoptr(LoketRaster) part = NULL;
+
+      right = loket_do_render (renderer, page, &(LoketView) { .scale = 1, .turn = 90 }, NULL);
+      g_assert_cmpint (right->width, ==, 595);
+      g_assert_true (is_dark (loket_raster_at (right, 595 - 50, 50)));
+      g_assert_true (is_red (loket_raster_at (right, 40, 380)));
+      over = loket_do_render (renderer, page, &(LoketView) { .scale = 1, .turn = 180 }, NULL);
+      g_assert_true (is_dark (loket_raster_at (over, 370, 545)));
+      left = loket_do_render (renderer, page, &(LoketView) { .scale = 1, .turn = 270 }, NULL);
+      g_assert_true (is_dark (loket_raster_at (left, 50, 370)));
+      part = loket_do_render (renderer, page,
+                              &(LoketView) { .scale = 2, .crop = { 0.5, 0.5, 0.5, 0.5 } }, NULL);
+      g_assert_cmpint (part->width, ==, 420);
+      g_assert_true (is_red (loket_raster_at (part, 340, 515)));
+    }
+}
+
+static void
+test_text_and_find (void)
+{
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+  g_autoptr(GBytes) pdf = loket_make_pdf (2);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GAsyncResult) found_result = NULL;
+  g_autoptr(LoketText) text = NULL;
+  g_autoptr(GArray) found = NULL;
+  g_autofree char *title = NULL;
+  g_autoptr(GError) error = NULL;
+  LoketRect *rect;
+
+  loket_do_open (renderer, pdf, NULL, NULL, NULL, NULL, NULL);
+  loket_renderer_text_async (renderer, 1, NULL, loket_test_store_result, &result);
+  loket_renderer_find_async (renderer, 1, "siti rahayu", NULL, loket_test_store_result,
+                             &found_result);
+  loket_test_wait_result (&result);
+  loket_test_wait_result (&found_result);
+  text = loket_renderer_text_finish (renderer, result, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (text->text, "Akta Kelahiran halaman 2"));
+  title = loket_text_in_rect (text, &(LoketRect) { 90, 40, 300, 30 });
+  g_assert_cmpstr (title, ==, "Akta Kelahiran halaman 2");
+
+  found = loket_renderer_find_finish (renderer, found_result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (found->len, ==, 25);
+  rect = &g_array_index (found, LoketRect, 0);
+  g_assert_cmpfloat_with_epsilon (rect->y + rect->height, 122, 6);
+  g_assert_cmpfloat (rect->x, >, 40);
+}
+
+static void
+assert_picture (GBytes     *bytes,
+                const char *expected,
+                double      width,
+                gboolean    coloured)
+{
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+  g_autoptr(LoketRaster) raster = NULL;
+  g_autoptr(LoketRaster) small = NULL;
+  g_autoptr(LoketRaster) large = NULL;
+  double w, h;
+  const char *kind;
+
+  loket_do_open (renderer, bytes, NULL, NULL, NULL, &kind, NULL);
+  g_assert_cmpstr (kind, ==, expected);
+  g_assert_true (loket_renderer_get_page_size (renderer, 0, &w, &h));
+  g_assert_cmpfloat_with_epsilon (w, width, 1.5);
+  for (double scale = 0.15; scale < 5; scale *= 3)
+    {
+      g_autoptr(LoketRaster) shown = NULL;
+
+      shown = loket_do_render (renderer, 0, &(LoketView) { .scale = scale * 420 / w }, NULL);
+      g_assert_cmpint (shown->width, ==, (int) round (420 * scale));
+      if (scale > 0.3)
+        assert_upright (shown, coloured);
+    }
+}
+
+static void
+test_pictures (void)
+{
+  g_autoptr(GBytes) jpeg = loket_make_jpeg (150, FALSE, 0);
+  g_autoptr(GBytes) grey = loket_make_jpeg (150, TRUE, 0);
+  g_autoptr(GBytes) png = loket_make_png (150);
+  g_autoptr(GBytes) bits = loket_make_pnm (150, 4);
+  g_autoptr(GBytes) colours = loket_make_pnm (150, 6);
+  g_autoptr(GBytes) tiff = loket_make_tiff (1, COMPRESSION_LZW);
+  g_autoptr(GBytes) fax = loket_make_tiff (1, COMPRESSION_CCITTFAX4);
+
+  assert_picture (jpeg, "jpeg", 420, TRUE);
+  assert_picture (grey, "jpeg", 420, FALSE);
+  assert_picture (png, "png", 595, TRUE);
+  assert_picture (bits, "pnm", 595, FALSE);
+  assert_picture (colours, "pnm", 595, TRUE);
+  assert_picture (tiff, "tiff", 420, TRUE);
+  assert_picture (fax, "tiff", 420, FALSE);
+}
+
+/* A camera held sideways says so in the file; the page is upright all the same. */
+static void
+test_orientation (void)
+{
+  static const int turns[][2] = { { 3, 180 }, { 6, 90 }, { 8, 270 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (turns); i++)
+    {
+      g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+      g_autoptr(GBytes) jpeg = loket_make_jpeg (150, FALSE, turns[i][0]);
+      g_autoptr(LoketRaster) raster = NULL;
+      g_autoptr(LoketPage) page = NULL;
+      double w, h;
+
+      loket_do_open (renderer, jpeg, NULL, NULL, NULL, NULL, NULL);
+      loket_renderer_get_page_size (renderer, 0, &w, &h);
+      g_assert_true (turns[i][1] == 180 ? w < h : w > h);
+      raster = loket_do_render (renderer, 0,
+                                &(LoketView) { .scale = 1, .turn = 360 - turns[i][1] }, NULL);
+      assert_upright (raster, TRUE);
+      page = loket_do_import (renderer, 0, NULL);
+      g_assert_cmpint (loket_page_get_turn (page), ==, 0);
+      g_assert_true ((loket_page_get_width (page) > loket_page_get_height (page)) == (w > h));
+      g_assert_true (g_bytes_equal (loket_page_get_bytes (page), jpeg));
+    }
+}
+
+static void
+test_many_pages (void)
+{
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+  g_autoptr(GBytes) tiff = loket_make_tiff (4, COMPRESSION_CCITTFAX4);
+  g_autoptr(LoketRaster) raster = NULL;
+  guint n;
+
+  loket_do_open (renderer, tiff, NULL, NULL, &n, NULL, NULL);
+  g_assert_cmpuint (n, ==, 4);
+  raster = loket_do_render (renderer, 3, &SCALE1, NULL);
+  assert_upright (raster, FALSE);
+}
+
+static void
+assert_object (LoketRenderer *renderer,
+               LoketPage     *page,
+               LoketPageKind  kind,
+               gboolean       coloured)
+{
+  g_autofree char *hash = loket_page_hash_bytes (loket_page_get_bytes (page));
+  g_autoptr(LoketRaster) raster = NULL;
+  guint first;
+  double w, h;
+
+  g_assert_cmpint (loket_page_get_kind (page), ==, kind);
+  g_assert_cmpstr (hash, ==, loket_page_get_sha256 (page));
+  g_assert_cmpuint (loket_page_get_size (page), ==,
+                    g_bytes_get_size (loket_page_get_bytes (page)));
+  g_assert_cmpuint (loket_page_get_size (page), <=, LOKET_PAGE_MAX_BYTES);
+  loket_do_open (renderer, loket_page_get_bytes (page), NULL, &first, NULL, NULL, NULL);
+  loket_renderer_get_page_size (renderer, first, &w, &h);
+  g_assert_cmpfloat_with_epsilon (w, loket_page_get_width (page) * 72
+                                  / loket_page_get_dpi_x (page), 0.5);
+  raster = loket_do_render (renderer, first, &SCALE1, NULL);
+  assert_upright (raster, coloured);
+}
+
+static void
+test_encode (void)
+{
+  static const struct
+  {
+    int channels, bits;
+    LoketEncoding encoding;
+    LoketPageKind kind;
+    gboolean coloured;
+  } cases[] = {
+    { 3, 8, LOKET_ENCODING_AUTO, LOKET_PAGE_JPEG, TRUE },
+    { 3, 16, LOKET_ENCODING_AUTO, LOKET_PAGE_JPEG, TRUE },
+    { 3, 8, LOKET_ENCODING_GREY, LOKET_PAGE_JPEG, FALSE },
+    { 1, 8, LOKET_ENCODING_AUTO, LOKET_PAGE_JPEG, FALSE },
+    { 1, 16, LOKET_ENCODING_AUTO, LOKET_PAGE_JPEG, FALSE },
+    { 1, 1, LOKET_ENCODING_AUTO, LOKET_PAGE_G4, FALSE },
+    { 3, 8, LOKET_ENCODING_LINEART, LOKET_PAGE_G4, FALSE },
+    { 1, 8, LOKET_ENCODING_LINEART, LOKET_PAGE_G4, FALSE },
+  };
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      LoketScanRaster raster;
+      int fd = loket_make_raster (300, cases[i].channels, cases[i].bits, &raster);
+      g_autoptr(LoketPage) page = loket_do_encode (renderer, fd, &raster, cases[i].encoding,
+                                                   NULL);
+      g_autoptr(LoketPage) again = loket_do_encode (renderer, fd, &raster, cases[i].encoding,
+                                                    NULL);
+
+      g_assert_cmpfloat_with_epsilon (loket_page_get_dpi_x (page), 300, 0.01);
+      g_assert_cmpstr (loket_page_get_sha256 (page), ==, loket_page_get_sha256 (again));
+      assert_object (renderer, page, cases[i].kind, cases[i].coloured);
+      g_assert_nonnull (loket_page_get_quality (page));
+      g_assert_cmpuint (loket_page_get_quality (page)->flags, ==, 0);
+      close (fd);
+    }
+}
+
+/* A grain that cannot be compressed: the quality goes down until the object fits. */
+static void
+test_encode_noise (void)
+{
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+  LoketScanRaster raster = { .width = 4900, .height = 6000, .stride = 4900 * 3, .channels = 3,
+                             .bits = 8, .dpi_x = 600, .dpi_y = 300 };
+  g_autofree guint32 *line = g_new (guint32, raster.stride / 4 + 1);
+  int fd = memfd_create ("noise", MFD_CLOEXEC);
+  g_autoptr(LoketPage) page = NULL;
+
+  for (int y = 0; y < raster.height; y++)
+    {
+      for (gsize i = 0; i <= raster.stride / 4; i++)
+        line[i] = g_test_rand_int ();
+      g_assert_cmpint (write (fd, line, raster.stride), ==, raster.stride);
+    }
+  page = loket_do_encode (renderer, fd, &raster, LOKET_ENCODING_AUTO, NULL);
+  g_assert_cmpuint (loket_page_get_size (page), <=, LOKET_PAGE_MAX_BYTES);
+  close (fd);
+}
+
+static void
+test_encode_wrong_numbers (void)
+{
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+  LoketScanRaster good;
+  int fd = loket_make_raster (75, 3, 8, &good);
+
+  for (int i = 0; i < 6; i++)
+    {
+      LoketScanRaster raster = good;
+      g_autoptr(GError) error = NULL;
+      LoketPage *page;
+
+      raster.height *= i == 0 ? 100 : 1;
+      raster.stride = i == 1 ? 1 : raster.stride;
+      raster.channels = i == 2 ? 4 : 3;
+      raster.bits = i == 3 ? 7 : 8;
+      raster.dpi_x = i == 4 ? NAN : raster.dpi_x;
+      raster.width = i == 5 ? -1 : raster.width;
+      page = loket_do_encode (renderer, fd, &raster, LOKET_ENCODING_AUTO, &error);
+      g_assert_null (page);
+      g_assert_nonnull (error);
+    }
+  close (fd);
+}
+
+static void
+test_import (void)
+{
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+  GBytes *files[] = {
+    loket_make_jpeg (150, FALSE, 0), loket_make_png (150), loket_make_pnm (150, 4),
+    loket_make_tiff (1, COMPRESSION_LZW), loket_make_tiff (1, COMPRESSION_CCITTFAX4),
+  };
+  static const LoketPageKind kinds[] = { LOKET_PAGE_JPEG, LOKET_PAGE_JPEG, LOKET_PAGE_G4,
+                                         LOKET_PAGE_JPEG, LOKET_PAGE_G4 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr(LoketPage) page = NULL;
+      guint first;
+
+      loket_do_open (renderer, files[i], NULL, &first, NULL, NULL, NULL);
+      page = loket_do_import (renderer, first, NULL);
+      assert_object (renderer, page, kinds[i], kinds[i] == LOKET_PAGE_JPEG);
+      if (i == 0)
+        g_assert_true (g_bytes_equal (files[i], loket_page_get_bytes (page)));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    g_clear_pointer (&files[i], g_bytes_unref);
+}
+
+static GBytes *
+make_code_page (const char *text)
+{
+  QRcode *code = QRcode_encodeString (text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
+  int side = code->width * 8 + 200;
+  g_autofree char *head = g_strdup_printf ("P5 %d %d 255\n", side, side);
+  GByteArray *out = g_byte_array_new ();
+
+  g_byte_array_append (out, (const guint8 *) head, strlen (head));
+  for (int y = 0; y < side; y++)
+    for (int x = 0; x < side; x++)
+      {
+        int cx = (x - 100) / 8, cy = (y - 100) / 8;
+        gboolean inside = x >= 100 && y >= 100 && cx < code->width && cy < code->width;
+        guint8 pixel = inside && code->data[cy * code->width + cx] & 1 ? 0 : 255;
+
+        g_byte_array_append (out, &pixel, 1);
+      }
+  QRcode_free (code);
+
+  return g_byte_array_free_to_bytes (out);
+}
+
+static void
+test_codes (void)
+{
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+  g_autoptr(GBytes) page = make_code_page ("LOKET:012-20261121-00023");
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GPtrArray) codes = NULL;
+  g_autoptr(GError) error = NULL;
+  LoketCode *code;
+
+  loket_do_open (renderer, page, NULL, NULL, NULL, NULL, NULL);
+  loket_renderer_codes_async (renderer, 0, NULL, loket_test_store_result, &result);
+  loket_test_wait_result (&result);
+  codes = loket_renderer_codes_finish (renderer, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (codes->len, ==, 1);
+  code = codes->pdata[0];
+  g_assert_cmpstr (code->type, ==, "QR-Code");
+  g_assert_cmpstr (code->text, ==, "LOKET:012-20261121-00023");
+  g_assert_cmpfloat (code->rect.width, >, 50);
+}
+
+/* A white, a black and a blurred page, and one that lies askew. */
+static guint
+flags_of_raster (void ( *draw ) (cairo_t *cr),
+                 int     dpi)
+{
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, dpi * 6, dpi * 8);
+  cairo_t *cr = cairo_create (surface);
+  LoketScanRaster raster = { .width = dpi * 6, .height = dpi * 8, .channels = 1, .bits = 8,
+                             .dpi_x = dpi, .dpi_y = dpi, .stride = dpi * 6 };
+  g_autofree guint8 *line = g_malloc (raster.width);
+  int fd = memfd_create ("raster", MFD_CLOEXEC);
+  g_autoptr(LoketPage) page = NULL;
+
+  cairo_scale (cr, dpi / 72.0, dpi / 72.0);
+  draw (cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  for (int y = 0; y < raster.height; y++)
+    {
+      const guint32 *in = (const guint32 *) (cairo_image_surface_get_data (surface)
+                                             + y * cairo_image_surface_get_stride (surface));
+
+      for (int x = 0; x < raster.width; x++)
+        line[x] = in[x];
+      g_assert_cmpint (write (fd, line, raster.width), ==, raster.width);
+    }
+  cairo_surface_destroy (surface);
+  page = loket_do_encode (renderer, fd, &raster, LOKET_ENCODING_AUTO, NULL);
+  close (fd);
+
+  return loket_page_get_quality (page)->flags;
+}
+
+static void
+draw_white (cairo_t *cr)
+{
+  cairo_set_source_rgb (cr, 0.97, 0.97, 0.97);
+  cairo_paint (cr);
+}
+
+static void
+draw_black (cairo_t *cr)
+{
+  cairo_set_source_rgb (cr, 0.1, 0.1, 0.1);
+  cairo_paint (cr);
+}
+
+static void
+draw_lines (cairo_t *cr,
+            double   grey,
+            double   soft)
+{
+  draw_white (cr);
+  for (int i = 0; i < 28; i++)
+    for (double k = -soft; k <= soft; k += 0.25)
+      {
+        cairo_set_source_rgba (cr, grey, grey, grey, soft > 0 ? 0.25 / (soft + 0.25) : 1);
+        cairo_set_font_size (cr, 11);
+        cairo_move_to (cr, 40 + k, 60 + i * 16);
+        cairo_show_text (cr, "Telah lahir seorang anak perempuan bernama SITI RAHAYU di Manna");
+      }
+}
+
+static void
+draw_sharp (cairo_t *cr)
+{
+  draw_lines (cr, 0, 0);
+}
+
+static void
+draw_faint (cairo_t *cr)
+{
+  draw_lines (cr, 0.82, 0);
+}
+
+static void
+draw_blurred (cairo_t *cr)
+{
+  draw_lines (cr, 0, 2.5);
+}
+
+static void
+draw_askew (cairo_t *cr)
+{
+  draw_white (cr);
+  cairo_rotate (cr, 2 * G_PI / 180);
+  draw_lines (cr, 0, 0);
+}
+
+static void
+test_quality (void)
+{
+  g_assert_cmpuint (flags_of_raster (draw_sharp, 300), ==, 0);
+  g_assert_cmpuint (flags_of_raster (draw_white, 300), ==, LOKET_QUALITY_BLANK);
+  g_assert_cmpuint (flags_of_raster (draw_black, 300), &, LOKET_QUALITY_DARK);
+  g_assert_cmpuint (flags_of_raster (draw_faint, 300), &, LOKET_QUALITY_FAINT);
+  g_assert_cmpuint (flags_of_raster (draw_blurred, 300), &, LOKET_QUALITY_BLURRED);
+  g_assert_cmpuint (flags_of_raster (draw_askew, 300), ==, LOKET_QUALITY_SKEWED);
+  g_assert_cmpuint (flags_of_raster (draw_sharp, 100), &, LOKET_QUALITY_COARSE);
+}
+
+static void
+test_upside_down (void)
+{
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+  static const int orientations[][2] = { { 0, 0 }, { 3, 180 }, { 6, 90 }, { 8, 270 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (orientations); i++)
+    {
+      g_autoptr(GBytes) jpeg = loket_make_jpeg (300, TRUE, 0);
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GError) error = NULL;
+      LoketQuality quality;
+      guint first;
+
+      loket_do_open (renderer, jpeg, NULL, &first, NULL, NULL, NULL);
+      loket_renderer_quality_async (renderer, first, NULL, loket_test_store_result, &result);
+      loket_test_wait_result (&result);
+      g_assert_true (loket_renderer_quality_finish (renderer, result, &quality, &error));
+      g_assert_no_error (error);
+      if (i == 0)
+        g_assert_cmpint (quality.turn, ==, 0);
+    }
+}
+
+static void
+assert_error (GBytes     *bytes,
+              const char *password,
+              int         code)
+{
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+  g_autoptr(GError) error = NULL;
+
+  g_assert_false (loket_do_open (renderer, bytes, password, NULL, NULL, NULL, &error));
+  g_assert_error (error, LOKET_ERROR, code);
+}
+
+static void
+test_errors (void)
+{
+  g_autoptr(GBytes) empty = g_bytes_new_static ("", 0);
+  g_autoptr(GBytes) words = g_bytes_new_static ("Selamat pagi", 12);
+  g_autoptr(GBytes) jpeg = g_bytes_new_static ("\xff\xd8\xff\xe0 and then nothing", 21);
+  g_autoptr(GBytes) pdf = g_bytes_new_static ("%PDF-1.7\nnothing\n%%EOF\n", 23);
+  g_autoptr(GBytes) bomb = g_bytes_new_static ("P5 60000 60000 255\nx", 20);
+
+  assert_error (empty, NULL, LOKET_ERROR_DAMAGED);
+  assert_error (words, NULL, LOKET_ERROR_INPUT);
+  assert_error (jpeg, NULL, LOKET_ERROR_DAMAGED);
+  assert_error (pdf, NULL, LOKET_ERROR_DAMAGED);
+  assert_error (bomb, NULL, LOKET_ERROR_TOO_LARGE);
+}
+
+static void
+assert_fd_error (int fd,
+                 int code)
+{
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  loket_renderer_open_fd_async (renderer, fd, NULL, NULL, loket_test_store_result, &result);
+  loket_test_wait_result (&result);
+  g_assert_false (loket_renderer_open_finish (renderer, result, NULL, NULL, NULL, &error));
+  g_assert_error (error, LOKET_ERROR, code);
+  g_assert_nonnull (error->message);
+  close (fd);
+}
+
+static void
+test_odd_descriptors (void)
+{
+  g_autofree char *folder = loket_test_make_directory ();
+  g_autofree char *path = g_build_filename (folder, "sparse.pdf", NULL);
+  int fd = open (path, O_RDWR | O_CREAT, 0600);
+
+  g_assert_cmpint (ftruncate (fd, G_GINT64_CONSTANT (2) << 30), ==, 0);
+  assert_fd_error (fd, LOKET_ERROR_TOO_LARGE);
+  assert_fd_error (open (path, O_WRONLY), LOKET_ERROR_INPUT);
+  assert_fd_error (open (path, O_PATH), LOKET_ERROR_INPUT);
+  assert_fd_error (open (folder, O_RDONLY), LOKET_ERROR_INPUT);
+  assert_fd_error (open ("/dev/zero", O_RDONLY), LOKET_ERROR_INPUT);
+  assert_fd_error (open (path, O_RDWR | O_TRUNC), LOKET_ERROR_DAMAGED);
+  loket_test_remove_directory (folder);
+}
+
+/* Requests that wait are taken out, the one that runs is forgotten, the others come. */
+static void
+test_cancel (void)
+{
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+  g_autoptr(GBytes) pdf = loket_make_pdf (1);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  GAsyncResult *results[20] = { NULL };
+
+  loket_do_open (renderer, pdf, NULL, NULL, NULL, NULL, NULL);
+  for (int i = 0; i < 20; i++)
+    loket_renderer_render_async (renderer, 0, &SCALE1, i % 2 == 0 ? cancellable : NULL,
+                                 loket_test_store_result, &results[i]);
+  g_cancellable_cancel (cancellable);
+  for (int i = 0; i < 20; i++)
+    {
+      g_autoptr(LoketRaster) raster = NULL;
+      g_autoptr(GError) error = NULL;
+
+      loket_test_wait_result (&results[i]);
+      raster = loket_renderer_render_finish (renderer, results[i], &error);
+      if (i % 2 == 0)
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      else
+        g_assert_no_error (error);
+      g_clear_object (&results[i]);
+    }
+}
+
+static void
+on_count (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  GString *order = user_data;
+  LoketRenderPriority priority = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (result), "p"));
+  g_autoptr(LoketRaster) raster = loket_renderer_render_finish (LOKET_RENDERER (source), result,
+                                                                NULL);
+
+  g_assert_nonnull (raster);
+  g_string_append_c (order, '0' + raster->width % 10 + (int) priority * 0);
+}
+
+/* What is visible comes before what was asked earlier for later. */
+static void
+test_priorities (void)
+{
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+  g_autoptr(GBytes) pdf = loket_make_pdf (1);
+  g_autoptr(GString) order = g_string_new (NULL);
+
+  loket_do_open (renderer, pdf, NULL, NULL, NULL, NULL, NULL);
+  for (int i = 3; i >= 0; i--)
+    for (int k = 0; k < 2; k++)
+      {
+        LoketView view = { .scale = 1, .clip_width = 10 + i, .clip_height = 10,
+                           .priority = (LoketRenderPriority) i };
+
+        loket_renderer_render_async (renderer, 0, &view, NULL, on_count, order);
+      }
+  g_assert_true (loket_test_wait (order->len == 8, 20));
+  /* The very first one ran already when the others came. */
+  g_assert_cmpstr (order->str, ==, "30011223");
+}
+
+static void
+test_dies_with_client (void)
+{
+  LoketRenderer *renderer = loket_renderer_new ();
+  g_autoptr(GBytes) pdf = loket_make_pdf (1);
+  g_autofree char *path = NULL;
+
+  loket_do_open (renderer, pdf, NULL, NULL, NULL, NULL, NULL);
+  path = g_strdup_printf ("/proc/%d", loket_renderer_get_pid (renderer));
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_finalize_object (renderer);
+  g_assert_true (loket_test_wait (!g_file_test (path, G_FILE_TEST_EXISTS), 5));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  loket_test_init (&argc, &argv);
+  g_test_add_func ("/renderer/pdf", test_pdf);
+  g_test_add_func ("/renderer/tiles", test_tiles);
+  g_test_add_func ("/renderer/turn-and-crop", test_turn_and_crop);
+  g_test_add_func ("/renderer/text-and-find", test_text_and_find);
+  g_test_add_func ("/renderer/pictures", test_pictures);
+  g_test_add_func ("/renderer/orientation", test_orientation);
+  g_test_add_func ("/renderer/many-pages", test_many_pages);
+  g_test_add_func ("/renderer/encode", test_encode);
+  g_test_add_func ("/renderer/encode-noise", test_encode_noise);
+  g_test_add_func ("/renderer/encode-wrong-numbers", test_encode_wrong_numbers);
+  g_test_add_func ("/renderer/import", test_import);
+  g_test_add_func ("/renderer/codes", test_codes);
+  g_test_add_func ("/renderer/quality", test_quality);
+  g_test_add_func ("/renderer/upside-down", test_upside_down);
+  g_test_add_func ("/renderer/errors", test_errors);
+  g_test_add_func ("/renderer/odd-descriptors", test_odd_descriptors);
+  g_test_add_func ("/renderer/cancel", test_cancel);
+  g_test_add_func ("/renderer/priorities", test_priorities);
+  g_test_add_func ("/renderer/dies-with-client", test_dies_with_client);
+
+  return g_test_run ();
+}
