@@ -11,6 +11,9 @@
 #include "loket-error.h"
 #include "loket-paths.h"
 
+#define UPGRADE_TRIES 5
+#define DEADLOCK "40P01"
+
 /* Only one upgrade at a time; the number is the word "loket" on a telephone keypad. */
 #define LOCK_UPGRADE "SELECT pg_advisory_xact_lock(56538)"
 
@@ -232,12 +235,26 @@ upgrade_inside (LoketAdminDb *db,
          && run_named (db, "grants.sql", error);
 }
 
+static gboolean
+upgrade_once (LoketAdminDb *db,
+              GError      **error)
+{
+  if (!loket_admin_db_script (db, NULL, "BEGIN", error))
+    return FALSE;
+  if (upgrade_inside (db, error))
+    return loket_admin_db_script (db, NULL, "COMMIT", error);
+  loket_admin_db_script (db, NULL, "ROLLBACK", NULL);
+
+  return FALSE;
+}
+
 /**
  * loket_admin_schema_upgrade:
  * @db: a connection of a superuser to the database of the office
  * @error: return location
  *
- * Doing it twice changes nothing; when it fails, nothing has changed.
+ * Doing it twice changes nothing; when it fails, nothing has changed. Somebody at work may hold
+ * what it needs: then it is tried again.
  *
  * Returns: whether the database now has the version of this program
  */
@@ -245,13 +262,18 @@ gboolean
 loket_admin_schema_upgrade (LoketAdminDb *db,
                             GError      **error)
 {
-  if (!loket_admin_db_script (db, NULL, "BEGIN", error))
-    return FALSE;
-  if (!upgrade_inside (db, error))
+  for (int i = 0; i < UPGRADE_TRIES - 1; i++)
     {
-      loket_admin_db_script (db, NULL, "ROLLBACK", NULL);
-      return FALSE;
+      g_autoptr(GError) trouble = NULL;
+
+      if (upgrade_once (db, &trouble))
+        return TRUE;
+      if (!strstr (trouble->message, "[" DEADLOCK "]"))
+        {
+          g_propagate_error (error, g_steal_pointer (&trouble));
+          return FALSE;
+        }
     }
 
-  return loket_admin_db_script (db, NULL, "COMMIT", error);
+  return upgrade_once (db, error);
 }

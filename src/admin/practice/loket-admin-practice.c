@@ -41,13 +41,31 @@ remove_all (LoketPractice *self,
   return FALSE;
 }
 
+/* Its office is complete, and this is what it was made from. */
 static gboolean
 mark_ready (LoketPractice *self,
             GError       **error)
 {
   g_autofree char *ready = loket_practice_path (self, "ready");
+  g_autofree char *digest = loket_practice_digest (self);
 
-  return g_file_set_contents (ready, "", 0, error) && loket_practice_give (self, ready, error);
+  return g_file_set_contents (ready, digest, -1, error)
+         && loket_practice_give (self, ready, error);
+}
+
+/* Nothing is to be done at most starts; people may be signed in already. */
+static gboolean
+upgrade (LoketPractice *self,
+         GError       **error)
+{
+  g_autofree char *ready = loket_practice_path (self, "ready");
+  g_autofree char *digest = loket_practice_digest (self);
+  g_autofree char *made_from = NULL;
+
+  if (g_file_get_contents (ready, &made_from, NULL, NULL) && g_str_equal (made_from, digest))
+    return TRUE;
+
+  return loket_practice_office_upgrade (self, error) && mark_ready (self, error);
 }
 
 static gboolean
@@ -56,7 +74,7 @@ start (LoketPractice *self,
 {
   if (loket_practice_pid (self) == 0
       && (!loket_practice_cluster_start (self, NULL, error)
-          || !loket_practice_office_upgrade (self, error)
+          || !upgrade (self, error)
           || !loket_practice_office_resume (self, error)))
     return FALSE;
 

@@ -11,6 +11,8 @@
 #include "loket-paths.h"
 #include "loket-practice.h"
 
+#define DIGEST_LENGTH 16
+
 static void digest_folder (GChecksum *sum, const char *path);
 
 static int
@@ -49,16 +51,20 @@ digest_folder (GChecksum  *sum,
     digest_entry (sum, entries->pdata[i]);
 }
 
-/* The program itself draws the papers, so it is part of what an office is made from. */
-static char *
-find_copy (LoketPractice *self)
+/**
+ * loket_practice_digest:
+ * @self: a practice office
+ *
+ * The program itself draws the papers, so it is part of what an office is made from.
+ *
+ * Returns: (transfer full): a name for everything this program would make an office from
+ */
+char *
+loket_practice_digest (LoketPractice *self)
 {
   const char * const folders[] = { "schema", "catalogue", "practice" };
-  const char *prepared = g_getenv ("LOKET_PRACTICE_PREPARED");
   g_autoptr(GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
 
-  if (prepared == NULL || *prepared == '\0')
-    return NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (folders); i++)
     {
       g_autofree char *path = loket_paths_data (folders[i], NULL);
@@ -68,7 +74,20 @@ find_copy (LoketPractice *self)
   digest_entry (sum, "/proc/self/exe");
   g_checksum_update (sum, (const guchar *) self->bindir, strlen (self->bindir) + 1);
 
-  return g_strdup_printf ("%s/practice-%.16s.tar", prepared, g_checksum_get_string (sum));
+  return g_strndup (g_checksum_get_string (sum), DIGEST_LENGTH);
+}
+
+static char *
+find_copy (LoketPractice *self)
+{
+  const char *prepared = g_getenv ("LOKET_PRACTICE_PREPARED");
+  g_autofree char *digest = NULL;
+
+  if (prepared == NULL || *prepared == '\0')
+    return NULL;
+  digest = loket_practice_digest (self);
+
+  return g_strdup_printf ("%s/practice-%s.tar", prepared, digest);
 }
 
 static gboolean

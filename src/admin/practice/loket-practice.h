@@ -64,6 +64,7 @@ gboolean       loket_practice_cluster_stop (LoketPractice *self, GError **error)
 gboolean loket_practice_cluster_admit (LoketPractice *self, GError **error);
 
 /* A prepared one */
+char *loket_practice_digest (LoketPractice *self);
 gboolean loket_practice_copy_take (LoketPractice *self);
 void loket_practice_copy_keep (LoketPractice *self);
 

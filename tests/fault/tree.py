@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The audit's tree once more, from the text of RFC 6962 and nothing of ours."""
+import hashlib
+import os
+import subprocess
+import tempfile
+
+# An Ed25519 public key in DER is this and its 32 bytes.
+DER = bytes.fromhex('302a300506032b6570032100')
+
+
+def root(leaves):
+    """The root over leaf hashes."""
+    if len(leaves) == 1:
+        return leaves[0]
+    k = 1
+    while k * 2 < len(leaves):
+        k *= 2
+    return hashlib.sha256(b'\x01' + root(leaves[:k]) + root(leaves[k:])).digest()
+
+
+def signed(public, text, signature):
+    """Whether a signature is good, as openssl sees it."""
+    with tempfile.TemporaryDirectory() as directory:
+        paths = {name: os.path.join(directory, name) for name in ('key', 'text', 'signature')}
+        for name, content in (('key', DER + bytes.fromhex(public)), ('text', text.encode()),
+                              ('signature', bytes.fromhex(signature))):
+            with open(paths[name], 'wb') as file:
+                file.write(content)
+        return subprocess.run(
+            ['openssl', 'pkeyutl', '-verify', '-pubin', '-keyform', 'DER', '-inkey', paths['key'],
+             '-rawin', '-in', paths['text'], '-sigfile', paths['signature']],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0
