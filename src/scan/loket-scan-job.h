@@ -33,6 +33,7 @@ typedef struct
   GSource *watchdog;
   gboolean cancelled;
   gboolean searched;        /* an open without a name has listed all devices */
+  gboolean retried;         /* its worker died before anything came of it */
   gboolean ending;          /* how it ended is known, only clearing up is left */
   LoketScanProblem outcome;
 } LoketScanJob;

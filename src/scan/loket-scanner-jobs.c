@@ -70,6 +70,24 @@ queue_reopen (LoketScanner *self)
                                                          NULL, NULL, NULL));
 }
 
+/* A worker that died while nobody used it is noticed only now: begin again, once. */
+static gboolean
+begin_again (LoketScanner *self)
+{
+  LoketScanJob *job = self->job;
+
+  if (job->kind != LOKET_SCAN_JOB_SCAN || job->retried || job->cancelled || job->ending
+      || job->intake.page != NULL || job->intake.n_pages > 0)
+    return FALSE;
+  job->retried = TRUE;
+  self->job = NULL;
+  g_queue_push_head (&self->waiting, job);
+  queue_reopen (self);
+  run_next (self);
+
+  return TRUE;
+}
+
 static void
 on_worker_gone (LoketScanWorker *worker,
                 gpointer         user_data)
@@ -85,6 +103,8 @@ on_worker_gone (LoketScanWorker *worker,
       _loket_scanner_set_problem (self, problem);
       return;
     }
+  if (begin_again (self))
+    return;
   if (job->cancelled)
     problem = LOKET_SCAN_PROBLEM_CANCELLED;
   else if (job->ending)

@@ -160,7 +160,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/scan/specimen/flatbed", test_flatbed);
   g_test_add_func ("/scan/specimen/modes", test_modes);
   g_test_add_func ("/scan/specimen/feeder", test_feeder);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Bytes of a scanner become rows of a page in shared memory. */
 
-#include "loket-raster.h"
+#include "loket-scan-raster.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +12,7 @@
 #define MAX_PIXELS 200000
 #define GROWTH ((guint64) 16 << 20)
 
-struct _LoketRaster
+struct _LoketScanRaster
 {
   /* the page */
   int fd;
@@ -29,17 +29,17 @@ struct _LoketRaster
   gboolean too_long;
 
   /* the frame that is arriving */
-  LoketFrame frame;
+  LoketScanFrame frame;
   guint8 *line;         /* one line of the device that is not complete yet */
   gsize line_fill;
   int row;              /* atomic: the next row */
   guint64 received;
 };
 
-LoketRaster *
-loket_raster_new (void)
+LoketScanRaster *
+loket_scan_raster_new (void)
 {
-  LoketRaster *self = g_new0 (LoketRaster, 1);
+  LoketScanRaster *self = g_new0 (LoketScanRaster, 1);
 
   self->fd = -1;
 
@@ -47,7 +47,7 @@ loket_raster_new (void)
 }
 
 void
-loket_raster_free (LoketRaster *self)
+loket_scan_raster_free (LoketScanRaster *self)
 {
   if (self->map != NULL)
     munmap (self->map, self->room);
@@ -58,11 +58,11 @@ loket_raster_free (LoketRaster *self)
 }
 
 static gint64
-bytes_for (LoketFrameFormat format,
-           gint64           depth,
-           gint64           pixels)
+bytes_for (LoketScanFrameFormat format,
+           gint64               depth,
+           gint64               pixels)
 {
-  gint64 samples = format == LOKET_FRAME_RGB ? 3 : 1;
+  gint64 samples = format == LOKET_SCAN_FRAME_RGB ? 3 : 1;
 
   if (depth == 1)
     return samples * ((pixels + 7) / 8);
@@ -72,10 +72,10 @@ bytes_for (LoketFrameFormat format,
 
 /* A driver may announce more pixels than its lines can hold; the bytes are what is true. */
 static gint64
-pixels_in (const LoketFrame *frame)
+pixels_in (const LoketScanFrame *frame)
 {
   gint64 pixels = frame->pixels_per_line;
-  gint64 samples = frame->format == LOKET_FRAME_RGB ? 3 : 1;
+  gint64 samples = frame->format == LOKET_SCAN_FRAME_RGB ? 3 : 1;
 
   if (bytes_for (frame->format, frame->depth, pixels) <= frame->bytes_per_line)
     return pixels;
@@ -86,14 +86,14 @@ pixels_in (const LoketFrame *frame)
 }
 
 static LoketScanProblem
-make_room (LoketRaster *self,
-           guint64      room)
+make_room (LoketScanRaster *self,
+           guint64          room)
 {
   void *map;
 
   if (room <= self->room)
     return LOKET_SCAN_PROBLEM_NONE;
-  if (room > LOKET_RASTER_MAX)
+  if (room > LOKET_SCAN_RASTER_MAX)
     return LOKET_SCAN_PROBLEM_TOO_LARGE;
   if (ftruncate (self->fd, (off_t) room) != 0)
     return LOKET_SCAN_PROBLEM_MEMORY;
@@ -110,20 +110,20 @@ make_room (LoketRaster *self,
 }
 
 static LoketScanProblem
-make_memory (LoketRaster *self)
+make_memory (LoketScanRaster *self)
 {
-  const LoketFrame *frame = &self->frame;
+  const LoketScanFrame *frame = &self->frame;
   guint64 rows;
   LoketScanProblem problem;
 
   self->width = (int) pixels_in (frame);
-  self->channels = frame->format == LOKET_FRAME_GREY ? 1 : 3;
+  self->channels = frame->format == LOKET_SCAN_FRAME_GREY ? 1 : 3;
   self->stride = (gsize) self->width * (gsize) self->channels;
   self->bilevel = frame->depth == 1;
   self->announced = frame->lines < 0 ? -1 : (int) MIN (frame->lines, G_MAXINT / 2);
   if (self->width < 1)
     return LOKET_SCAN_PROBLEM_UNSUPPORTED;
-  rows = LOKET_RASTER_MAX / self->stride;
+  rows = LOKET_SCAN_RASTER_MAX / self->stride;
   if (self->announced > 0 && (guint64) self->announced > rows)
     return LOKET_SCAN_PROBLEM_TOO_LARGE;
   /* A driver that sends more than it announced is believed up to twice as much. */
@@ -138,20 +138,20 @@ make_memory (LoketRaster *self)
 }
 
 /**
- * loket_raster_begin:
+ * loket_scan_raster_begin:
  * @self: a raster
  * @frame: what the device says after it started
  *
  * Returns: none, unsupported, too large or no memory
  */
 LoketScanProblem
-loket_raster_begin (LoketRaster      *self,
-                    const LoketFrame *frame)
+loket_scan_raster_begin (LoketScanRaster      *self,
+                         const LoketScanFrame *frame)
 {
   if (frame->depth < 1 || frame->depth > 16 || (frame->depth > 1 && frame->depth < 8)
       || frame->pixels_per_line < 1 || frame->pixels_per_line > MAX_PIXELS
       || frame->bytes_per_line < 1 || frame->bytes_per_line > (gint64) MAX_PIXELS * 8
-      || (guint) frame->format > LOKET_FRAME_BLUE)
+      || (guint) frame->format > LOKET_SCAN_FRAME_BLUE)
     return LOKET_SCAN_PROBLEM_UNSUPPORTED;
   self->frame = *frame;
   self->line_fill = 0;
@@ -164,7 +164,7 @@ loket_raster_begin (LoketRaster      *self,
       if (problem != LOKET_SCAN_PROBLEM_NONE)
         return problem;
     }
-  else if (frame->format < LOKET_FRAME_RED || pixels_in (frame) != self->width)
+  else if (frame->format < LOKET_SCAN_FRAME_RED || pixels_in (frame) != self->width)
     {
       return LOKET_SCAN_PROBLEM_UNSUPPORTED;
     }
@@ -186,12 +186,12 @@ from_16 (const guint8 *from)
 
 /* Grey counts 1 as ink, colours count 1 as light. */
 static void
-put_bits (LoketRaster  *self,
-          const guint8 *from,
-          guint8       *to)
+put_bits (LoketScanRaster *self,
+          const guint8    *from,
+          guint8          *to)
 {
-  int samples = self->frame.format == LOKET_FRAME_RGB ? 3 : 1;
-  guint8 flip = self->frame.format == LOKET_FRAME_GREY ? 0xff : 0;
+  int samples = self->frame.format == LOKET_SCAN_FRAME_RGB ? 3 : 1;
+  guint8 flip = self->frame.format == LOKET_SCAN_FRAME_GREY ? 0xff : 0;
   int step = self->channels;
 
   for (int sample = 0; sample < samples; sample++)
@@ -204,18 +204,18 @@ put_bits (LoketRaster  *self,
 }
 
 static void
-put_line (LoketRaster  *self,
-          const guint8 *from,
-          guint8       *to)
+put_line (LoketScanRaster *self,
+          const guint8    *from,
+          guint8          *to)
 {
-  LoketFrameFormat format = self->frame.format;
+  LoketScanFrameFormat format = self->frame.format;
   gboolean wide = self->frame.depth > 8;
-  gboolean plane = format >= LOKET_FRAME_RED;
+  gboolean plane = format >= LOKET_SCAN_FRAME_RED;
   gsize n_samples = plane ? (gsize) self->width : self->stride;
   gsize step = plane ? 3 : 1;
 
   if (plane)
-    to += format - LOKET_FRAME_RED;
+    to += format - LOKET_SCAN_FRAME_RED;
   if (self->frame.depth == 1)
     put_bits (self, from, to);
   else if (!wide && !plane)
@@ -226,8 +226,8 @@ put_line (LoketRaster  *self,
 }
 
 static gboolean
-take_line (LoketRaster  *self,
-           const guint8 *from)
+take_line (LoketScanRaster *self,
+           const guint8    *from)
 {
   int row = self->row;
   guint64 needed = ((guint64) row + 1) * self->stride;
@@ -240,7 +240,7 @@ take_line (LoketRaster  *self,
   if (needed > self->room)
     {
       guint64 room = MIN (MAX (self->room + MAX (self->room / 2, GROWTH), needed),
-                          LOKET_RASTER_MAX);
+                          LOKET_SCAN_RASTER_MAX);
 
       if (make_room (self, room) != LOKET_SCAN_PROBLEM_NONE)
         {
@@ -255,9 +255,9 @@ take_line (LoketRaster  *self,
 }
 
 gboolean
-loket_raster_feed (LoketRaster  *self,
-                   const guint8 *data,
-                   gsize         length)
+loket_scan_raster_feed (LoketScanRaster *self,
+                        const guint8    *data,
+                        gsize            length)
 {
   gsize line = (gsize) self->frame.bytes_per_line;
 
@@ -291,33 +291,33 @@ loket_raster_feed (LoketRaster  *self,
 }
 
 /**
- * loket_raster_end:
+ * loket_scan_raster_end:
  * @self: a raster
  *
  * The frame is over. What is left of a line that did not arrive whole is dropped.
  */
 void
-loket_raster_end (LoketRaster *self)
+loket_scan_raster_end (LoketScanRaster *self)
 {
   self->height = self->passes == 0 ? self->row : MIN (self->height, self->row);
   self->passes++;
 }
 
 int
-loket_raster_get_rows (LoketRaster *self)
+loket_scan_raster_get_rows (LoketScanRaster *self)
 {
   return g_atomic_int_get (&self->row);
 }
 
 guint64
-loket_raster_get_received (LoketRaster *self)
+loket_scan_raster_get_received (LoketScanRaster *self)
 {
   return self->received;
 }
 
 void
-loket_raster_describe (LoketRaster       *self,
-                       LoketScanPageInfo *info)
+loket_scan_raster_describe (LoketScanRaster   *self,
+                            LoketScanPageInfo *info)
 {
   info->width = self->width;
   info->height = self->passes > 0 ? self->height : self->announced;
@@ -332,13 +332,13 @@ loket_raster_describe (LoketRaster       *self,
 }
 
 int
-loket_raster_get_fd (LoketRaster *self)
+loket_scan_raster_get_fd (LoketScanRaster *self)
 {
   return self->fd;
 }
 
 LoketScanProblem
-loket_raster_seal (LoketRaster *self)
+loket_scan_raster_seal (LoketScanRaster *self)
 {
   munmap (self->map, self->room);
   self->map = NULL;
