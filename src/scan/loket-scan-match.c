@@ -330,22 +330,56 @@ choose_resolution (LoketScanOption *option,
   return wanted;
 }
 
+static double
+miss (Job             *job,
+      LoketScanOption *option)
+{
+  double wanted = job->profile->dpi;
+
+  return fabs (loket_scan_option_nearest (option, choose_resolution (option, wanted)) - wanted);
+}
+
+/* Some devices have a poor list for both axes and a rich one for each. */
+static gboolean
+axes_are_better (Job             *job,
+                 LoketScanOption *both)
+{
+  LoketScanOption *x = find (job, "x-resolution"), *y = find (job, "y-resolution");
+
+  return x != NULL && y != NULL && x != both && loket_scan_option_get_settable (x)
+         && loket_scan_option_get_settable (y) && miss (job, x) < miss (job, both)
+         && miss (job, y) <= miss (job, x);
+}
+
+static LoketScanProblem
+put_one_resolution (Job        *job,
+                    const char *name)
+{
+  LoketScanOption *option = find (job, name);
+
+  if (option == NULL || !loket_scan_option_get_settable (option))
+    return LOKET_SCAN_PROBLEM_NONE;
+  if (loket_scan_option_get_kind (option) == LOKET_SCAN_OPTION_TEXT)
+    return put_resolution_word (job, option);
+
+  return put_number (job, option, choose_resolution (option, job->profile->dpi));
+}
+
 static LoketScanProblem
 put_resolution (Job *job)
 {
   LoketScanOption *option = find_settable (job, loket_scan_words_resolution);
+  const char *name;
   LoketScanProblem problem;
 
   if (option == NULL || job->profile->dpi <= 0)
     return LOKET_SCAN_PROBLEM_NONE;
-  if (loket_scan_option_get_kind (option) == LOKET_SCAN_OPTION_TEXT)
-    return put_resolution_word (job, option);
-  problem = put_number (job, option, choose_resolution (option, job->profile->dpi));
-  if (problem != LOKET_SCAN_PROBLEM_NONE)
-    return problem;
-  option = find (job, "y-resolution");
-  if (option != NULL && loket_scan_option_get_settable (option))
-    problem = put_number (job, option, choose_resolution (option, job->profile->dpi));
+  name = axes_are_better (job, option) ? "x-resolution" : loket_scan_option_get_name (option);
+  if (!g_str_equal (name, "x-resolution"))
+    return put_one_resolution (job, name);
+  problem = put_one_resolution (job, "x-resolution");
+  if (problem == LOKET_SCAN_PROBLEM_NONE)
+    problem = put_one_resolution (job, "y-resolution");
 
   return problem;
 }
@@ -429,6 +463,29 @@ reach_mm (Job        *job,
   return max / in_unit (job, option, 1, FALSE);
 }
 
+/* Where there are no corners there may be names of paper sizes. */
+static LoketScanProblem
+put_paper (Job *job)
+{
+  LoketScanOption *option = find_settable (job, loket_scan_words_paper);
+  const char * const *choices = option != NULL ? loket_scan_option_get_choices (option) : NULL;
+  const char *best = NULL;
+  int best_rate = 0;
+
+  for (; choices != NULL && *choices != NULL; choices++)
+    {
+      int rate = loket_scan_words_rate_paper (*choices, job->profile->size);
+
+      if (rate > best_rate)
+        {
+          best_rate = rate;
+          best = *choices;
+        }
+    }
+
+  return best != NULL ? put_text (job, option, best) : LOKET_SCAN_PROBLEM_NONE;
+}
+
 static LoketScanProblem
 put_area (Job *job)
 {
@@ -442,6 +499,8 @@ put_area (Job *job)
   all = width <= 0 || height <= 0;
   if (all)
     x = y = 0;
+  if (find_settable (job, br_x) == NULL)
+    return put_paper (job);
   problem = put_edge (job, loket_scan_words_page_width, all ? -1 : x + width, FALSE);
   if (problem == LOKET_SCAN_PROBLEM_NONE)
     problem = put_edge (job, loket_scan_words_page_height, all ? -1 : y + height, TRUE);

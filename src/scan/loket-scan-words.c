@@ -10,7 +10,8 @@ const char * const loket_scan_words_source[] = {
   "source", "doc-source", "scan-source", "ScanSource", "document-source", "adf", NULL
 };
 const char * const loket_scan_words_sides[] = {
-  "adf-mode", "adf_mode", "duplex", "sides", "side", "ScanMode", "scan-side", NULL
+  "adf-mode", "adf_mode", "duplex", "scan-both-sides", "sides", "side", "ScanMode", "scan-side",
+  NULL
 };
 const char * const loket_scan_words_mode[] = {
   "mode", "scan-mode", "color-mode", "image-type", NULL
@@ -20,10 +21,13 @@ const char * const loket_scan_words_resolution[] = {
   "resolution", "scan-resolution", "x-resolution", NULL
 };
 const char * const loket_scan_words_page_width[] = { "page-width", "pagewidth", NULL };
+const char * const loket_scan_words_paper[] = {
+  "original-size", "page-format", "paper-size", "scan-area", "media", NULL
+};
 const char * const loket_scan_words_page_height[] = { "page-height", "pageheight", NULL };
 
 const char * const loket_scan_words_off[] = {
-  "preview", "wait-for-button", "swskip", "blank-skip", "auto-scan", NULL
+  "preview", "wait-for-button", "swskip", "blank-skip", "blankpageremoval", "auto-scan", NULL
 };
 
 typedef struct
@@ -41,13 +45,7 @@ static const Part flatbed_parts[] = {
 static const Part feeder_parts[] = {
   { "transparen", 0 }, { "negative", 0 }, { "positive", 0 }, { "slide", 0 }, { "film", 0 },
   { "duplex", 0 }, { "2sided", 0 }, { "doublesided", 0 }, { "bothsides", 0 }, { "frontandback", 0 },
-  { "back", 10 }, { "center", 70 }, { "centra", 70 }, { "adffront", 95 },
-  { "adf", 90 }, { "feed", 90 }, { NULL, 0 }
-};
-static const Part duplex_parts[] = {
-  { "card", 20 }, { "center", 70 }, { "centra", 70 }, { "shortedge", 60 }, { "short", 60 },
-  { "duplex", 90 }, { "2sided", 90 }, { "doublesided", 90 }, { "bothsides", 90 },
-  { "frontandback", 90 }, { NULL, 0 }
+  { "adffront", 95 }, { "adf", 90 }, { "feed", 90 }, { NULL, 0 }
 };
 static const Part both_parts[] = {
   { "duplex", 90 }, { "both", 90 }, { "2sided", 80 }, { "doublesided", 90 },
@@ -73,6 +71,12 @@ static const Part lineart_parts[] = {
   { "binary", 90 }, { "1bit", 80 }, { "bw", 70 }, { "mono", 60 }, { "text", 50 }, { NULL, 0 }
 };
 
+/* Good enough when there is nothing better. */
+static const Part second_choice[] = {
+  { "back", 10 }, { "card", 20 }, { "short", 60 }, { "center", 70 }, { "central", 70 },
+  { NULL, 100 }
+};
+
 static char *
 plain (const char *word)
 {
@@ -95,7 +99,7 @@ rate (const Part *parts,
     if (strstr (text, parts->part) != NULL)
       return parts->rate;
 
-  return 0;
+  return parts->rate;
 }
 
 /**
@@ -115,11 +119,13 @@ loket_scan_words_rate_source (const char     *word,
       return rate (flatbed_parts, word);
 
     case LOKET_SCAN_SOURCE_FEEDER:
-      return rate (feeder_parts, word);
+      return MIN (rate (feeder_parts, word), rate (second_choice, word));
 
     case LOKET_SCAN_SOURCE_DUPLEX:
     default:
-      return rate (duplex_parts, word);
+      /* "Front and back" is the whole word there, not its second choice. */
+      return strstr (word, "Back") != NULL && rate (both_parts, word) > 0
+             ? rate (both_parts, word) : MIN (rate (both_parts, word), rate (second_choice, word));
     }
 }
 
@@ -128,6 +134,44 @@ loket_scan_words_rate_sides (const char *word,
                              gboolean    both)
 {
   return rate (both ? both_parts : single_parts, word);
+}
+
+/**
+ * loket_scan_words_rate_paper:
+ * @word: a choice of a paper size
+ * @size: what is wanted
+ *
+ * Cards and books have no word: they are looked for on the largest sheet.
+ *
+ * Returns: how well it fits, 0 not at all
+ */
+int
+loket_scan_words_rate_paper (const char   *word,
+                             LoketScanSize size)
+{
+  g_autofree char *text = plain (word);
+
+  if (strstr (text, "rota") != NULL || strstr (text, "landscape") != NULL)
+    return 0;
+  switch (size)
+    {
+    case LOKET_SCAN_SIZE_A4:
+      return strstr (text, "a4") != NULL ? 90 : 0;
+
+    case LOKET_SCAN_SIZE_A5:
+      return strstr (text, "a5") != NULL ? 90 : strstr (text, "a4") != NULL ? 50 : 0;
+
+    case LOKET_SCAN_SIZE_F4:
+      return strstr (text, "f4") != NULL || strstr (text, "folio") != NULL ? 90
+             : strstr (text, "legal") != NULL ? 60 : 0;
+
+    case LOKET_SCAN_SIZE_ID1:
+    case LOKET_SCAN_SIZE_ID3:
+    case LOKET_SCAN_SIZE_ALL:
+    case LOKET_SCAN_SIZE_MM:
+    default:
+      return strstr (text, "max") != NULL ? 90 : strstr (text, "a4") != NULL ? 80 : 0;
+    }
 }
 
 int

@@ -13,6 +13,7 @@ extern const char * const loket_scan_words_sides[];
 extern const char * const loket_scan_words_mode[];
 extern const char * const loket_scan_words_depth[];
 extern const char * const loket_scan_words_resolution[];
+extern const char * const loket_scan_words_paper[];
 extern const char * const loket_scan_words_page_width[];
 extern const char * const loket_scan_words_page_height[];
 
@@ -24,6 +25,8 @@ int loket_scan_words_rate_source (const char     *word,
                                   LoketScanSource source);
 int loket_scan_words_rate_sides (const char *word,
                                  gboolean    both);
+int loket_scan_words_rate_paper (const char   *word,
+                                 LoketScanSize size);
 int loket_scan_words_rate_mode (const char   *word,
                                 LoketScanMode mode);
 
