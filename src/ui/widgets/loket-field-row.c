@@ -428,6 +428,11 @@ loket_field_row_init (LoketFieldRow *self)
   priv->name = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (priv->name), 0);
   gtk_label_set_ellipsize (GTK_LABEL (priv->name), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (priv->name), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (priv->name), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (priv->name), 2);
+  gtk_label_set_width_chars (GTK_LABEL (priv->name), 10);
+  gtk_label_set_max_width_chars (GTK_LABEL (priv->name), 16);
   gtk_widget_add_css_class (priv->name, "field-name");
   gtk_grid_attach (GTK_GRID (priv->grid), priv->name, 0, 0, 1, 1);
 
@@ -464,6 +469,8 @@ loket_field_row_set_control (LoketFieldRow *self,
   g_return_if_fail (priv->control == NULL);
 
   priv->control = control;
+  if (GTK_IS_EDITABLE (control))
+    gtk_editable_set_width_chars (GTK_EDITABLE (control), 8);
   gtk_widget_set_hexpand (control, TRUE);
   gtk_grid_attach (GTK_GRID (priv->grid), control, 1, 0, 1, 1);
 }
