@@ -279,13 +279,16 @@ class Program:
             self.atspi.generate_keyboard_event(value, None, self.atspi.KeySynthType.SYM)
             time.sleep(0.004)
 
-    def focus(self, role, name, cap=None):
-        """Gives the focus to an accessible as its own action would."""
-        here = self.wait_for(role, name, cap)
-        here.get_component_iface().grab_focus()
-        wait_until(lambda: has_state(self, here, 'FOCUSED') or self.focused() is not None,
-                   'the focus on %s "%s"' % (role, name), cap)
-        return here
+    def focus(self, role, name, limit=150):
+        """Goes with Tab to the ROLE called NAME, as somebody without a mouse does."""
+        self.wait_for(role, name)
+        for _ in range(limit):
+            here = self.focused()
+            if here is not None and matches(here, role, name):
+                return here
+            self.press('Tab')
+            time.sleep(0.02)
+        raise Missing('Tab never reaches %s "%s"' % (role, name))
 
     def click(self, role, name, cap=None):
         """The action of a button, by name."""
