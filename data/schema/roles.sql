@@ -45,7 +45,9 @@ BEGIN
   FOR f IN
     SELECT p.oid::regprocedure FROM pg_proc p
     WHERE p.pronamespace = 'pg_catalog'::regnamespace
-      AND p.proname ~ '^(pg_(try_)?advisory_|lo_|loread$|lowrite$|pg_notify$|pg_sleep|pg_export_snapshot$|pg_logical_emit_message$|(query|table|schema|database|cursor)_to_xml)'
+      AND p.proname ~ ('^(pg_(try_)?advisory_|lo_|loread$|lowrite$|pg_notify$|pg_sleep'
+        '|pg_export_snapshot$|pg_logical_emit_message$'
+        '|(query|table|schema|database|cursor)_to_xml)')
   LOOP
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f);
   END LOOP;

@@ -22,7 +22,8 @@ CREATE TEMP VIEW ours AS
   SELECT p.oid, n.nspname, p.proname, p.oid::regprocedure::text AS signature, p.prosecdef,
          p.provolatile, l.lanname, p.proconfig, p.proowner::regrole::text AS owner, p.prosrc,
          p.proacl, p.prorettype::regtype::text AS returns
-  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+    JOIN pg_language l ON l.oid = p.prolang
   WHERE n.nspname IN ('api', 'portal', 'agency', 'loket', 'audit')
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e');
 
@@ -54,20 +55,24 @@ SELECT is_empty($$SELECT proname FROM ours WHERE nspname = 'api' GROUP BY 1 HAVI
 SELECT is_empty($$SELECT proname FROM ours WHERE nspname = 'api' AND prosrc !~
   'BEGIN\s+(--[^\n]*\n\s*)*(me := |PERFORM )loket\.enter'$$,
   'the first statement of all is the door');
-SELECT is_empty($$SELECT c.oid::regclass FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+SELECT is_empty($$SELECT c.oid::regclass FROM pg_class c
+  JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname IN ('loket', 'audit', 'portal', 'agency') AND c.relkind IN ('r', 'p')
     AND NOT c.relrowsecurity$$, 'row level security is on everywhere');
 SELECT is_empty($$SELECT * FROM pg_policy$$, 'and has no policy');
 SELECT is_empty($$SELECT c.oid::regclass, a.grantee::regrole FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(c.relacl) a
-  WHERE n.nspname IN ('loket', 'audit', 'portal', 'agency') AND a.grantee <> 'loket_owner'::regrole$$,
+  WHERE n.nspname IN ('loket', 'audit', 'portal', 'agency')
+    AND a.grantee <> 'loket_owner'::regrole$$,
   'no grant on any table or sequence');
-SELECT is_empty($$SELECT c.oid::regclass FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+SELECT is_empty($$SELECT c.oid::regclass FROM pg_class c
+  JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname IN ('loket', 'portal', 'agency') AND c.relkind IN ('r', 'p')
     AND NOT EXISTS (SELECT FROM audit.exempt e WHERE e.source = n.nspname || '.' || c.relname)
     AND NOT EXISTS (SELECT FROM pg_trigger g WHERE g.tgrelid = c.oid AND g.tgname = 'audited')$$,
   'every table is audited or says why not');
-SELECT is_empty($$SELECT c.oid::regclass FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+SELECT is_empty($$SELECT c.oid::regclass FROM pg_class c
+  JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname IN ('loket', 'audit', 'portal', 'agency') AND c.relkind IN ('r', 'p')
     AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)$$,
   'every table has a primary key');

@@ -4,8 +4,8 @@
 -- are on record before they happen, and the sweep that no table escapes.
 SET LOCAL ROLE loket_owner;
 
--- leaf = SHA-256(00 ‖ meta ‖ 00 ‖ SHA-256(salt ‖ body)). Erasing salt and body erases the personal
--- data and leaves the proof.
+-- leaf = SHA-256(00 ‖ meta ‖ 00 ‖ SHA-256(salt ‖ body)). Erasing salt and body erases what is
+-- personal and leaves the proof.
 CREATE OR REPLACE FUNCTION audit.record() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

@@ -169,7 +169,8 @@ BEGIN
   VALUES (session, me.office, me.staff, me.login, desk_open.counter, desk_open.device,
           desk_open.client, pg_backend_pid(), started, started, loket.now());
   IF brought.id IS NOT NULL THEN
-    UPDATE loket.visit v SET desk_session = session, counter = coalesce(desk_open.counter, v.counter)
+    UPDATE loket.visit v SET desk_session = session,
+      counter = coalesce(desk_open.counter, v.counter)
     WHERE v.id = brought.id;
     UPDATE loket.ticket t SET desk_session = session
     WHERE t.id = brought.ticket AND t.state IN ('called', 'serving');

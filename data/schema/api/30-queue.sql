@@ -168,7 +168,8 @@ BEGIN
     called_at = loket.now(), calls = v.calls + 1
   WHERE v.ticket = t.id AND v.ended_at IS NULL RETURNING v.id INTO its_visit;
   IF its_visit IS NULL THEN
-    INSERT INTO loket.visit (id, office, day, ticket, counter, staff, desk_session, called_at, calls)
+    INSERT INTO loket.visit (id, office, day, ticket, counter, staff, desk_session, called_at,
+                             calls)
     VALUES (ticket_take.visit, me.office, me.today, t.id, me.counter, me.staff, me.desk,
             loket.now(), 1) RETURNING id INTO its_visit;
   END IF;

@@ -37,9 +37,32 @@ END $$;
 CREATE OR REPLACE FUNCTION loket.person_data(person uuid) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  RETURN (SELECT to_jsonb(p) - 'office' - 'name_plain' - 'name_sound'
+  RETURN (SELECT to_jsonb(p) - 'office' - 'name_sound'
           FROM loket.person p WHERE p.id = person_data.person);
 END $$;
+
+-- The word and what is left of it without any one letter.
+CREATE OR REPLACE FUNCTION loket.words_near(word text) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN ARRAY(SELECT DISTINCT left(word, i - 1) || substr(word, i + 1)
+               FROM generate_series(1, length(word) + 1) i
+               WHERE length(word) > 2 OR i > length(word));
+END $$;
+
+CREATE OR REPLACE FUNCTION loket.name_words_kept() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO loket.name_word (near, word)
+  SELECT n, s FROM (SELECT DISTINCT string_to_table(NEW.name_sound, ' ') AS s) x,
+    unnest(loket.words_near(s)) n
+  WHERE s <> '' AND NOT EXISTS (SELECT FROM loket.name_word k WHERE k.near = s AND k.word = s)
+  ORDER BY n, s
+  ON CONFLICT ON CONSTRAINT name_word_pkey DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER name_words AFTER INSERT OR UPDATE OF name ON loket.person
+  FOR EACH ROW EXECUTE FUNCTION loket.name_words_kept();
 
 -- The person with the data laid over: only the given keys change, '' clears.
 CREATE OR REPLACE FUNCTION loket.person_laid(p loket.person, data jsonb, today date)

@@ -79,7 +79,8 @@ RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
-  RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('id', k.person, 'score', 1, 'reason', k.kind))
+  RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('id', k.person, 'score', 1,
+                                                       'reason', k.kind))
     FROM (SELECT DISTINCT ON (i.person) i.person, i.kind FROM loket.person_identity i
           WHERE i.number = people_numbered.number AND i.kind = ANY (kinds)
             AND (i.office = people_numbered.office OR people_numbered.office IS NULL)
@@ -91,8 +92,8 @@ CREATE OR REPLACE FUNCTION loket.people_born(office uuid, day date, sound text) 
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
-  RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('id', k.id, 'score', k.score,
-                                                       'reason', 'name_birth'))
+  RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('id', k.id, 'reason', 'name_birth',
+                                                       'score', 0.4 + 0.6 * k.score))
     FROM (SELECT p.id, CASE WHEN sound = '' THEN 0.5 ELSE
             greatest(loket.similarity(p.name_sound, sound),
                      loket.word_similarity(sound, p.name_sound)) END AS score
@@ -102,25 +103,72 @@ BEGIN
           ORDER BY 2 DESC, p.id LIMIT 20) k WHERE k.score >= 0.3), '[]');
 END $$;
 
--- … and by name alone, from exact over alike to less alike, until there are enough.
-CREATE OR REPLACE FUNCTION loket.people_named(office uuid, sound text, alike real) RETURNS jsonb
+-- Words of names that a word may stand for: itself, what it begins, what is a letter away.
+CREATE OR REPLACE FUNCTION loket.words_alike(word text) RETURNS text[]
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan AS $$
-DECLARE
-  hits jsonb;
 BEGIN
-  IF length(sound) < 3 THEN
+  RETURN ARRAY(SELECT words_alike.word WHERE words_alike.word IS NOT NULL
+    UNION
+    (SELECT k.word FROM loket.name_word k WHERE length(words_alike.word) >= 3
+       AND k.near ^@ words_alike.word AND k.word = k.near ORDER BY k.near LIMIT 20)
+    UNION
+    (SELECT k.word FROM loket.name_word k WHERE k.near = ANY (loket.words_near(words_alike.word))
+     ORDER BY k.near = k.word DESC, k.near LIMIT 100));
+END $$;
+
+-- Persons in whose name each list has a word; of NULL lists none is asked.
+CREATE OR REPLACE FUNCTION loket.people_worded(office uuid, sound text, a text[], b text[],
+  c text[], d text[]) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan AS $$
+BEGIN
+  RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('id', k.id, 'reason', 'name',
+                                                       'score', 0.9 * k.score))
+    FROM (SELECT m.id, greatest(loket.similarity(m.name_sound, sound),
+                   0.9 * loket.word_similarity(sound, m.name_sound))
+                 + CASE WHEN m.name_sound = sound THEN 0.05 ELSE 0 END AS score
+          FROM (SELECT p.id, p.name_sound FROM loket.person p
+                WHERE string_to_array(p.name_sound, ' ') && a
+                  AND (b IS NULL OR string_to_array(p.name_sound, ' ') && b)
+                  AND (c IS NULL OR string_to_array(p.name_sound, ' ') && c)
+                  AND (d IS NULL OR string_to_array(p.name_sound, ' ') && d)
+                  AND (p.office = people_worded.office OR people_worded.office IS NULL)
+                LIMIT 500) m
+          ORDER BY 2 DESC, m.id LIMIT 20) k WHERE k.score >= 0.3), '[]');
+END $$;
+
+-- … and by name alone: every word as it sounds, then every word as it may have been meant, then
+-- all words but one. Each step is taken only when the one before found too few.
+CREATE OR REPLACE FUNCTION loket.people_named(office uuid, sound text) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  w text[] := ARRAY(SELECT DISTINCT x FROM string_to_table(sound, ' ') x WHERE length(x) > 1
+                    ORDER BY x LIMIT 4);
+  hits jsonb;
+  a text[];
+  b text[];
+  c text[];
+  d text[];
+BEGIN
+  IF cardinality(w) = 0 OR length(sound) < 3 THEN
     RETURN '[]';
   END IF;
-  PERFORM set_config('pg_trgm.similarity_threshold', alike::text, true);
-  SELECT coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'score', k.score, 'reason', 'name')), '[]')
-  INTO hits
-  FROM (SELECT p.id, loket.similarity(p.name_sound, sound) AS score
-        FROM loket.person p
-        WHERE p.name_sound OPERATOR(loket.%) sound
-          AND (p.office = people_named.office OR people_named.office IS NULL)
-        ORDER BY 2 DESC, p.id LIMIT 20) k;
-  RETURN hits;
+  hits := loket.people_worded(office, sound, w[1:1], nullif(w[2:2], '{}'), nullif(w[3:3], '{}'),
+                              nullif(w[4:4], '{}'));
+  IF jsonb_array_length(hits) >= 5 THEN
+    RETURN hits;
+  END IF;
+  SELECT nullif(loket.words_alike(w[1]), '{}'), nullif(loket.words_alike(w[2]), '{}'),
+         nullif(loket.words_alike(w[3]), '{}'), nullif(loket.words_alike(w[4]), '{}')
+  INTO a, b, c, d;
+  hits := hits || loket.people_worded(office, sound, a, b, c, d);
+  IF jsonb_array_length(hits) >= 5 OR cardinality(w) < 3 THEN
+    RETURN hits;
+  END IF;
+  RETURN hits || loket.people_worded(office, sound, b, c, d, NULL)
+              || loket.people_worded(office, sound, a, c, d, NULL)
+              || loket.people_worded(office, sound, a, b, d, NULL);
 END $$;
 
 -- The best reason for each person, best first.
@@ -159,7 +207,7 @@ BEGIN
   IF birth_date <> '' AND sound <> '' THEN
     hits := hits || loket.people_born(me.office, birth_date::date, sound);
   END IF;
-  hits := loket.people_best(hits || loket.people_named(me.office, sound, 0.6), 10);
+  hits := loket.people_best(hits || loket.people_named(me.office, sound), 10);
   PERFORM loket.search_logged(me, 'similar', 'registration',
     ARRAY(SELECT (f ->> 'id')::uuid FROM jsonb_array_elements(hits) f));
   RETURN jsonb_build_object('people', loket.people_json(hits));
@@ -187,7 +235,8 @@ BEGIN
           WHERE coalesce(v.office, t.office) = me.office AND coalesce(v.day, t.day) = me.today
             AND CASE WHEN label IS NOT NULL
               THEN t.issued_class = label[1] AND t.number = label[2]::int
-              ELSE length(sound) >= 3 AND loket.word_similarity(sound, loket.name_sound(p.name)) >= 0.5
+              ELSE length(sound) >= 3
+                AND loket.word_similarity(sound, loket.name_sound(p.name)) >= 0.5
               END
           LIMIT 20) k), '[]');
 END $$;
@@ -226,10 +275,7 @@ BEGIN
   END IF;
   IF hits = '[]' AND cases = '[]' AND part.name <> '' THEN
     step := scope;
-    hits := loket.people_named(place, part.name, 0.6);
-    IF jsonb_array_length(hits) < 5 THEN
-      hits := loket.people_named(place, part.name, 0.45);
-    END IF;
+    hits := loket.people_named(place, part.name);
   END IF;
   hits := loket.people_best(hits, 20);
   persons := ARRAY(SELECT (f ->> 'id')::uuid FROM jsonb_array_elements(hits) f);

@@ -35,7 +35,7 @@ SELECT t.person_of('mantan', '012', '{clerk}'), t.person_of('lewat', '012', '{cl
 UPDATE loket.staff_login SET disabled_at = now() WHERE login = 'mantan';
 UPDATE loket.staff_login SET valid_until = current_date - 2 WHERE login = 'lewat';
 -- The second login of a human, who is still the same pair of eyes.
-CREATE ROLE dewi2 LOGIN IN ROLE loket_staff;
+CREATE ROLE dewi2 LOGIN IN ROLE loket_staff CONNECTION LIMIT 6;
 INSERT INTO loket.staff_login (login, staff, valid_from) VALUES ('dewi2', id('dewi'), '2020-01-01');
 CREATE ROLE penjaga LOGIN IN ROLE loket_keeper;
 CREATE ROLE layar LOGIN IN ROLE loket_display;

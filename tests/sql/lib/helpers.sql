@@ -61,6 +61,43 @@ END $$;
 CREATE FUNCTION t.detail() RETURNS jsonb LANGUAGE sql AS $$ SELECT detail FROM t.last_error $$;
 CREATE FUNCTION t.message() RETURNS text LANGUAGE sql AS $$ SELECT message FROM t.last_error $$;
 
+-- The call of a function of api with values by name; a command id is made when none is given.
+CREATE FUNCTION t.api_text(fn text, args jsonb) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  a record;
+  list text[] := '{}';
+BEGIN
+  FOR a IN SELECT u.arg, format_type(u.type, NULL) AS type
+           FROM pg_proc p, unnest(p.proargnames, p.proargtypes::oid[]) u(arg, type)
+           WHERE p.pronamespace = 'api'::regnamespace AND p.proname = fn AND u.type IS NOT NULL
+  LOOP
+    IF a.type = 'jsonb' THEN
+      list := list || format('%I => %L::jsonb', a.arg, args -> a.arg);
+    ELSE
+      list := list || format('%I => %L::%s', a.arg, CASE WHEN a.arg = 'command'
+        THEN coalesce(args ->> 'command', gen_random_uuid()::text) ELSE args ->> a.arg END, a.type);
+    END IF;
+  END LOOP;
+  RETURN format('SELECT to_jsonb(x) FROM api.%I(%s) x LIMIT 1', fn, array_to_string(list, ', '));
+END $$;
+
+-- t.api('rina', 'visit_begin', '{"visit": …}'): the answer, of a command its result.
+CREATE FUNCTION t.api(who name, fn text, args jsonb DEFAULT '{}') RETURNS jsonb
+LANGUAGE plpgsql AS $$
+DECLARE
+  answer jsonb := t.call(who, t.api_text(fn, args));
+BEGIN
+  RETURN CASE WHEN answer ? 'epoch' AND answer ? 'repeat' THEN answer -> 'result' ELSE answer END;
+END $$;
+-- The code it is refused with, 'ok' when it is not.
+CREATE FUNCTION t.refused(who name, fn text, args jsonb DEFAULT '{}') RETURNS text LANGUAGE sql
+AS $$ SELECT t.code(who, t.api_text(fn, args)) $$;
+-- {"visit": id of 'visit 1', …} from 'visit', 'visit 1', …
+CREATE FUNCTION t.ids(VARIADIC words text[]) RETURNS jsonb LANGUAGE sql AS $$
+  SELECT jsonb_object_agg(words[n], t.id(words[n + 1]))
+  FROM generate_series(1, cardinality(words), 2) n
+$$;
+
 -- Opens a desk session for this login at a counter (0: none).
 CREATE FUNCTION t.desk(who name, counter int DEFAULT 0) RETURNS uuid LANGUAGE plpgsql AS $$
 DECLARE

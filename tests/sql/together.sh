@@ -1,0 +1,110 @@
+#!/bin/sh
+# together.sh: what takes several connections at once. 16 desks call from one queue; changes and
+# hands that race; the keeper against who sits in a transaction; a new connection as a proof.
+set -eu
+export PGDATABASE=loket PGOPTIONS='-c client_min_messages=error'
+dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
+desks=16; tickets=200; n=0; bad=0
+is () {                                       # is GOT WANTED NAME
+  n=$((n + 1))
+  if [ "$1" = "$2" ]; then echo "ok $n - $3"
+  else echo "not ok $n - $3"; echo "# have: $1"; echo "# want: $2"; bad=1; fi
+}
+sql () { psql -X -q -A -t -v ON_ERROR_STOP=1 "$@"; }
+as () { who=$1; shift; PGUSER=$who psql -X -q -A -t -v VERBOSITY=sqlstate "$@" 2>&1; }
+
+# 16 people at 16 counters and a full waiting room of three classes.
+sql -c "SELECT t.person_of(('desk' || n)::name, '012', '{clerk}') FROM generate_series(1, $desks) n" >/dev/null
+sql -c "SELECT t.desk('sinta')" -c "SELECT count(t.api('sinta', 'ticket_issue', t.ids('ticket', 'w' || n)
+  || jsonb_build_object('class', (ARRAY['A', 'B', 'C'])[n % 3 + 1], 'needs', '[]'::jsonb, 'channel', 'desk')))
+  FROM generate_series(1, $tickets) n" >/dev/null
+i=1
+while [ $i -le $desks ]; do
+  {
+    echo "SELECT api.desk_open(gen_random_uuid(), '$(sql -c "SELECT t.id('counter 012-' || $i)")', 'pc$i', 'x') \\g /dev/null"
+    k=0
+    while [ $k -lt 40 ]; do
+      # every call twice, as a desk does that lost the answer
+      echo "SELECT gen_random_uuid() AS v, gen_random_uuid() AS c \\gset"
+      echo "SELECT api.ticket_call_next(:'c', :'v', NULL) #>> '{result,label}';"
+      echo "SELECT api.ticket_call_next(:'c', :'v', NULL) \\g /dev/null"
+      echo "SELECT api.ticket_call_next(gen_random_uuid(), gen_random_uuid(), NULL) \\g /dev/null"
+      echo "SELECT api.visit_end(gen_random_uuid(), :'v', 'served', '') \\g /dev/null"
+      k=$((k + 1))
+    done
+  } > "$dir/desk$i.sql"
+  i=$((i + 1))
+done
+i=1
+while [ $i -le $desks ]; do
+  PGUSER=desk$i psql -X -q -A -t -v VERBOSITY=sqlstate -f "$dir/desk$i.sql" > "$dir/desk$i.out" 2> "$dir/desk$i.err" &
+  i=$((i + 1))
+done
+wait
+cat "$dir"/desk*.out | grep . | sort > "$dir/called" || true
+# A desk that finds nobody goes on asking: the visit it then ends does not exist.
+is "$(wc -l < "$dir/called")" $tickets "16 desks called every ticket"
+is "$(uniq -d "$dir/called" | wc -l)" 0 "and none twice"
+is "$(sql -c "SELECT count(*) FROM loket.ticket WHERE id IN (SELECT t.id('w' || n) FROM generate_series(1, $tickets) n)
+  AND state <> 'done'")" 0 "nobody was forgotten"
+is "$(sql -c "SELECT max(c) FROM (SELECT count(*) c FROM loket.ticket_event WHERE what = 'called' GROUP BY ticket) x")" 1 \
+  "each call is on record once"
+is "$(cat "$dir"/desk*.err | grep -v LK003 | grep -c ERROR)" 0 "no other error, no deadlock"
+
+# What commits later than a reader looked is still news to them.
+printf 'BEGIN;\nSELECT loket.tell(t.id(%s), %s, t.id(%s)) \\g /dev/null\nSELECT pg_sleep(1.5) \\g /dev/null\nCOMMIT;\n' \
+  "'012'" "'case'" "'slow'" > "$dir/slow.sql"
+sql -f "$dir/slow.sql" & slow=$!
+sleep 0.5
+since=$(as rina -c "SELECT api.desk_open(gen_random_uuid(), NULL, 'pc', 'x')" -c "SELECT api.changes('') ->> 'since'" | tail -1)
+sql -c "SELECT loket.tell(t.id('012'), 'case', t.id('quick'))" >/dev/null
+resume=$(sql -c "SELECT id FROM loket.desk_session WHERE login = 'rina' AND closed_at IS NULL")
+look () {
+  as rina -c "SELECT api.desk_resume('$resume') IS NULL" \
+    -c "SELECT api.changes('$1')" | tail -1
+}
+first=$(look "$since")
+is "$(echo "$first" | grep -c "$(sql -c "SELECT t.id('quick')")")" 1 "what committed is seen"
+is "$(echo "$first" | grep -c "$(sql -c "SELECT t.id('slow')")")" 0 "what has not is not"
+since=$(echo "$first" | sed 's/.*"since": "\([^"]*\)".*/\1/')
+wait $slow
+second=$(look "$since")
+is "$(echo "$second" | grep -c "$(sql -c "SELECT t.id('slow')")")" 1 "it is news once it commits, although its number is older"
+is "$(echo "$second" | grep -c "$(sql -c "SELECT t.id('quick')")")" 0 "and what was seen is no news"
+
+# The same person on both sides at the same moment.
+printf 'BEGIN;\nSELECT loket.lay_hand(t.id(%s), %s, t.id(%s)) \\g /dev/null\nSELECT pg_sleep(1) \\g /dev/null\nCOMMIT;\n' \
+  "'race'" "'enter'" "'agus'" > "$dir/race.sql"
+sql -f "$dir/race.sql" & race=$!
+sleep 0.4
+is "$(psql -X -q -A -t -v VERBOSITY=sqlstate -c "SELECT loket.lay_hand(t.id('race'), 'decide', t.id('agus'))" 2>&1 | tail -1)" \
+  "ERROR:  23503" "the second side waits for the first and is refused"
+wait $race
+
+# Who sits in a transaction for a second is ended; a desk that is gone is found.
+(as sinta -c "SELECT api.desk_open(gen_random_uuid(), NULL, 'idle', 'x')" -c 'BEGIN' -c '\! sleep 3' -c 'SELECT 1' > "$dir/idle" || true) & idle=$!
+sleep 2
+as penjaga -c "SELECT api.keeper_tidy()" > "$dir/tidy"
+wait $idle || true
+is "$(grep -c 57P01 "$dir/idle")" 1 "idle in a transaction: ended"
+is "$(grep -c '"ended": 1' "$dir/tidy")" 1 "and counted"
+sleep 0.2; as penjaga -c "SELECT api.keeper_tidy()" >/dev/null
+is "$(sql -c "SELECT count(*) FROM loket.desk_session WHERE device = 'idle' AND lost_at IS NULL")" 0 "its desk is known to be lost"
+
+# A proof is a connection made just now; one that is older is none. Also what only a real login shows.
+mine=$(sql -c "SELECT id FROM loket.desk_session WHERE login = 'rina' AND closed_at IS NULL")
+sql -c "UPDATE loket.desk_session SET proof_at = '2020-01-01' WHERE id = '$mine'"
+as rina -c "SELECT api.desk_resume('$mine') IS NULL" >/dev/null
+is "$(sql -c "SELECT proof_at < '2021-01-01' FROM loket.desk_session WHERE id = '$mine'")" t "reconnecting proves nothing"
+as rina -c "SELECT api.prove('$mine')" >/dev/null
+is "$(sql -c "SELECT proof_at > now() - interval '1 minute' FROM loket.desk_session WHERE id = '$mine'")" t "a new connection does"
+is "$(as rina -c 'SET SESSION AUTHORIZATION agus' | grep -o 42501)" 42501 "nobody becomes another"
+is "$(as rina -c 'COPY loket.person TO STDOUT' | grep -o 42501)" 42501 "nor copies a table"
+is "$(as rina -c 'ALTER SYSTEM SET fsync = off' | grep -o 42501)" 42501 "nor changes the server"
+is "$(as rina -c 'LISTEN loket' -c 'NOTIFY loket' | grep -c ERROR)" 0 "listening is for everybody, and a hint is only a hint"
+i=1; : > "$dir/many"
+while [ $i -le 7 ]; do as rina -c '\! sleep 1' -c 'SELECT 1' >> "$dir/many" & i=$((i + 1)); done
+wait
+is "$(grep -c 'too many connections' "$dir/many")" 1 "the seventh connection of a person is refused"
+echo "1..$n"
+exit $bad
