@@ -112,7 +112,8 @@ static gboolean
 sign_all (Keeper  *keeper,
           GError **error)
 {
-  g_autoptr(JsonNode) answer = call (keeper, error, "SELECT api.keeper_unsigned()", NULL);
+  g_autoptr(JsonNode) answer = call (keeper, error, "SELECT api.keeper_unsigned(key_id => $1)",
+                                     loket_keeper_key_id (keeper->key));
   JsonArray *receipts;
 
   if (answer == NULL)
