@@ -133,7 +133,7 @@ class Maker:
 
     def day(self, first_year, last_year):
         start = datetime.date(first_year, 1, 1)
-        days = (datetime.date(last_year, 12, 31) - start).days
+        days = max((datetime.date(last_year, 12, 31) - start).days, 0)
         return min(start + datetime.timedelta(days=self.chance.randrange(days + 1)), YOUNGEST)
 
     def nik(self, region, birth, sex):
@@ -199,6 +199,8 @@ class Maker:
             region[:4], "LU" if (paper - birth).days < 60 else "LT", paper.day, paper.month,
             paper.year, self.chance.randrange(1, 120))
         person["birth_paper_date"] = paper.isoformat()
+        if birth.year + 17 <= 2025:
+            person["ktp_issued"] = self.day(max(birth.year + 17, 2012), 2025).isoformat()
         person["village"], person["district"], person["regency"], person["province"] = place[1:5]
         self.people.append(person)
         return person
@@ -315,14 +317,14 @@ class Maker:
 
     def foreigners(self):
         rows = [
-            ("HANNAH LOUISE BRADFIELD", "P", "1987-06-23", "HOBART", "AUS", "PA9000137", "study",
-             "2C12JE0031-X"),
-            ("WILLEM JOHANNES VAN DER MEULEN", "L", "1955-11-02", "ZWOLLE", "NLD", "NX9000B73",
-             "retired", "2C12JF0207-X"),
-            ("KENJI MORISHITA", "L", "1979-01-30", "NIIGATA", "JPN", "TZ9000411", "private",
-             "2C11JD0118-X"),
+            ("HANNAH LOUISE BRADFIELD", "BRADFIELD", "P", "1987-06-23", "HOBART", "AUS",
+             "PA9000137", "student", "2C12JE0031-X"),
+            ("WILLEM JOHANNES VAN DER MEULEN", "VAN DER MEULEN", "L", "1955-11-02", "ZWOLLE", "NLD",
+             "NX9000B73", "retired", "2C12JF0207-X"),
+            ("KENJI MORISHITA", "MORISHITA", "L", "1979-01-30", "NIIGATA", "JPN",
+             "TZ9000411", "private", "2C11JD0118-X"),
         ]
-        for name, sex, birth, town, country, passport, job, permit in rows:
+        for name, surname, sex, birth, town, country, passport, job, permit in rows:
             place = self.chance.choice(PLACES[:4])
             number = len(self.people)
             self.people.append({
@@ -333,6 +335,7 @@ class Maker:
                 "rt": "002", "rw": "001", "region": place[0], "postcode": place[5],
                 "phone": self.phone(), "email": "%s@surat.example" % name.split()[0].lower(),
                 "channel": "email", "consent": True, "passport": passport, "marital": "single",
+                "surname": surname,
                 "job": job, "religion": "", "blood": "-", "relation": "", "father_name": "",
                 "mother_name": "", "spouse_name": "", "permit": permit,
                 "permit_expires": "2027-03-%02d" % (10 + number % 10),

@@ -6,6 +6,9 @@
 
 #include "loket-mrz-layout.h"
 
+/* How many characters a reader may be wrong in a run of fillers. */
+#define MISCOUNT 8
+
 /* Pairs that readers of OCR-B take for each other. */
 static const char digits_for[] = "O0Q0D0I1L1Z2S5G6B8";
 static const char letters_for[] = "0O1I2Z5S6G8B";
@@ -59,35 +62,118 @@ zone_line (const char *line)
   return g_string_free (out, FALSE);
 }
 
-static gboolean
-may_be_zone (const char *line,
-             gsize       width)
+/* Readers lose count of a long run of fillers and take its end for letters. Three fillers never
+ * stand inside a name or a number: what follows them is filler up to the last characters.
+ * Returns: (nullable): the line in its width */
+static char *
+refit (const char *line,
+       gsize       width,
+       gsize       tail)
 {
-  return strlen (line) == width && strchr (line, '?') == NULL;
+  gsize length = strlen (line);
+  const char *run = strstr (line, "<<<");
+  gsize head = run != NULL ? (gsize) (run - line) : length;
+  char *fitted;
+
+  if (memchr (line, '?', head) != NULL)
+    return NULL;
+  if (length == width && strchr (line, '?') == NULL
+      && (run == NULL || strspn (run, "<") + tail >= length - head))
+    return g_strdup (line);
+  if (run == NULL || length > width + MISCOUNT || length + MISCOUNT < width
+      || head + tail > width || length < head + tail)
+    return NULL;
+  for (gsize i = length - tail; i < length; i++)
+    if (line[i] != '<' && !g_ascii_isdigit (line[i]))
+      return NULL;
+
+  fitted = g_strnfill (width, '<');
+  memcpy (fitted, line, head);
+  memcpy (fitted + width - tail, line + length - tail, tail);
+
+  return fitted;
 }
 
-/* Zones have a filler in their first or last line at least; plain words of the width do not. */
-static gboolean
-looks_like_zone (char **lines,
-                 guint  count,
-                 gsize  width)
+/* A size of zone and how many characters end each of its lines after the fillers. */
+static const struct
 {
-  guint fillers = 0;
+  guint lines;
+  gsize width;
+  gsize tails[LOKET_MRZ_LINES_MAX];
+} sizes[] = {
+  { 2, 44, { 0, 2 } }, { 3, 30, { 0, 1, 0 } }, { 2, 36, { 0, 1 } },
+};
 
+/* Passports have the widest lines; cards have one of the two others. */
+static gboolean
+may_begin (const char *line,
+           gsize       size)
+{
+  gboolean wide = sizes[size].width == 44;
+
+  if (strchr (line, '<') == NULL)
+    return FALSE;
+  if (*line == 'V')
+    return sizes[size].lines == 2;
+
+  return wide ? *line == 'P' : *line == 'I' || *line == 'A' || *line == 'C';
+}
+
+/* (nullable): the lines from here on as a zone of one size; @missed is by how many characters
+ * their lengths were wrong */
+static char **
+fit_zone (char **lines,
+          gsize  size,
+          gsize *missed)
+{
+  guint count = sizes[size].lines;
+  g_auto(GStrv) fitted = g_new0 (char *, count + 1);
+
+  *missed = 0;
+  if (!may_begin (lines[0], size))
+    return NULL;
   for (guint i = 0; i < count; i++)
     {
-      if (lines[i] == NULL || !may_be_zone (lines[i], width))
-        return FALSE;
-      for (const char *p = lines[i]; *p != '\0'; p++)
-        fillers += *p == '<';
+      gsize length = lines[i] != NULL ? strlen (lines[i]) : 0;
+
+      fitted[i] = length > 0 ? refit (lines[i], sizes[size].width,
+                                      *lines[0] == 'V' ? 0 : sizes[size].tails[i]) : NULL;
+      if (fitted[i] == NULL)
+        return NULL;
+      *missed += MAX (length, sizes[size].width) - MIN (length, sizes[size].width);
     }
 
-  return fillers >= 2 && strchr ("PVIAC", lines[0][0]) != NULL;
+  return g_steal_pointer (&fitted);
+}
+
+/* (nullable): the lines from here on as the zone they fit best */
+static char **
+fit_best (char **lines)
+{
+  g_auto(GStrv) best = NULL;
+  gsize least = G_MAXSIZE;
+
+  for (gsize size = 0; size < G_N_ELEMENTS (sizes); size++)
+    {
+      gsize missed;
+      g_auto(GStrv) fitted = fit_zone (lines, size, &missed);
+
+      if (fitted == NULL || missed >= least)
+        continue;
+      least = missed;
+      g_strfreev (best);
+      best = g_steal_pointer (&fitted);
+    }
+
+  return g_steal_pointer (&best);
 }
 
 /**
  * loket_mrz_find:
  * @text: recognised text of a page, lines separated by "\n"
+ *
+ * Looks for lines of the width of a zone; where a reader miscounted a run of fillers the line is
+ * brought to its width. The check digits decide later whether it was read right.
  *
  * Returns: (transfer full) (nullable): the lines of the last zone in it (it stands at the foot
  *   of a page), or %NULL
@@ -95,14 +181,8 @@ looks_like_zone (char **lines,
 char **
 loket_mrz_find (const char *text)
 {
-  static const struct
-  {
-    guint lines;
-    gsize width;
-  } sizes[] = { { 2, 44 }, { 3, 30 }, { 2, 36 } };
   g_auto(GStrv) raw = g_strsplit (text, "\n", -1);
-  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
-  char **found = NULL;
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
 
   for (char **line = raw; *line != NULL; line++)
     {
@@ -113,17 +193,15 @@ loket_mrz_find (const char *text)
     }
   g_ptr_array_add (lines, NULL);
 
-  for (guint i = lines->len - 1; i-- > 0 && found == NULL;)
-    for (gsize s = 0; s < G_N_ELEMENTS (sizes) && found == NULL; s++)
-      if (looks_like_zone ((char **) lines->pdata + i, sizes[s].lines, sizes[s].width))
-        {
-          found = g_new0 (char *, sizes[s].lines + 1);
-          for (guint k = 0; k < sizes[s].lines; k++)
-            found[k] = g_strdup (g_ptr_array_index (lines, i + k));
-        }
-  g_ptr_array_unref (lines);
+  for (guint i = lines->len - 1; i-- > 0;)
+    {
+      char **found = fit_best ((char **) lines->pdata + i);
 
-  return found;
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "loket-date.h"
 #include "loket-error.h"
 #include "loket-money.h"
+#include "loket-spelled.h"
 
 static void
 test_format (void)
@@ -90,6 +91,36 @@ test_overstay (void)
     }
 }
 
+static void
+test_spelled (void)
+{
+  static const struct
+  {
+    guint64 number;
+    const char *words;
+  } vectors[] = {
+    { 0, "nol" }, { 1, "satu" }, { 10, "sepuluh" }, { 11, "sebelas" }, { 12, "dua belas" },
+    { 20, "dua puluh" }, { 21, "dua puluh satu" }, { 100, "seratus" }, { 111, "seratus sebelas" },
+    { 219, "dua ratus sembilan belas" }, { 1000, "seribu" }, { 1001, "seribu satu" },
+    { 2000, "dua ribu" }, { 11000, "sebelas ribu" }, { 100000, "seratus ribu" },
+    { 650000, "enam ratus lima puluh ribu" }, { 1000000, "satu juta" },
+    { 1968, "seribu sembilan ratus enam puluh delapan" },
+    { 8500000000000, "delapan triliun lima ratus miliar" },
+  };
+  GDate date;
+  g_autofree char *words = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (vectors); i++)
+    {
+      g_autofree char *got = loket_number_spelled (vectors[i].number);
+
+      g_assert_cmpstr (got, ==, vectors[i].words);
+    }
+  loket_date_set (&date, 1968, 8, 5);
+  words = loket_date_spelled (&date);
+  g_assert_cmpstr (words, ==, "lima Agustus tahun seribu sembilan ratus enam puluh delapan");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -98,6 +129,7 @@ main (int    argc,
   g_test_add_func ("/money/format", test_format);
   g_test_add_func ("/money/read", test_read);
   g_test_add_func ("/money/overstay", test_overstay);
+  g_test_add_func ("/money/spelled", test_spelled);
 
   return g_test_run ();
 }

@@ -291,6 +291,18 @@ test_indonesian_name (void)
   check_names (primary, secondary, 39, "RAHAYU<<SITI<<<<<<<<<<<<<<<<<<<<<<<<<<<");
 }
 
+static gboolean
+finds (const char *text,
+       const char *expect)
+{
+  g_auto(GStrv) lines = loket_mrz_find (text);
+  g_autofree char *joined = lines != NULL ? g_strjoinv ("\n", lines) : NULL;
+
+  g_test_message ("%s", joined);
+
+  return g_strcmp0 (joined, expect) == 0;
+}
+
 static void
 test_find (void)
 {
@@ -308,6 +320,14 @@ test_find (void)
   g_assert_cmpstr (joined, ==, specimens[7]);
   g_assert_nonnull (td1);
   g_assert_cmpuint (g_strv_length (td1), ==, 3);
+  g_assert_true (finds ("P<IDNPUTRI<<SITI<NURHALIZA<AYU <<< <sssssEEK\n"
+                        "C7654321<8IDN9002155F3002142<<<<<<<<<ssssss<4", specimens[7]));
+  g_assert_true (finds ("I<UTOD231458907<<<<<<<<<<SSS\n7408122F1204159UTO<<<<<<<<<<<<6\n"
+                        "ERIKSSON<<ANNA<MARIA<<<<<<<ccc<<", card));
+  g_assert_true (finds (specimens[1], specimens[1]));
+  g_assert_true (finds (specimens[3], specimens[3]));
+  g_assert_true (finds (specimens[4], specimens[4]));
+  g_assert_null (loket_mrz_find ("PETUNJUK<BAGI<PEMOHON\nPASPOR<BARU"));
   g_assert_null (loket_mrz_find (""));
   g_assert_null (loket_mrz_find ("Kartu Keluarga\nNo. 1701011503120007\n"));
 }
