@@ -1,0 +1,160 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- One row of a list of cases, and the lists that the queue, visits and the search show.
+SET LOCAL ROLE loket_owner;
+
+CREATE OR REPLACE FUNCTION loket.case_row(me loket.caller, "case" uuid) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  line loket.case_step;
+  holder uuid := loket.case_holder("case");
+BEGIN
+  SELECT s.* INTO line FROM loket.case_step s WHERE s.case_id = "case" AND s.done_at IS NULL;
+  RETURN (SELECT jsonb_build_object('id', c.id, 'number', c.number, 'service', c.service,
+      'variant', c.variant, 'person', c.person,
+      'name', coalesce(nullif(k.fields ->> 'name', ''), p.name),
+      'step', coalesce(line.step, CASE WHEN h.case_id IS NOT NULL THEN 'done' ELSE last.step END),
+      'state', loket.case_state(c.id, line.step),
+      'promised', (SELECT m.day FROM loket.promise m WHERE m.case_id = c.id
+                   ORDER BY m.n DESC LIMIT 1),
+      'holder', CASE WHEN holder IS NOT NULL THEN loket.staff_tag(holder) END,
+      'entered_at', coalesce(line.entered_at, last.done_at, c.created_at),
+      'flags', (SELECT coalesce(jsonb_agg(f.code ORDER BY f.at), '[]') FROM loket.flag f
+         WHERE f.case_id = c.id
+           AND NOT EXISTS (SELECT FROM loket.flag_clear x WHERE x.flag = f.id)),
+      'mine', EXISTS (SELECT FROM loket.hand x WHERE x.subject = c.id AND x.person = me.staff
+                      AND x.side = 'made'),
+      'last_by', (SELECT loket.staff_tag(x.person) FROM loket.hand x WHERE x.subject = c.id
+                  ORDER BY x.at DESC LIMIT 1),
+      'ticket', (SELECT loket.ticket_label(t.issued_class, t.number) FROM loket.visit_case v
+         JOIN loket.visit w ON w.id = v.visit JOIN loket.ticket t ON t.id = w.ticket
+         WHERE v.case_id = c.id ORDER BY v.at DESC LIMIT 1),
+      'version', c.version)
+    FROM loket.case_file c
+    JOIN loket.case_content k ON k.case_id = c.id
+    JOIN loket.person p ON p.id = c.person
+    LEFT JOIN loket.handover h ON h.case_id = c.id
+    LEFT JOIN LATERAL (SELECT s.step, s.done_at FROM loket.case_step s WHERE s.case_id = c.id
+                       ORDER BY s.n DESC LIMIT 1) last ON true
+    WHERE c.id = "case" AND c.office = me.office);
+END $$;
+
+-- The rows of these cases in this order.
+CREATE OR REPLACE FUNCTION loket.case_rows(me loket.caller, cases uuid[]) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN coalesce((SELECT jsonb_agg(r.r ORDER BY u.n)
+    FROM unnest(cases) WITH ORDINALITY u(id, n)
+    CROSS JOIN LATERAL (SELECT loket.case_row(me, u.id) AS r) r WHERE r.r IS NOT NULL), '[]');
+END $$;
+
+CREATE OR REPLACE FUNCTION loket.cases_of_visit(me loket.caller, visit uuid) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN loket.case_rows(me, ARRAY(SELECT v.case_id FROM loket.visit_case v
+    WHERE v.visit = cases_of_visit.visit AND v.office = me.office ORDER BY v.at, v.case_id));
+END $$;
+
+CREATE OR REPLACE FUNCTION loket.cases_of_persons(me loket.caller, persons uuid[]) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN loket.case_rows(me, ARRAY(SELECT c.id FROM loket.case_file c
+    WHERE c.person = ANY (persons) AND c.office = me.office
+    ORDER BY c.created_at DESC LIMIT 20));
+END $$;
+
+-- The whole number, its last five digits, or its day and those.
+CREATE OR REPLACE FUNCTION loket.cases_numbered(me loket.caller, q text) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan AS $$
+DECLARE
+  digits text := regexp_replace(q, '[^0-9]', '', 'g');
+BEGIN
+  IF length(digits) NOT BETWEEN 5 AND 16 THEN
+    IF length(digits) NOT BETWEEN 1 AND 4 OR digits <> btrim(q) THEN
+      RETURN '[]';
+    END IF;
+    digits := lpad(digits, 5, '0');
+  END IF;
+  RETURN loket.case_rows(me, ARRAY(SELECT c.id FROM loket.case_file c
+    WHERE c.office = me.office AND right(c.number, 5) = right(digits, 5)
+      AND replace(c.number, '-', '') LIKE '%' || digits
+    ORDER BY c.created_at DESC LIMIT 20));
+END $$;
+
+-- What waits for this person: put aside by them, come back from what they entered, due today.
+CREATE OR REPLACE FUNCTION loket.cases_mine(me loket.caller) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN jsonb_build_object(
+    'set_aside', loket.case_rows(me, ARRAY(SELECT a.case_id FROM loket.case_set_aside a
+      JOIN loket.case_file c ON c.id = a.case_id AND c.office = me.office
+      WHERE a.staff = me.staff AND a.ended_at IS NULL ORDER BY a.at)),
+    'returned', loket.case_rows(me, ARRAY(SELECT r.case_id FROM loket.case_return r
+      JOIN loket.case_file c ON c.id = r.case_id AND c.office = me.office
+      WHERE r.taken_in_at IS NULL
+        AND NOT EXISTS (SELECT FROM loket.case_withdrawal w WHERE w.case_id = c.id)
+        AND NOT EXISTS (SELECT FROM loket.decision d WHERE d.case_id = c.id)
+        AND EXISTS (SELECT FROM loket.hand h WHERE h.subject = c.entry AND h.person = me.staff
+                    AND h.side = 'made')
+      ORDER BY r.at LIMIT 100)),
+    'due', loket.case_rows(me, ARRAY(SELECT s.case_id FROM loket.case_step s
+      JOIN loket.case_file c ON c.id = s.case_id AND c.office = me.office
+      WHERE s.done_at IS NULL AND loket.step_duties(c, s.step, me.today) && me.duties
+        AND (SELECT m.day FROM loket.promise m WHERE m.case_id = c.id ORDER BY m.n DESC LIMIT 1)
+            <= me.today
+      ORDER BY s.entered_at LIMIT 100)));
+END $$;
+
+CREATE OR REPLACE FUNCTION loket.case_counts(persons uuid[]) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN coalesce((SELECT jsonb_object_agg(u.id, (SELECT count(*) FROM loket.case_file c
+      WHERE c.person = u.id)) FROM unnest(persons) u(id)), '{}');
+END $$;
+
+-- An original is still here and nobody got a receipt for it. Custody cannot be written without
+-- one; this answers for the visit that asks before it ends.
+CREATE OR REPLACE FUNCTION loket.visit_keeps(visit uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM loket.custody u
+    WHERE u.visit = visit_keeps.visit
+      AND NOT EXISTS (SELECT FROM loket.custody_return r WHERE r.custody = u.id)
+      AND NOT EXISTS (SELECT FROM loket.receipt r WHERE r.id = u.receipt));
+END $$;
+
+-- Cases in a step that one of these duties may take, the oldest promise first; not where this
+-- person stands on the other side.
+CREATE OR REPLACE FUNCTION loket.cases_waiting(me loket.caller) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN loket.case_rows(me, ARRAY(SELECT x.id FROM (
+    SELECT c.id, s.entered_at, (SELECT p.day FROM loket.promise p WHERE p.case_id = c.id
+                                ORDER BY p.n DESC LIMIT 1) AS promised
+    FROM loket.case_step s JOIN loket.case_file c ON c.id = s.case_id AND c.office = me.office
+    WHERE s.done_at IS NULL AND loket.step_duties(c, s.step, me.today) && me.duties
+      AND NOT EXISTS (SELECT FROM loket.hand_side h WHERE h.person = me.staff AND h.side = 'made'
+        AND h.subject = CASE s.step WHEN 'approval' THEN c.id WHEN 'interview' THEN c.entry
+          WHEN 'quality' THEN (SELECT i.id FROM loket.issue i
+                               WHERE i.case_id = c.id AND i.void IS NULL) END)
+    ORDER BY s.entered_at LIMIT 1000) x ORDER BY x.promised, x.entered_at LIMIT 200));
+END $$;
+
+-- waiting: work for this person's duties; open: what they hold or had a hand in and still goes on.
+CREATE OR REPLACE FUNCTION api.my_cases_open() RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me loket.caller;
+BEGIN
+  me := loket.enter(ARRAY['clerk', 'examiner', 'intelligence', 'section_head', 'office_head',
+                          'treasurer', 'printer', 'quality', 'handover']);
+  RETURN loket.cases_mine(me) || jsonb_build_object('waiting', loket.cases_waiting(me),
+    'open', loket.case_rows(me, ARRAY(
+      SELECT s.case_id FROM loket.case_step s
+      JOIN loket.case_file c ON c.id = s.case_id AND c.office = me.office
+      WHERE s.done_at IS NULL AND (EXISTS (SELECT FROM loket.hand_side h
+             WHERE h.subject = c.id AND h.person = me.staff)
+          OR EXISTS (SELECT FROM loket.case_hold h WHERE h.case_id = c.id AND h.staff = me.staff))
+      ORDER BY s.entered_at DESC LIMIT 200)));
+END $$;
+GRANT EXECUTE ON FUNCTION api.my_cases_open() TO loket_staff;

@@ -1,0 +1,153 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- The collection counter, and originals the office keeps: each with a receipt.
+SET LOCAL ROLE loket_owner;
+
+CREATE OR REPLACE FUNCTION api.handover_open() RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me loket.caller;
+BEGIN
+  me := loket.enter(ARRAY['handover', 'section_head', 'office_head']);
+  RETURN jsonb_build_object('rows', loket.cases_in_step(me, 'handover'));
+END $$;
+GRANT EXECUTE ON FUNCTION api.handover_open() TO loket_staff;
+
+-- What the collector must bring: identity always; a relative says how they are related, anybody
+-- else has a letter.
+CREATE OR REPLACE FUNCTION loket.need_collector(collector jsonb, evidence jsonb) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  capacity text := collector ->> 'capacity';
+BEGIN
+  PERFORM loket.need('collector', jsonb_typeof(collector) = 'object'
+    AND pg_column_size(collector) < 4000, 'object');
+  PERFORM loket.need('evidence', jsonb_typeof(evidence) = 'object'
+    AND pg_column_size(evidence) < 4000, 'object');
+  PERFORM loket.need('collector', capacity IN ('self', 'parent', 'guardian', 'family', 'proxy',
+                                               'agent'), 'capacity');
+  PERFORM loket.need('evidence', evidence -> 'id_seen' = 'true', 'id_seen');
+  PERFORM loket.need('collector', btrim(coalesce(collector ->> 'name', '')) <> '', 'name');
+  IF capacity = 'family' THEN
+    PERFORM loket.need('collector', btrim(coalesce(collector ->> 'relation', '')) <> '', 'relation');
+  ELSIF capacity IN ('proxy', 'agent') THEN
+    PERFORM loket.need('evidence', btrim(coalesce(evidence ->> 'letter', '')) <> '', 'letter');
+  END IF;
+END $$;
+
+-- The watch list is looked at once more. A hit is an answer, not an error, because a refusal would
+-- forget it: handed is false and the case carries a flag.
+CREATE OR REPLACE FUNCTION api.handover_record(command uuid, "case" uuid, collector jsonb,
+                                               evidence jsonb, book text) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me loket.caller;
+  answer jsonb;
+  broken text;
+  c loket.case_file;
+  i loket.issue;
+  q loket.quality;
+  line text;
+  cleared boolean;
+  receipt uuid;
+BEGIN
+  me := loket.enter(ARRAY['handover']);
+  answer := loket.command_begin(command, 'handover_record', jsonb_build_object('case', "case",
+    'collector', collector, 'evidence', evidence, 'book', book));
+  IF answer IS NOT NULL THEN RETURN answer; END IF;
+  PERFORM loket.need_proof(me);
+  c := loket.case_here(me, "case");
+  line := loket.case_line(c.id);
+  IF line IS DISTINCT FROM 'handover' THEN
+    PERFORM loket.wrong_step(line);
+  END IF;
+  PERFORM loket.need_collector(collector, evidence);
+  SELECT * INTO STRICT i FROM loket.issue x WHERE x.case_id = c.id AND x.void IS NULL;
+  PERFORM loket.need('book', book = i.book, 'differs');
+  -- a hit that was released after the case came to this counter is not raised again
+  cleared := EXISTS (SELECT FROM loket.flag f JOIN loket.flag_clear x ON x.flag = f.id
+    WHERE f.case_id = c.id AND f.code = 'watch_list');
+  IF NOT cleared AND loket.watch_run(me, c, loket.case_fields(c.id)) THEN
+    PERFORM loket.tell(me.office, 'case', c.id);
+    RETURN loket.command_end(command, '{"handed": false, "blockers": ["flag_open"]}');
+  END IF;
+  PERFORM loket.need_free(c, 'handover', me.today);
+  SELECT * INTO STRICT q FROM loket.quality x
+  WHERE x.issue = i.id AND x.result = 'ok' ORDER BY x.n DESC LIMIT 1;
+  INSERT INTO loket.handover (case_id, issue, quality_n, collector, evidence, staff, proof_at, at)
+  VALUES (c.id, i.id, q.n, collector, evidence, me.staff, me.proof_at, loket.now());
+  PERFORM loket.line_close(me, c.id, 'handed_over');
+  PERFORM loket.identity_put(c.person, me.office, 'passport', i.book);
+  receipt := loket.receipt_put(me, c, 'handover', jsonb_build_object('book', i.book,
+    'capacity', collector ->> 'capacity', 'collector', collector ->> 'name'));
+  PERFORM loket.tell(me.office, 'handover', c.id);
+  PERFORM loket.tell(me.office, 'case', c.id);
+  RETURN loket.command_end(command, jsonb_build_object('handed', true, 'receipt', receipt,
+    'step', 'done', 'version', c.version));
+EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+  GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
+  RETURN loket.caught(SQLSTATE, broken);
+END $$;
+GRANT EXECUTE ON FUNCTION api.handover_record(uuid, uuid, jsonb, jsonb, text) TO loket_staff;
+
+CREATE OR REPLACE FUNCTION api.custody_take(command uuid, "case" uuid, custody uuid, what text,
+                                            place text) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me loket.caller;
+  answer jsonb;
+  broken text;
+  c loket.case_file;
+  receipt uuid;
+BEGIN
+  me := loket.enter(ARRAY['clerk', 'examiner', 'intelligence', 'handover']);
+  answer := loket.command_begin(command, 'custody_take', jsonb_build_object('case', "case",
+    'custody', custody, 'what', what, 'place', place));
+  IF answer IS NOT NULL THEN RETURN answer; END IF;
+  c := loket.case_here(me, "case");
+  IF loket.case_line(c.id) IS NULL THEN
+    PERFORM loket.wrong_step(NULL);
+  END IF;
+  PERFORM loket.need('what', length(btrim(what)) BETWEEN 1 AND 200, 'length');
+  PERFORM loket.need('place', length(btrim(place)) BETWEEN 1 AND 200, 'length');
+  receipt := loket.receipt_put(me, c, 'custody', jsonb_build_object('what', what));
+  INSERT INTO loket.custody VALUES (custody, me.office, c.id, (SELECT v.visit
+      FROM loket.visit_case v JOIN loket.visit w ON w.id = v.visit
+      WHERE v.case_id = c.id AND w.desk_session = me.desk LIMIT 1),
+    what, place, loket.now(), me.staff, receipt);
+  PERFORM loket.tell(me.office, 'case', c.id);
+  RETURN loket.command_end(command, jsonb_build_object('receipt', receipt, 'version', c.version));
+EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+  GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
+  RETURN loket.caught(SQLSTATE, broken);
+END $$;
+GRANT EXECUTE ON FUNCTION api.custody_take(uuid, uuid, uuid, text, text) TO loket_staff;
+
+CREATE OR REPLACE FUNCTION api.custody_give_back(command uuid, "case" uuid, custody uuid,
+                                                 to_whom text) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me loket.caller;
+  answer jsonb;
+  broken text;
+  c loket.case_file;
+BEGIN
+  me := loket.enter(ARRAY['clerk', 'examiner', 'intelligence', 'handover']);
+  answer := loket.command_begin(command, 'custody_give_back', jsonb_build_object('case', "case",
+    'custody', custody, 'to_whom', to_whom));
+  IF answer IS NOT NULL THEN RETURN answer; END IF;
+  c := loket.case_here(me, "case");
+  IF NOT EXISTS (SELECT FROM loket.custody u WHERE u.id = custody AND u.case_id = c.id) THEN
+    PERFORM loket.fail('LK003');
+  END IF;
+  IF EXISTS (SELECT FROM loket.custody_return r WHERE r.custody = custody_give_back.custody) THEN
+    PERFORM loket.fail('LK016');
+  END IF;
+  PERFORM loket.need('to_whom', length(btrim(to_whom)) BETWEEN 1 AND 200, 'length');
+  INSERT INTO loket.custody_return VALUES (custody, to_whom, me.staff, loket.now());
+  PERFORM loket.tell(me.office, 'case', c.id);
+  RETURN loket.command_end(command, jsonb_build_object('version', c.version));
+EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
+  GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
+  RETURN loket.caught(SQLSTATE, broken);
+END $$;
+GRANT EXECUTE ON FUNCTION api.custody_give_back(uuid, uuid, uuid, text) TO loket_staff;
