@@ -95,13 +95,23 @@ make_folders (LoketPractice *self,
 }
 
 static gboolean
+make_database (LoketPractice *self,
+               GError       **error)
+{
+  return loket_practice_cluster_create (self, error)
+         && loket_practice_cluster_start (self, FAST, error)
+         && loket_practice_office_fill (self, error)
+         && loket_practice_cluster_stop (self, error);
+}
+
+static gboolean
 make (LoketPractice *self,
       GError       **error)
 {
-  if (!loket_practice_cluster_create (self, error)
-      || !loket_practice_cluster_start (self, FAST, error)
-      || !loket_practice_office_fill (self, error)
-      || !loket_practice_cluster_stop (self, error))
+  GThread *papers = loket_practice_papers_begin (self);
+  gboolean made = make_database (self, error);
+
+  if (!loket_practice_papers_end (papers, made ? error : NULL) || !made)
     return FALSE;
   loket_practice_copy_keep (self);
 

@@ -70,11 +70,12 @@ add_people (LoketAdminDb *db,
             GError      **error)
 {
   g_autofree char *people = read_text ("people.json", error);
+  g_autofree char *papers = people != NULL ? loket_practice_papers_small (error) : NULL;
 
-  return people != NULL
+  return papers != NULL
          && loket_admin_db_run (db, error, "SELECT loket.practice_fill(people => $1::jsonb,"
                                 " staff => $2::jsonb, specimens => $3::jsonb)",
-                                people, office, "[]", NULL);
+                                people, office, papers, NULL);
 }
 
 /**

@@ -75,6 +75,11 @@ JsonNode *loket_practice_people (GError **error);
 
 gboolean loket_practice_office_resume (LoketPractice *self, GError **error);
 
+/* Its papers */
+GThread *loket_practice_papers_begin (LoketPractice *self);
+gboolean loket_practice_papers_end (GThread *thread, GError **error);
+char *loket_practice_papers_small (GError **error);
+
 /* Its keeper */
 gboolean       loket_practice_keeper_start (LoketPractice *self, GError **error);
 int            loket_practice_keeper_pid (LoketPractice *self);
