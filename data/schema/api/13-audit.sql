@@ -79,6 +79,10 @@ CREATE OR REPLACE TRIGGER final BEFORE UPDATE OR DELETE OR TRUNCATE ON loket.han
   FOR EACH STATEMENT EXECUTE FUNCTION loket.refuse_change();
 CREATE OR REPLACE TRIGGER final BEFORE UPDATE OR DELETE OR TRUNCATE ON loket.hand_side
   FOR EACH STATEMENT EXECUTE FUNCTION loket.refuse_change();
+CREATE OR REPLACE TRIGGER final BEFORE UPDATE OR DELETE OR TRUNCATE ON loket.ticket_event
+  FOR EACH STATEMENT EXECUTE FUNCTION loket.refuse_change();
+CREATE OR REPLACE TRIGGER final BEFORE UPDATE OR DELETE OR TRUNCATE ON loket.person_version
+  FOR EACH STATEMENT EXECUTE FUNCTION loket.refuse_change();
 
 -- No table escapes: row level security without policies, so that a grant made by mistake shows
 -- nothing, and the audit trigger, unless audit.exempt says why not.

@@ -27,26 +27,35 @@ BEGIN
   FROM loket.ticket t WHERE t.id = ticket_note.ticket;
 END $$;
 
--- The place in the queue: who waited beyond what their class may, then minutes waited times the
--- weight of the class. The priority class is urgent before its limit, by the time one service
--- takes, so that a desk becomes free in time.
-CREATE OR REPLACE FUNCTION loket.ticket_order(taken_at timestamptz, weight int,
-  urgent_after interval, at timestamptz) RETURNS double precision
-LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+-- TICKET rows of today in these states, the first 200 in the order in which they would be called:
+-- who waited beyond what their class may, then minutes waited times the weight of the class. The
+-- priority class is urgent before its limit, by the time one service takes, so that a desk becomes
+-- free in time. One statement without a function per row.
+CREATE OR REPLACE FUNCTION loket.tickets_json(me loket.caller, states text[], one uuid DEFAULT NULL)
+RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan AS $$
+DECLARE
+  at timestamptz := loket.now();
 BEGIN
-  RETURN extract(epoch FROM at - taken_at) * weight
-         + CASE WHEN at - taken_at >= urgent_after THEN 1e9 ELSE 0 END;
-END $$;
-
-CREATE OR REPLACE FUNCTION loket.ticket_json(ticket loket.ticket, priority int) RETURNS jsonb
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  RETURN jsonb_build_object('id', ticket.id, 'class', ticket.class, 'number', ticket.number,
-    'label', loket.ticket_label(ticket.issued_class, ticket.number),
-    'taken_at', ticket.taken_at, 'needs', ticket.needs, 'state', ticket.state,
-    'wait_minutes', floor(extract(epoch FROM loket.now() - ticket.taken_at) / 60)::int,
-    'priority', priority, 'note', ticket.note,
-    'visit', (SELECT v.id FROM loket.visit v WHERE v.ticket = ticket.id AND v.ended_at IS NULL));
+  RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('id', q.id, 'class', q.class,
+      'number', q.number, 'label', q.issued_class || '-' || lpad(q.number::text, 3, '0'),
+      'taken_at', q.taken_at, 'needs', q.needs, 'state', q.state, 'note', q.note,
+      'wait_minutes', floor(q.waited / 60)::int, 'priority', q.priority, 'visit', v.id)
+      ORDER BY q.urgent DESC, q.waited * q.weight DESC, q.taken_at, q.number)
+    FROM (SELECT t.*, c.priority, c.weight, extract(epoch FROM at - t.taken_at) AS waited,
+            (at - t.taken_at >= c.urgent_after) IS TRUE AS urgent
+          FROM loket.ticket t
+          JOIN loket.ticket_class c ON c.office = t.office AND c.code = t.class
+          WHERE t.office = me.office AND t.state = ANY (states)
+            AND (one IS NULL AND t.day = me.today OR t.id = one)
+            -- who did not come keeps an hour in which they can be called after all
+            AND (t.state <> 'no_show' OR one IS NOT NULL
+                 OR (SELECT max(e.at) FROM loket.ticket_event e
+                     WHERE e.ticket = t.id AND e.what = 'no_show') > at - interval '60 minutes')
+          ORDER BY urgent DESC, extract(epoch FROM at - t.taken_at) * c.weight DESC, t.taken_at,
+                   t.number LIMIT 200) q
+    LEFT JOIN loket.visit v ON v.ticket = q.id AND v.ended_at IS NULL), '[]');
 END $$;
 
 CREATE OR REPLACE FUNCTION loket.queue_classes(me loket.caller) RETURNS jsonb
@@ -74,16 +83,8 @@ BEGIN
                                           'classes', c.classes)
                 FROM loket.counter c WHERE c.id = me.counter),
     'active', loket.visit_active(me),
-    'waiting', coalesce((SELECT jsonb_agg(loket.ticket_json(t, c.priority)
-          ORDER BY loket.ticket_order(t.taken_at, c.weight, c.urgent_after, at) DESC, t.number)
-        FROM loket.ticket t JOIN loket.ticket_class c ON (c.office, c.code) = (t.office, t.class)
-        WHERE t.office = me.office AND t.day = me.today AND t.state = 'waiting'), '[]'),
-    -- who did not come keeps an hour in which they can be called after all
-    'parked', coalesce((SELECT jsonb_agg(loket.ticket_json(t, c.priority) ORDER BY t.taken_at)
-        FROM loket.ticket t JOIN loket.ticket_class c ON (c.office, c.code) = (t.office, t.class)
-        WHERE t.office = me.office AND t.day = me.today AND (t.state = 'parked'
-          OR (t.state = 'no_show' AND (SELECT max(e.at) FROM loket.ticket_event e
-              WHERE e.ticket = t.id AND e.what = 'no_show') > at - interval '60 minutes'))), '[]'),
+    'waiting', loket.tickets_json(me, '{waiting}'),
+    'parked', loket.tickets_json(me, '{parked,no_show}'),
     'counts', (SELECT jsonb_build_object(
           'waiting', count(*) FILTER (WHERE t.state = 'waiting'),
           'served', count(*) FILTER (WHERE t.state = 'done'),
@@ -215,6 +216,7 @@ DECLARE
   answer jsonb;
   broken text;
   wanted text[];
+  code text;
   t loket.ticket;
   at timestamptz := loket.now();
 BEGIN
@@ -232,14 +234,23 @@ BEGIN
     PERFORM loket.need('classes', jsonb_typeof(classes) = 'array', 'array');
     wanted := ARRAY(SELECT jsonb_array_elements_text(classes));
   END IF;
-  -- Whoever is being called by another desk at this moment is passed over, not waited for; the
-  -- state is checked again once the row is ours.
-  SELECT x.* INTO t FROM loket.ticket x
-  JOIN loket.ticket_class c ON c.office = x.office AND c.code = x.class
-  WHERE x.office = me.office AND x.day = me.today AND x.state = 'waiting'
-    AND (cardinality(wanted) = 0 OR x.class = ANY (wanted))
-  ORDER BY loket.ticket_order(x.taken_at, c.weight, c.urgent_after, at) DESC, x.number, x.id
-  LIMIT 1 FOR UPDATE OF x SKIP LOCKED;
+  -- The classes in the order of who waits first in each; then the first of that class whom no
+  -- other desk is calling at this moment: passed over, not waited for, and the state is checked
+  -- again once the row is ours.
+  FOR code IN
+    SELECT c.code FROM loket.ticket_class c,
+      LATERAL (SELECT h.taken_at, h.number FROM loket.ticket h
+               WHERE h.office = c.office AND h.day = me.today AND h.class = c.code
+                 AND h.state = 'waiting' ORDER BY h.taken_at, h.number LIMIT 1) h
+    WHERE c.office = me.office AND (cardinality(wanted) = 0 OR c.code = ANY (wanted))
+    ORDER BY (at - h.taken_at >= c.urgent_after) IS TRUE DESC,
+      extract(epoch FROM at - h.taken_at) * c.weight DESC, h.taken_at, h.number
+  LOOP
+    SELECT x.* INTO t FROM loket.ticket x
+    WHERE x.office = me.office AND x.day = me.today AND x.class = code AND x.state = 'waiting'
+    ORDER BY x.taken_at, x.number LIMIT 1 FOR UPDATE SKIP LOCKED;
+    EXIT WHEN FOUND;
+  END LOOP;
   IF t.id IS NULL THEN
     RETURN loket.command_end(command, '{"ticket": null}');
   END IF;

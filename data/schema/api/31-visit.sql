@@ -6,9 +6,8 @@ CREATE OR REPLACE FUNCTION loket.visit_json(me loket.caller, visit uuid) RETURNS
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   RETURN (SELECT jsonb_build_object('id', v.id,
-      'ticket', (SELECT loket.ticket_json(t, c.priority) FROM loket.ticket t
-                 JOIN loket.ticket_class c ON (c.office, c.code) = (t.office, t.class)
-                 WHERE t.id = v.ticket),
+      'ticket', CASE WHEN v.ticket IS NOT NULL THEN loket.tickets_json(me, ARRAY['waiting',
+        'called', 'serving', 'done', 'no_show', 'parked'], v.ticket) -> 0 END,
       'started_at', v.started_at, 'called_at', v.called_at, 'calls', v.calls,
       'outcome', v.outcome,
       'state', CASE WHEN v.ended_at IS NOT NULL THEN 'ended'

@@ -312,6 +312,7 @@ INSERT INTO audit.exempt VALUES
   ('loket.keeper_round', 'housekeeping'),
   ('loket.schema_version', 'written by the upgrade'),
   ('loket.name_word', 'words without whose they are'),
+  ('loket.ticket_event', 'a log that is only added to; ticket and visit are audited'),
   ('loket.ticket_counter', 'the tickets are audited'),
   ('loket.person_version', 'the person row is audited with before and after');
 
@@ -366,7 +367,7 @@ CREATE TABLE loket.ticket (
   FOREIGN KEY (desk_session, office) REFERENCES loket.desk_session (id, office),
   CONSTRAINT ticket_at_a_desk CHECK ((state IN ('called', 'serving')) = (desk_session IS NOT NULL))
 );
-CREATE INDEX ticket_waiting ON loket.ticket (office, day, class, taken_at)
+CREATE INDEX ticket_waiting ON loket.ticket (office, day, class, taken_at, number)
   WHERE state = 'waiting';
 CREATE UNIQUE INDEX ticket_one_active ON loket.ticket (desk_session)
   WHERE state IN ('called', 'serving');
