@@ -32,6 +32,7 @@ static const LoketAdminCommand * const commands[] = {
   &loket_admin_keep,
   &loket_admin_number,
   &loket_admin_practice,
+  &loket_admin_scan,
   &version_command,
 };
 
