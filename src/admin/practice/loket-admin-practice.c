@@ -248,14 +248,22 @@ static int
 run_practice (int    argc,
               char **argv)
 {
-  const Action *action = argc == 2 ? find_action (argv[1]) : NULL;
+  g_autofree char *dir = NULL;
+  const GOptionEntry entries[] = {
+    { "dir", 0, 0, G_OPTION_ARG_FILENAME, &dir, NULL, NULL },
+    G_OPTION_ENTRY_NULL
+  };
+  const Action *action;
   g_autoptr(LoketPractice) self = NULL;
   g_autoptr(GError) error = NULL;
 
+  if (!loket_admin_parse (&loket_admin_practice, entries, &argc, &argv))
+    return LOKET_ADMIN_USAGE;
+  action = argc == 2 ? find_action (argv[1]) : NULL;
   if (action == NULL)
     return loket_admin_misused (argv[0], _("Say create, start, stop, remove or status."));
   forget_servers ();
-  self = loket_practice_open (&error);
+  self = loket_practice_open (dir, &error);
   if (self == NULL
       || (action->alone && !loket_practice_lock (self, &error))
       || !action->act (self, &error)
@@ -267,13 +275,13 @@ run_practice (int    argc,
 
 const LoketAdminCommand loket_admin_practice = {
   "practice", N_("the practice office: a private server with fictional people"),
-  "create|start|stop|remove|status",
+  "create|start|stop|remove|status [--dir DIR]",
   N_("create   make it, and start it\n"
      "start    start it; made first when there is none. It stops after 10 minutes without anybody\n"
      "stop     stop it; nothing is lost\n"
      "remove   stop it and delete everything in it\n"
      "status   where it is and who can sign in, as JSON; create and start print it too\n\n"
-     "It lies in $LOKET_PRACTICE_DIR, else in $XDG_DATA_HOME/loket/practice; for root in\n"
+     "It lies in DIR or $LOKET_PRACTICE_DIR, else in $XDG_DATA_HOME/loket/practice; for root in\n"
      "/var/lib/loket-practice, run by the user postgres."),
   run_practice,
 };

@@ -46,10 +46,10 @@ find_bindir (void)
 }
 
 static char *
-find_dir (void)
+find_dir (const char *given)
 {
-  const char *given = g_getenv ("LOKET_PRACTICE_DIR");
-
+  if (given == NULL)
+    given = g_getenv ("LOKET_PRACTICE_DIR");
   if (given != NULL && *given != '\0')
     return g_canonicalize_filename (given, NULL);
   if (geteuid () == 0)
@@ -69,6 +69,7 @@ find_socket (const char *dir)
 
 /**
  * loket_practice_open:
+ * @dir: (nullable): where it lies, when it is not the usual one
  * @error: return location
  *
  * Only finds out where things are; nothing is made or started.
@@ -76,7 +77,8 @@ find_socket (const char *dir)
  * Returns: (transfer full) (nullable): the practice office of the caller
  */
 LoketPractice *
-loket_practice_open (GError **error)
+loket_practice_open (const char *dir,
+                     GError    **error)
 {
   g_autoptr(LoketPractice) self = g_new0 (LoketPractice, 1);
 
@@ -105,7 +107,7 @@ loket_practice_open (GError **error)
       self->uid = owner->pw_uid;
       self->gid = owner->pw_gid;
     }
-  self->dir = find_dir ();
+  self->dir = find_dir (dir);
   self->cluster = g_build_filename (self->dir, "cluster", NULL);
   self->socket = find_socket (self->dir);
 

@@ -34,7 +34,7 @@ typedef struct
   int lock;
 } LoketPractice;
 
-LoketPractice *loket_practice_open (GError **error);
+LoketPractice *loket_practice_open (const char *dir, GError **error);
 void           loket_practice_free (LoketPractice *self);
 gboolean       loket_practice_lock (LoketPractice *self, GError **error);
 char *loket_practice_path (LoketPractice *self, const char *name);
