@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "loket-desk-private.h"
+#include "loket-specimen-glass.h"
 
 typedef struct
 {
@@ -24,8 +25,14 @@ scanner_of (LoketIntake *self)
   if (self->scanner == NULL)
     {
       self->scanner = loket_scanner_new ();
-      if (self->desk->specimen_dir != NULL)
-        loket_scanner_set_specimens (self->scanner, self->desk->specimen_dir);
+      if (self->desk->specimen_dir != NULL && self->desk->specimen_papers != NULL)
+        {
+          g_autoptr(LoketSpecimenGlass) glass =
+            loket_specimen_glass_new (self->desk->specimen_dir, self->desk->specimen_papers);
+
+          loket_specimen_glass_prepare (glass, NULL);
+          loket_scanner_set_specimens (self->scanner, self->desk->specimen_dir);
+        }
     }
 
   return self->scanner;
