@@ -118,8 +118,8 @@ scan_fixture_setup (ScanFixture *f,
   g_signal_connect (f->scanner, "problem", G_CALLBACK (on_problem_seen), f);
 }
 
-static void
-remove_tree (const char *path)
+void
+scan_fixture_remove (const char *path)
 {
   g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
@@ -129,7 +129,7 @@ remove_tree (const char *path)
       g_autofree char *child = g_build_filename (path, name, NULL);
 
       if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
-        remove_tree (child);
+        scan_fixture_remove (child);
       else
         g_unlink (child);
     }
@@ -147,7 +147,7 @@ scan_fixture_teardown (ScanFixture *f)
   g_clear_error (&f->error);
   while (g_main_context_iteration (NULL, FALSE))
     ;
-  remove_tree (f->dir);
+  scan_fixture_remove (f->dir);
   g_free (f->dir);
   g_free (f->papers);
 }

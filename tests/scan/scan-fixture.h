@@ -65,6 +65,7 @@ gboolean scan_fixture_is_fast (void);
 void     scan_fixture_write (const char *dir,
                              const char *name,
                              const char *content);
+void scan_fixture_remove (const char *path);
 /* A paper of one colour with a black frame, as PPM at 300 dpi. */
 void     scan_fixture_draw (ScanFixture *f,
                             const char  *name,

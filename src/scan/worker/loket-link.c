@@ -27,7 +27,7 @@ static struct
   gboolean gone;
   guint64 held;
 
-  LoketScanRaster *raster;  /* borrowed while a frame arrives */
+  LoketScanCanvas *raster;  /* borrowed while a frame arrives */
   int rows_said;
 } my;
 
@@ -56,7 +56,7 @@ say_rows (void)
 
   if (my.raster == NULL)
     return;
-  rows = loket_scan_raster_get_rows (my.raster);
+  rows = loket_scan_canvas_get_rows (my.raster);
   if (rows <= my.rows_said)
     return;
   g_variant_dict_init (&dict, NULL);
@@ -261,16 +261,16 @@ info_body (const LoketScanPageInfo *info)
 }
 
 void
-loket_link_page (LoketScanRaster         *raster,
+loket_link_page (LoketScanCanvas         *raster,
                  const LoketScanPageInfo *info)
 {
   g_mutex_lock (&my.lock);
-  say (LOKET_SCAN_WIRE_PAGE, info_body (info), loket_scan_raster_get_fd (raster));
+  say (LOKET_SCAN_WIRE_PAGE, info_body (info), loket_scan_canvas_get_fd (raster));
   g_mutex_unlock (&my.lock);
 }
 
 void
-loket_link_rows_on (LoketScanRaster *raster)
+loket_link_rows_on (LoketScanCanvas *raster)
 {
   g_mutex_lock (&my.lock);
   my.raster = raster;

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "loket-scan-raster.h"
+#include "loket-scan-canvas.h"
 #include "loket-scan-wire.h"
 
 G_BEGIN_DECLS
@@ -31,11 +31,11 @@ gboolean    loket_link_ask (const char *resource,
 
 void        loket_link_say (guint32   type,
                             GVariant *body);
-void        loket_link_page (LoketScanRaster         *raster,
+void        loket_link_page (LoketScanCanvas         *raster,
                              const LoketScanPageInfo *info);
 /* Says what rows there are and stops watching; a new frame of the page begins at the top. */
 void        loket_link_rows_done (void);
-void        loket_link_rows_on (LoketScanRaster *raster);
+void        loket_link_rows_on (LoketScanCanvas *raster);
 void        loket_link_page_end (const LoketScanPageInfo *info);
 /* The rest can hang: from here on the window knows how it ended. */
 void        loket_link_ending (LoketScanProblem problem,

@@ -159,7 +159,7 @@ describe_frame (Scan            *scan,
 /* Until the frame is over. @len is trusted with GOOD only, and never beyond the buffer. */
 static LoketScanProblem
 read_frame (Scan            *scan,
-            LoketScanRaster *raster)
+            LoketScanCanvas *raster)
 {
   SANE_Handle handle = loket_sane_device_get_handle (scan->device);
   guint empty = 0;
@@ -184,18 +184,18 @@ read_frame (Scan            *scan,
       empty = length > 0 ? 0 : empty + 1;
       if (empty > 4)
         loket_link_sleep (MIN (empty, 50) * 1000);
-      if (length > 0 && !loket_scan_raster_feed (raster, scan->buffer, (gsize) length))
+      if (length > 0 && !loket_scan_canvas_feed (raster, scan->buffer, (gsize) length))
         return LOKET_SCAN_PROBLEM_LONG_PAGE;
     }
 }
 
 static void
 announce (Scan              *scan,
-          LoketScanRaster   *raster,
+          LoketScanCanvas   *raster,
           LoketScanPageInfo *info)
 {
   memset (info, 0, sizeof *info);
-  loket_scan_raster_describe (raster, info);
+  loket_scan_canvas_describe (raster, info);
   info->number = scan->n_pages + 1;
   info->dpi_x = scan->setup.dpi_x > 0 ? scan->setup.dpi_x : scan->profile->dpi;
   info->dpi_y = scan->setup.dpi_y > 0 ? scan->setup.dpi_y : info->dpi_x;
@@ -205,12 +205,12 @@ announce (Scan              *scan,
 
 static LoketScanProblem
 finish (Scan              *scan,
-        LoketScanRaster   *raster,
+        LoketScanCanvas   *raster,
         LoketScanPageInfo *info)
 {
   LoketScanProblem problem;
 
-  loket_scan_raster_describe (raster, info);
+  loket_scan_canvas_describe (raster, info);
   if (info->height < 1)
     {
       /* Some feeders end a stack with a page that has nothing on it. */
@@ -220,7 +220,7 @@ finish (Scan              *scan,
       scan->stack_done = TRUE;
       return LOKET_SCAN_PROBLEM_NONE;
     }
-  problem = loket_scan_raster_seal (raster);
+  problem = loket_scan_canvas_seal (raster);
   if (problem == LOKET_SCAN_PROBLEM_NONE)
     {
       scan->n_pages++;
@@ -234,7 +234,7 @@ finish (Scan              *scan,
 static LoketScanProblem
 read_page (Scan *scan)
 {
-  g_autoptr(LoketScanRaster) raster = loket_scan_raster_new ();
+  g_autoptr(LoketScanCanvas) raster = loket_scan_canvas_new ();
   SANE_Parameters parameters = { 0 };
   LoketScanProblem problem;
   LoketScanPageInfo info;
@@ -246,7 +246,7 @@ read_page (Scan *scan)
       if (problem == LOKET_SCAN_PROBLEM_NONE)
         problem = describe_frame (scan, &parameters, &frame);
       if (problem == LOKET_SCAN_PROBLEM_NONE)
-        problem = loket_scan_raster_begin (raster, &frame);
+        problem = loket_scan_canvas_begin (raster, &frame);
       if (problem != LOKET_SCAN_PROBLEM_NONE)
         return problem;
       if (i == 0)
@@ -254,13 +254,13 @@ read_page (Scan *scan)
       loket_link_rows_on (raster);
       problem = read_frame (scan, raster);
       loket_link_rows_done ();
-      loket_scan_raster_end (raster);
+      loket_scan_canvas_end (raster);
       if (problem == LOKET_SCAN_PROBLEM_FEEDER_EMPTY)
         {
           /* Some drivers notice the end of the stack only while reading. */
-          if (loket_scan_raster_get_received (raster) == 0 && scan->n_pages > 0)
+          if (loket_scan_canvas_get_received (raster) == 0 && scan->n_pages > 0)
             scan->stack_done = TRUE;
-          else if (loket_scan_raster_get_received (raster) == 0)
+          else if (loket_scan_canvas_get_received (raster) == 0)
             return problem;
           problem = LOKET_SCAN_PROBLEM_NONE;
           break;

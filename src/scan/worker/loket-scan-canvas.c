@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Bytes of a scanner become rows of a page in shared memory. */
 
-#include "loket-scan-raster.h"
+#include "loket-scan-canvas.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,7 +12,7 @@
 #define MAX_PIXELS 200000
 #define GROWTH ((guint64) 16 << 20)
 
-struct _LoketScanRaster
+struct _LoketScanCanvas
 {
   /* the page */
   int fd;
@@ -36,10 +36,10 @@ struct _LoketScanRaster
   guint64 received;
 };
 
-LoketScanRaster *
-loket_scan_raster_new (void)
+LoketScanCanvas *
+loket_scan_canvas_new (void)
 {
-  LoketScanRaster *self = g_new0 (LoketScanRaster, 1);
+  LoketScanCanvas *self = g_new0 (LoketScanCanvas, 1);
 
   self->fd = -1;
 
@@ -47,7 +47,7 @@ loket_scan_raster_new (void)
 }
 
 void
-loket_scan_raster_free (LoketScanRaster *self)
+loket_scan_canvas_free (LoketScanCanvas *self)
 {
   if (self->map != NULL)
     munmap (self->map, self->room);
@@ -86,14 +86,14 @@ pixels_in (const LoketScanFrame *frame)
 }
 
 static LoketScanProblem
-make_room (LoketScanRaster *self,
+make_room (LoketScanCanvas *self,
            guint64          room)
 {
   void *map;
 
   if (room <= self->room)
     return LOKET_SCAN_PROBLEM_NONE;
-  if (room > LOKET_SCAN_RASTER_MAX)
+  if (room > LOKET_SCAN_CANVAS_MAX)
     return LOKET_SCAN_PROBLEM_TOO_LARGE;
   if (ftruncate (self->fd, (off_t) room) != 0)
     return LOKET_SCAN_PROBLEM_MEMORY;
@@ -110,7 +110,7 @@ make_room (LoketScanRaster *self,
 }
 
 static LoketScanProblem
-make_memory (LoketScanRaster *self)
+make_memory (LoketScanCanvas *self)
 {
   const LoketScanFrame *frame = &self->frame;
   guint64 rows;
@@ -123,7 +123,7 @@ make_memory (LoketScanRaster *self)
   self->announced = frame->lines < 0 ? -1 : (int) MIN (frame->lines, G_MAXINT / 2);
   if (self->width < 1)
     return LOKET_SCAN_PROBLEM_UNSUPPORTED;
-  rows = LOKET_SCAN_RASTER_MAX / self->stride;
+  rows = LOKET_SCAN_CANVAS_MAX / self->stride;
   if (self->announced > 0 && (guint64) self->announced > rows)
     return LOKET_SCAN_PROBLEM_TOO_LARGE;
   /* A driver that sends more than it announced is believed up to twice as much. */
@@ -138,14 +138,14 @@ make_memory (LoketScanRaster *self)
 }
 
 /**
- * loket_scan_raster_begin:
+ * loket_scan_canvas_begin:
  * @self: a raster
  * @frame: what the device says after it started
  *
  * Returns: none, unsupported, too large or no memory
  */
 LoketScanProblem
-loket_scan_raster_begin (LoketScanRaster      *self,
+loket_scan_canvas_begin (LoketScanCanvas      *self,
                          const LoketScanFrame *frame)
 {
   if (frame->depth < 1 || frame->depth > 16 || (frame->depth > 1 && frame->depth < 8)
@@ -186,7 +186,7 @@ from_16 (const guint8 *from)
 
 /* Grey counts 1 as ink, colours count 1 as light. */
 static void
-put_bits (LoketScanRaster *self,
+put_bits (LoketScanCanvas *self,
           const guint8    *from,
           guint8          *to)
 {
@@ -204,7 +204,7 @@ put_bits (LoketScanRaster *self,
 }
 
 static void
-put_line (LoketScanRaster *self,
+put_line (LoketScanCanvas *self,
           const guint8    *from,
           guint8          *to)
 {
@@ -226,7 +226,7 @@ put_line (LoketScanRaster *self,
 }
 
 static gboolean
-take_line (LoketScanRaster *self,
+take_line (LoketScanCanvas *self,
            const guint8    *from)
 {
   int row = self->row;
@@ -240,7 +240,7 @@ take_line (LoketScanRaster *self,
   if (needed > self->room)
     {
       guint64 room = MIN (MAX (self->room + MAX (self->room / 2, GROWTH), needed),
-                          LOKET_SCAN_RASTER_MAX);
+                          LOKET_SCAN_CANVAS_MAX);
 
       if (make_room (self, room) != LOKET_SCAN_PROBLEM_NONE)
         {
@@ -255,7 +255,7 @@ take_line (LoketScanRaster *self,
 }
 
 gboolean
-loket_scan_raster_feed (LoketScanRaster *self,
+loket_scan_canvas_feed (LoketScanCanvas *self,
                         const guint8    *data,
                         gsize            length)
 {
@@ -291,32 +291,32 @@ loket_scan_raster_feed (LoketScanRaster *self,
 }
 
 /**
- * loket_scan_raster_end:
+ * loket_scan_canvas_end:
  * @self: a raster
  *
  * The frame is over. What is left of a line that did not arrive whole is dropped.
  */
 void
-loket_scan_raster_end (LoketScanRaster *self)
+loket_scan_canvas_end (LoketScanCanvas *self)
 {
   self->height = self->passes == 0 ? self->row : MIN (self->height, self->row);
   self->passes++;
 }
 
 int
-loket_scan_raster_get_rows (LoketScanRaster *self)
+loket_scan_canvas_get_rows (LoketScanCanvas *self)
 {
   return g_atomic_int_get (&self->row);
 }
 
 guint64
-loket_scan_raster_get_received (LoketScanRaster *self)
+loket_scan_canvas_get_received (LoketScanCanvas *self)
 {
   return self->received;
 }
 
 void
-loket_scan_raster_describe (LoketScanRaster   *self,
+loket_scan_canvas_describe (LoketScanCanvas   *self,
                             LoketScanPageInfo *info)
 {
   info->width = self->width;
@@ -332,13 +332,13 @@ loket_scan_raster_describe (LoketScanRaster   *self,
 }
 
 int
-loket_scan_raster_get_fd (LoketScanRaster *self)
+loket_scan_canvas_get_fd (LoketScanCanvas *self)
 {
   return self->fd;
 }
 
 LoketScanProblem
-loket_scan_raster_seal (LoketScanRaster *self)
+loket_scan_canvas_seal (LoketScanCanvas *self)
 {
   munmap (self->map, self->room);
   self->map = NULL;

@@ -27,33 +27,33 @@ typedef struct
 } LoketScanFrame;
 
 /* The largest raster of one page: A4 in colour at 1200 dpi is 418 MB. */
-#define LOKET_SCAN_RASTER_MAX ((guint64) 1 << 30)
+#define LOKET_SCAN_CANVAS_MAX ((guint64) 1 << 30)
 
-typedef struct _LoketScanRaster LoketScanRaster;
+typedef struct _LoketScanCanvas LoketScanCanvas;
 
-LoketScanRaster *loket_scan_raster_new (void);
-void             loket_scan_raster_free (LoketScanRaster *self);
+LoketScanCanvas *loket_scan_canvas_new (void);
+void             loket_scan_canvas_free (LoketScanCanvas *self);
 
 /* The first frame makes the memory; the others of a three-pass scan must agree with it. */
-LoketScanProblem loket_scan_raster_begin (LoketScanRaster      *self,
+LoketScanProblem loket_scan_canvas_begin (LoketScanCanvas      *self,
                                           const LoketScanFrame *frame);
 /* FALSE: enough, stop reading this frame. */
-gboolean         loket_scan_raster_feed (LoketScanRaster *self,
+gboolean         loket_scan_canvas_feed (LoketScanCanvas *self,
                                          const guint8    *data,
                                          gsize            length);
-void             loket_scan_raster_end (LoketScanRaster *self);
+void             loket_scan_canvas_end (LoketScanCanvas *self);
 
 /* Safe from another thread while a frame is fed. */
-int              loket_scan_raster_get_rows (LoketScanRaster *self);
-guint64          loket_scan_raster_get_received (LoketScanRaster *self);
+int              loket_scan_canvas_get_rows (LoketScanCanvas *self);
+guint64          loket_scan_canvas_get_received (LoketScanCanvas *self);
 
 /* Fills width, height, channels, stride, bilevel and remark; height −1 while unknown. */
-void             loket_scan_raster_describe (LoketScanRaster   *self,
+void             loket_scan_canvas_describe (LoketScanCanvas   *self,
                                              LoketScanPageInfo *info);
-int              loket_scan_raster_get_fd (LoketScanRaster *self);
+int              loket_scan_canvas_get_fd (LoketScanCanvas *self);
 /* Cuts the memory to the rows there are and seals it for ever. */
-LoketScanProblem loket_scan_raster_seal (LoketScanRaster *self);
+LoketScanProblem loket_scan_canvas_seal (LoketScanCanvas *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoketScanRaster, loket_scan_raster_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoketScanCanvas, loket_scan_canvas_free)
 
 G_END_DECLS

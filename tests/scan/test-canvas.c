@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "loket-scan-raster.h"
+#include "loket-scan-canvas.h"
 
 static LoketScanFrame
 frame_of (LoketScanFrameFormat format,
@@ -20,7 +20,7 @@ frame_of (LoketScanFrameFormat format,
 
 /* In pieces of every length from 1 up. */
 static void
-feed (LoketScanRaster *raster,
+feed (LoketScanCanvas *canvas,
       const guint8    *data,
       gsize            length)
 {
@@ -30,7 +30,7 @@ feed (LoketScanRaster *raster,
     {
       gsize part = MIN (piece++, length);
 
-      if (!loket_scan_raster_feed (raster, data, part))
+      if (!loket_scan_canvas_feed (canvas, data, part))
         return;
       data += part;
       length -= part;
@@ -38,17 +38,17 @@ feed (LoketScanRaster *raster,
 }
 
 static GBytes *
-sealed (LoketScanRaster   *raster,
+sealed (LoketScanCanvas   *canvas,
         LoketScanPageInfo *info)
 {
   g_autofree guint8 *pixels = NULL;
   gsize length;
   struct stat status;
-  int fd = loket_scan_raster_get_fd (raster);
+  int fd = loket_scan_canvas_get_fd (canvas);
 
-  loket_scan_raster_describe (raster, info);
+  loket_scan_canvas_describe (canvas, info);
   length = info->stride * (gsize) info->height;
-  g_assert_cmpint (loket_scan_raster_seal (raster), ==, LOKET_SCAN_PROBLEM_NONE);
+  g_assert_cmpint (loket_scan_canvas_seal (canvas), ==, LOKET_SCAN_PROBLEM_NONE);
   g_assert_cmpint (fstat (fd, &status), ==, 0);
   g_assert_cmpint (status.st_size, ==, length);
   g_assert_cmpint (pwrite (fd, "x", 1, 0), ==, -1);
@@ -77,14 +77,14 @@ run (const LoketScanFrame *frame,
      gsize                 expected_length,
      LoketScanProblem      remark)
 {
-  g_autoptr(LoketScanRaster) raster = loket_scan_raster_new ();
+  g_autoptr(LoketScanCanvas) canvas = loket_scan_canvas_new ();
   g_autoptr(GBytes) pixels = NULL;
   LoketScanPageInfo info = { 0 };
 
-  g_assert_cmpint (loket_scan_raster_begin (raster, frame), ==, LOKET_SCAN_PROBLEM_NONE);
-  feed (raster, data, length);
-  loket_scan_raster_end (raster);
-  pixels = sealed (raster, &info);
+  g_assert_cmpint (loket_scan_canvas_begin (canvas, frame), ==, LOKET_SCAN_PROBLEM_NONE);
+  feed (canvas, data, length);
+  loket_scan_canvas_end (canvas);
+  pixels = sealed (canvas, &info);
   assert_pixels (pixels, expected, expected_length);
   g_assert_cmpint (info.remark, ==, remark);
 }
@@ -132,7 +132,7 @@ test_passes (void)
     LOKET_SCAN_FRAME_BLUE, LOKET_SCAN_FRAME_RED, LOKET_SCAN_FRAME_GREEN
   };
   static const char * const planes[] = { "BbXx", "Rr", "Gg" };
-  g_autoptr(LoketScanRaster) raster = loket_scan_raster_new ();
+  g_autoptr(LoketScanCanvas) canvas = loket_scan_canvas_new ();
   g_autoptr(GBytes) pixels = NULL;
   LoketScanPageInfo info = { 0 };
 
@@ -140,12 +140,12 @@ test_passes (void)
     {
       LoketScanFrame frame = frame_of (order[i], 8, 2, 2, 2);
 
-      g_assert_cmpint (loket_scan_raster_begin (raster, &frame), ==, LOKET_SCAN_PROBLEM_NONE);
-      feed (raster, (const guint8 *) planes[i], strlen (planes[i]));
-      loket_scan_raster_end (raster);
+      g_assert_cmpint (loket_scan_canvas_begin (canvas, &frame), ==, LOKET_SCAN_PROBLEM_NONE);
+      feed (canvas, (const guint8 *) planes[i], strlen (planes[i]));
+      loket_scan_canvas_end (canvas);
     }
   /* As high as the shortest pass. */
-  pixels = sealed (raster, &info);
+  pixels = sealed (canvas, &info);
   assert_pixels (pixels, (const guint8 *) "RGBrgb", 6);
   g_assert_cmpint (info.remark, ==, LOKET_SCAN_PROBLEM_SHORT_PAGE);
 }
@@ -162,16 +162,16 @@ test_nonsense (void)
     { LOKET_SCAN_FRAME_RGB, 8, 100, 2, 10 },
   };
   LoketScanFrame huge = frame_of (LOKET_SCAN_FRAME_RGB, 8, 100000, 300000, 2000000000);
-  g_autoptr(LoketScanRaster) last = loket_scan_raster_new ();
+  g_autoptr(LoketScanCanvas) last = loket_scan_canvas_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (frames); i++)
     {
-      g_autoptr(LoketScanRaster) raster = loket_scan_raster_new ();
+      g_autoptr(LoketScanCanvas) canvas = loket_scan_canvas_new ();
 
-      g_assert_cmpint (loket_scan_raster_begin (raster, &frames[i]), ==,
+      g_assert_cmpint (loket_scan_canvas_begin (canvas, &frames[i]), ==,
                        LOKET_SCAN_PROBLEM_UNSUPPORTED);
     }
-  g_assert_cmpint (loket_scan_raster_begin (last, &huge), ==, LOKET_SCAN_PROBLEM_TOO_LARGE);
+  g_assert_cmpint (loket_scan_canvas_begin (last, &huge), ==, LOKET_SCAN_PROBLEM_TOO_LARGE);
 }
 
 int
@@ -179,10 +179,10 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/scan/raster/depths", test_depths);
-  g_test_add_func ("/scan/raster/lengths", test_lengths);
-  g_test_add_func ("/scan/raster/passes", test_passes);
-  g_test_add_func ("/scan/raster/nonsense", test_nonsense);
+  g_test_add_func ("/scan/canvas/depths", test_depths);
+  g_test_add_func ("/scan/canvas/lengths", test_lengths);
+  g_test_add_func ("/scan/canvas/passes", test_passes);
+  g_test_add_func ("/scan/canvas/nonsense", test_nonsense);
 
   return g_test_run ();
 }
