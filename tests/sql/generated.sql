@@ -85,6 +85,16 @@ SELECT is_empty($$SELECT name FROM loket.constraint_meaning m WHERE NOT EXISTS
   AND NOT EXISTS (SELECT FROM pg_class c WHERE c.relname = m.name AND c.relkind = 'i')$$,
   'every constraint with a meaning exists');
 
+CREATE FUNCTION pg_temp.word_of(code text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM loket.fail(code);
+EXCEPTION WHEN OTHERS THEN
+  RETURN CASE WHEN SQLSTATE = code THEN SQLERRM END;
+END $$;
+SELECT is_empty($$SELECT DISTINCT m[1] FROM ours, regexp_matches(prosrc, 'LK[0-9]{3}', 'g') m
+  WHERE pg_temp.word_of(m[1]) IS NULL
+  UNION SELECT code FROM loket.constraint_meaning WHERE pg_temp.word_of(code) IS NULL$$,
+  'every code has its word');
 SELECT is_empty($$SELECT proname FROM ours WHERE nspname = 'api'
   EXCEPT SELECT fn FROM t.api_case$$, 'every function of api has a case');
 SELECT is_empty($$SELECT fn FROM t.api_case EXCEPT SELECT proname FROM ours WHERE nspname = 'api'$$,

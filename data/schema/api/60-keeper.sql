@@ -53,14 +53,18 @@ END $$;
 GRANT EXECUTE ON FUNCTION api.keeper_checkpoint_sign(bigint, text, bytea) TO loket_keeper;
 
 -- Sessions that sit in a transaction for a second or run for fifteen hold locks and old rows. Only
--- those of people and services; never the keeper, a backup or a superuser.
+-- those of people and services; never the keeper, a backup, a monitor or a superuser.
 CREATE OR REPLACE FUNCTION loket.end_blockers() RETURNS int
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   RETURN (SELECT count(*) FILTER (WHERE pg_terminate_backend(a.pid))
     FROM pg_stat_activity a JOIN pg_roles r ON r.oid = a.usesysid
     WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND NOT r.rolsuper
-      AND NOT pg_has_role(a.usesysid, 'loket_keeper', 'USAGE')
+      AND (pg_has_role(a.usesysid, 'loket_staff', 'MEMBER')
+        OR pg_has_role(a.usesysid, 'loket_display', 'MEMBER')
+        OR pg_has_role(a.usesysid, 'loket_kiosk', 'MEMBER')
+        OR pg_has_role(a.usesysid, 'loket_portal', 'MEMBER')
+        OR pg_has_role(a.usesysid, 'loket_agency', 'MEMBER'))
       AND ((a.state LIKE 'idle in transaction%'
             AND a.state_change < clock_timestamp() - interval '1 second')
         OR (a.state = 'active' AND a.query_start < clock_timestamp() - interval '15 seconds')));
