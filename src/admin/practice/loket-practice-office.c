@@ -64,6 +64,16 @@ add_staff (LoketAdminDb *db,
   return TRUE;
 }
 
+/* Without it the office is one in which nobody has come yet. */
+static gboolean
+can_fill (LoketAdminDb *db)
+{
+  g_autofree char *there = loket_admin_db_value (db, NULL, "SELECT to_regprocedure("
+                                                 "'loket.practice_fill(jsonb,jsonb,jsonb)')", NULL);
+
+  return there != NULL && *there != '\0';
+}
+
 static gboolean
 add_people (LoketAdminDb *db,
             const char   *office,
@@ -106,7 +116,7 @@ loket_practice_office_fill (LoketPractice *self,
   return db != NULL
          && loket_admin_init_office (db, text, error)
          && add_staff (db, staff, error)
-         && add_people (db, text, error)
+         && (!can_fill (db) || add_people (db, text, error))
          && loket_admin_db_script (db, NULL, "VACUUM (ANALYZE)", error);
 }
 
