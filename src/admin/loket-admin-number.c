@@ -171,8 +171,8 @@ const LoketAdminCommand loket_admin_number = {
   "[--today YYYY-MM-DD] KIND TEXT…",
   N_("Prints one JSON line for each text: text, valid, errors, warnings, fields.\n"
      "Kinds: nik kk passport foreign-passport mrz phone email nip billing ntpn name birth\n"
-     "date money postcode rt-rw region case ticket. The lines of a zone are given as one text,\n"
-     "separated by / or an end of line, or as one argument each.\n"
+     "date money postcode rt-rw region case ticket country. The lines of a zone are given as\n"
+     "one text, separated by / or an end of line, or as one argument each.\n"
      "Exit status 0 only if all are valid."),
   run_number,
 };

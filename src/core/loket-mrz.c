@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "loket-country.h"
 #include "loket-date.h"
 #include "loket-finding.h"
 #include "loket-mrz-layout.h"
@@ -370,6 +371,10 @@ read_letters (LoketMrz             *mrz,
         loket_findings_error (mrz->findings, "country", spans[i].from + 1, 3,
                               _("Line %u, positions %u–%u: this is not a country code."),
                               spans[i].line + 1, spans[i].from + 1, spans[i].from + 3);
+      else if (loket_country_name (field, LOKET_LANGUAGE_ENGLISH) == NULL)
+        loket_findings_warn (mrz->findings, "country-unknown", spans[i].from + 1, 3,
+                             _("Line %u, positions %u–%u: %s is a code we do not know."),
+                             spans[i].line + 1, spans[i].from + 1, spans[i].from + 3, field);
     }
   mrz->sex = sex == '<' ? 'X' : sex;
   if (strchr ("MFX<", sex) == NULL)

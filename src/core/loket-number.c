@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "loket-country.h"
 #include "loket-date.h"
 #include "loket-finding.h"
 #include "loket-identifier.h"
@@ -257,6 +258,23 @@ check_ticket (LoketNumber *number,
   add_field (number, "spoken", loket_ticket_spoken (number->stored, LOKET_LANGUAGE_INDONESIAN));
 }
 
+static void
+check_country (LoketNumber *number,
+               const char  *text,
+               const GDate *today)
+{
+  const char *code = loket_country_find (text);
+
+  if (code == NULL)
+    {
+      loket_findings_error (number->findings, "country", 0, 0,
+                            _("There is no such country. Write its name or its code, like IDN."));
+      return;
+    }
+  number->stored = g_strdup (code);
+  number->shown = g_strdup (loket_country_name (code, LOKET_LANGUAGE_SCREEN));
+}
+
 static const struct
 {
   const char *name;
@@ -285,6 +303,7 @@ static const struct
                             .show = loket_region_display },
   [LOKET_NUMBER_CASE] = { "case", .simple = loket_case_number_check },
   [LOKET_NUMBER_TICKET] = { "ticket", .check = check_ticket },
+  [LOKET_NUMBER_COUNTRY] = { "country", .check = check_country },
 };
 
 /**

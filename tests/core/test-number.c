@@ -97,6 +97,13 @@ static const Vector vectors[] = {
   { LOKET_NUMBER_TICKET, "B-000", NULL, NULL, "ticket" },
   { LOKET_NUMBER_TICKET, "BB-1", NULL, NULL, "ticket" },
   { LOKET_NUMBER_TICKET, "", NULL, NULL, "ticket" },
+  { LOKET_NUMBER_COUNTRY, "idn", "IDN", "Indonesia", NULL },
+  { LOKET_NUMBER_COUNTRY, "Belanda", "NLD", "Netherlands", NULL },
+  { LOKET_NUMBER_COUNTRY, " arab  saudi ", "SAU", "Saudi Arabia", NULL },
+  { LOKET_NUMBER_COUNTRY, "türkiye", "TUR", "Türkiye", NULL },
+  { LOKET_NUMBER_COUNTRY, "D", "D", "Germany (passport code D)", NULL },
+  { LOKET_NUMBER_COUNTRY, "UTO", NULL, NULL, "country" },
+  { LOKET_NUMBER_COUNTRY, "", NULL, NULL, "country" },
   { LOKET_NUMBER_MRZ, "x", NULL, NULL, "size" },
 };
 
