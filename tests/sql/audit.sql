@@ -145,7 +145,7 @@ SELECT is(api('rina', 'changes', jsonb_build_object('since', loket.epoch()
   || ':1000000:1000000:')) -> 'topics', '[]',
   'seen all: nothing');
 SELECT api('rina', 'ticket_issue', ids('ticket', 't1')
-  || '{"class": "B", "needs": [], "channel": "desk"}') \g /dev/null
+  || '{"class": "B", "needs": [], "channel": "counter"}') \g /dev/null
 SELECT is(api('rina', 'changes', jsonb_build_object('since', loket.epoch() || ':5:5:'))
   @? '$.topics[*] ? (@.topic == "queue")', true,
   'a ticket is news');

@@ -113,7 +113,7 @@ SELECT is(refused('rina', 'person_similar',
 
 -- Somebody who is in the house.
 SELECT api('rina', 'ticket_issue', ids('ticket', 't1')
-  || '{"class": "B", "needs": [], "channel": "desk"}') \g /dev/null
+  || '{"class": "B", "needs": [], "channel": "counter"}') \g /dev/null
 SELECT api('rina', 'ticket_call_next', ids('visit', 'v1') || '{"classes": ["B"]}') \g /dev/null
 SELECT api('rina', 'visit_person_put', ids('visit', 'v1', 'visit_person', 'p', 'person', 'siti')
   || '{"name": "", "capacity": "self", "needs": [], "evidence": ""}') \g /dev/null

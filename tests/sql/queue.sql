@@ -11,7 +11,7 @@ DECLARE
   label text;
 BEGIN
   label := api('rina', 'ticket_issue', ids('ticket', word) || jsonb_build_object('class', class,
-    'needs', '["wheelchair"]'::jsonb, 'channel', 'desk')) ->> 'label';
+    'needs', '["wheelchair"]'::jsonb, 'channel', 'counter')) ->> 'label';
   UPDATE loket.ticket SET taken_at = loket.now() - ago WHERE id = id(word);
   RETURN label;
 END $$;
@@ -24,13 +24,13 @@ SELECT is(pg_temp.take('b1', 'B', '9 minutes'), 'B-001', 'numbers begin with one
 SELECT is(pg_temp.take('b2', 'B', '8 minutes'), 'B-002', 'and count on');
 SELECT is(pg_temp.take('d1', 'D', '60 minutes'), 'D-001', 'per class');
 SELECT is(refused('rina', 'ticket_issue', ids('ticket', 'x')
-  || '{"class": "Z", "needs": [], "channel": "desk"}'),
+  || '{"class": "Z", "needs": [], "channel": "counter"}'),
           'LK008', 'an unknown class');
 SELECT is(refused('rina', 'ticket_issue', ids('ticket', 'x')
-  || '{"class": "B", "needs": {}, "channel": "desk"}'),
+  || '{"class": "B", "needs": {}, "channel": "counter"}'),
           'LK008', 'needs are a list');
 SELECT is(refused('tono', 'ticket_issue', ids('ticket', 'x')
-  || '{"class": "B", "needs": [], "channel": "desk"}'),
+  || '{"class": "B", "needs": [], "channel": "counter"}'),
           'LK014', 'another office has its own desks');
 
 -- Order: a priority ticket weighs double, and is urgent in time not to wait a quarter of an hour.

@@ -94,18 +94,18 @@ SELECT is(pg_temp.proof(), 'LK010', 'a second after 15 minutes it is over');
 
 -- Duties are dated; the end of one works at the next call.
 SELECT is(refused('rina', 'ticket_issue', ids('ticket', 't1')
-  || '{"class": "B", "needs": [], "channel": "desk"}'),
+  || '{"class": "B", "needs": [], "channel": "counter"}'),
           'ok', 'a clerk gives out a ticket');
 UPDATE loket.duty SET valid_until = loket.today(id('012')) - 1 WHERE staff = id('rina');
 SELECT is(refused('rina', 'ticket_issue', ids('ticket', 't2')
-  || '{"class": "B", "needs": [], "channel": "desk"}'),
+  || '{"class": "B", "needs": [], "channel": "counter"}'),
           'LK002', 'yesterday a clerk, today not');
 INSERT INTO loket.duty (id, office, staff, duty, valid_from, valid_until, delegated_from, basis)
   VALUES (id('d'), id('012'), id('rina'), 'examiner', loket.today(id('012')),
     loket.today(id('012')),
           id('budi'), 'Surat tugas');
 SELECT is(refused('rina', 'ticket_issue', ids('ticket', 't3')
-  || '{"class": "B", "needs": [], "channel": "desk"}'),
+  || '{"class": "B", "needs": [], "channel": "counter"}'),
           'ok', 'delegated for today');
 SELECT is(api('rina', 'sign_in', '{"client": "x", "schema": 1}')
   #>> '{duties,0,delegated_from,name}', 'Budi',
@@ -117,7 +117,7 @@ SELECT throws_ok($$UPDATE loket.duty SET valid_until = NULL WHERE id = id('d')$$
 UPDATE loket.clock SET ahead = interval '1 day';
 SELECT is(refused('rina', 'queue_open'), 'ok', 'any person may look');
 SELECT is(refused('rina', 'ticket_issue', ids('ticket', 't4')
-  || '{"class": "B", "needs": [], "channel": "desk"}'),
+  || '{"class": "B", "needs": [], "channel": "counter"}'),
           'LK002', 'tomorrow the delegation is over');
 SELECT throws_ok($$UPDATE loket.clock SET practice = false$$, '23514', NULL,
   'no offset on a real cluster');

@@ -16,7 +16,7 @@ as () { who=$1; shift; PGUSER=$who psql -X -q -A -t -v VERBOSITY=sqlstate "$@" 2
 # 16 people at 16 counters and a full waiting room of three classes.
 sql -c "SELECT t.person_of(('desk' || n)::name, '012', '{clerk}') FROM generate_series(1, $desks) n" >/dev/null
 sql -c "SELECT t.desk('sinta')" -c "SELECT count(t.api('sinta', 'ticket_issue', t.ids('ticket', 'w' || n)
-  || jsonb_build_object('class', (ARRAY['A', 'B', 'C'])[n % 3 + 1], 'needs', '[]'::jsonb, 'channel', 'desk')))
+  || jsonb_build_object('class', (ARRAY['A', 'B', 'C'])[n % 3 + 1], 'needs', '[]'::jsonb, 'channel', 'counter')))
   FROM generate_series(1, $tickets) n" >/dev/null
 i=1
 while [ $i -le $desks ]; do

@@ -145,7 +145,7 @@ BEGIN
   IF answer IS NOT NULL THEN RETURN answer; END IF;
   PERFORM loket.need('needs', jsonb_typeof(needs) = 'array' AND pg_column_size(needs) < 1000,
                      'array');
-  PERFORM loket.need('channel', channel IN ('desk', 'kiosk', 'online', 'phone'), 'unknown');
+  PERFORM loket.need('channel', channel IN ('counter', 'kiosk', 'online', 'phone'), 'unknown');
   t := loket.ticket_make(me, ticket, class, needs, channel);
   PERFORM loket.tell(me.office, 'queue', t.id);
   RETURN loket.command_end(command, jsonb_build_object('number', t.number,

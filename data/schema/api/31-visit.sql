@@ -154,7 +154,7 @@ BEGIN
       AND me.today BETWEEN c.valid_from AND coalesce(c.valid_until, 'infinity')), 'unknown');
   v := loket.visit_here(me, visit);
   IF v.ticket IS NULL THEN
-    t := loket.ticket_make(me, gen_random_uuid(), class, '[]', 'desk');
+    t := loket.ticket_make(me, gen_random_uuid(), class, '[]', 'counter');
     UPDATE loket.visit x SET ticket = t.id WHERE x.id = v.id;
   ELSE
     SELECT * INTO t FROM loket.ticket x WHERE x.id = v.ticket;

@@ -353,7 +353,7 @@ CREATE TABLE loket.ticket (
   class text NOT NULL,                      -- where it waits; transfer changes it
   issued_class text NOT NULL,               -- with number, what is printed on it
   number int NOT NULL,
-  channel text NOT NULL CHECK (channel IN ('desk', 'kiosk', 'online', 'phone')),
+  channel text NOT NULL CHECK (channel IN ('counter', 'kiosk', 'online', 'phone')),
   needs jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(needs) = 'array'),
   note text NOT NULL DEFAULT '' CHECK (length(note) <= 500),
   taken_at timestamptz NOT NULL,            -- kept by transfer and park: the place in the queue

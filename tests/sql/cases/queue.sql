@@ -5,7 +5,7 @@ CREATE FUNCTION t.waiting() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM t.desk('rina', 1);
   PERFORM t.call('rina', format('SELECT api.ticket_issue(command => gen_random_uuid(), '
-    'ticket => %L, class => %L, needs => %L, channel => %L)', t.id('ticket'), 'B', '[]', 'desk'));
+    'ticket => %L, class => %L, needs => %L, channel => %L)', t.id('ticket'), 'B', '[]', 'counter'));
 END $$;
 CREATE FUNCTION t.called() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -22,7 +22,7 @@ END $$;
 
 INSERT INTO t.api_case (fn, who, args, setup, nullable, elsewhere) VALUES
 ('ticket_issue', 'rina', '{"command": "gen_random_uuid()", "ticket": "t.id(''new'')",
-  "class": "''B''", "needs": "''[\"wheelchair\"]''", "channel": "''desk''"}', 'SELECT 1', '{}', 'ok'),
+  "class": "''B''", "needs": "''[\"wheelchair\"]''", "channel": "''counter''"}', 'SELECT 1', '{}', 'ok'),
 ('ticket_call_next', 'rina', '{"command": "gen_random_uuid()", "visit": "t.id(''visit'')",
   "classes": "''[\"B\"]''"}', 'SELECT t.waiting()', '{classes}', 'ok'),
 ('ticket_call', 'rina', '{"command": "gen_random_uuid()", "visit": "t.id(''visit'')",
