@@ -186,7 +186,7 @@ def main():
     try:
         test_usage(tap)
         started = time.monotonic()
-        with Practice(os.path.join(directory, 'office')) as office:
+        with Practice(os.path.join(directory, 'office'), new=True) as office:
             test_practice(tap, office, time.monotonic() - started)
             test_closed(tap, office)
             test_upgrade(tap, office, directory)

@@ -46,11 +46,13 @@ class Session:
 
 
 class Practice:
-    """Made on entering, removed on leaving."""
+    """Made on entering, removed on leaving; a copy of a prepared one unless it is to be new."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, new=False):
         self.directory = directory
         self.environment = dict(os.environ, LOKET_PRACTICE_DIR=directory)
+        if new:
+            self.environment.pop('LOKET_PRACTICE_PREPARED', None)
         for name in [name for name in self.environment if name.startswith('PG')]:
             del self.environment[name]
         self.host = None
