@@ -12,6 +12,8 @@
 #include "loket-practice.h"
 
 #define DIGEST_LENGTH 16
+#define PREFIX "practice-"
+#define SUFFIX ".tar"
 
 static void digest_folder (GChecksum *sum, const char *path);
 
@@ -87,7 +89,7 @@ find_copy (LoketPractice *self)
     return NULL;
   digest = loket_practice_digest (self);
 
-  return g_strdup_printf ("%s/practice-%s.tar", prepared, digest);
+  return g_strdup_printf ("%s/" PREFIX "%s" SUFFIX, prepared, digest);
 }
 
 static gboolean
@@ -122,6 +124,25 @@ loket_practice_copy_take (LoketPractice *self)
          && loket_practice_cluster_admit (self, NULL);
 }
 
+/* Older ones will not be asked for again; whoever is reading one goes on reading. */
+static void
+drop_others (const char *archive)
+{
+  g_autofree char *folder = g_path_get_dirname (archive);
+  g_autofree char *kept = g_path_get_basename (archive);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, PREFIX) && g_str_has_suffix (name, SUFFIX)
+        && !g_str_equal (name, kept))
+      {
+        g_autofree char *path = g_build_filename (folder, name, NULL);
+
+        g_unlink (path);
+      }
+}
+
 /**
  * loket_practice_copy_keep:
  * @self: a practice office that was just made and is stopped
@@ -139,4 +160,6 @@ loket_practice_copy_keep (LoketPractice *self)
   part = g_strdup_printf ("%s.%d", archive, (int) getpid ());
   if (!run_tar (self, "-cf", part) || g_rename (part, archive) != 0)
     g_unlink (part);
+  else
+    drop_others (archive);
 }
