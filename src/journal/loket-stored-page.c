@@ -120,6 +120,23 @@ loket_stored_page_get_state (LoketStoredPage *self)
 }
 
 void
+loket_stored_page_assign (LoketStoredPage *self,
+                          const char      *case_id,
+                          const char      *requirement)
+{
+  char *old_case, *old_requirement;
+
+  g_return_if_fail (LOKET_IS_STORED_PAGE (self));
+
+  old_case = self->case_id;
+  old_requirement = self->requirement;
+  self->case_id = g_strdup (case_id);
+  self->requirement = g_strdup (requirement);
+  g_free (old_case);
+  g_free (old_requirement);
+}
+
+void
 loket_stored_page_set_content (LoketStoredPage *self,
                                const char      *sha256,
                                gint64           size)

@@ -38,6 +38,11 @@ const char *loket_stored_page_get_sha256 (LoketStoredPage *self);
 gint64                loket_stored_page_get_size (LoketStoredPage *self);
 LoketStoredPageState  loket_stored_page_get_state (LoketStoredPage *self);
 
+/* A page that was scanned before it was known where it belongs; then update it in the journal. */
+void                  loket_stored_page_assign (LoketStoredPage *self,
+                                                const char      *case_id,
+                                                const char      *requirement);
+
 /* For the journal. */
 void                  loket_stored_page_set_content (LoketStoredPage *self,
                                                      const char      *sha256,

@@ -17,9 +17,9 @@ G_BEGIN_DECLS
  * Properties: "pending" (guint: commands that wait for the server), "attention" (guint:
  * refused or parked, waiting for the officer), "uploads" (guint: pages not yet at the server).
  *
- * Signals: "command-answered" (const char *id, JsonNode *answer) and "command-refused"
- * (const char *id, GError *reason) for every command, also those sent long after they were
- * made; "page-done" (const char *page_id).
+ * Signals: "command-answered" (const char *id, JsonNode *answer) for every command, also those
+ * sent long after they were made; "command-refused" (const char *id, GError *reason) for those
+ * that stay for the officer; "page-done" (const char *page_id).
  */
 G_DECLARE_FINAL_TYPE (LoketOutbox, loket_outbox, LOKET, OUTBOX, GObject)
 
@@ -48,8 +48,10 @@ void         loket_outbox_stop (LoketOutbox *self);
  *   "not_sent"     this act needs the server; nothing was done and nothing is kept
  *   "unconfirmed"  it left this desk and the answer got lost: it is asked again, with the
  *                  same id, as soon as the server is back; show it as waiting
- * Any other error: the server refused; the command stays in the journal as refused with
- * everything in it until loket_outbox_retry() or loket_outbox_give_up().
+ * Any other error: the server refused. Who waits has everything in their hands, so nothing is
+ * kept; what was refused while nobody waited (kept earlier, or the waiting was cancelled) stays
+ * in the journal with everything in it until loket_outbox_retry() or loket_outbox_give_up(),
+ * and so does a command on which others depend.
  * Cancelling stops the waiting only, not the command.
  */
 void         loket_outbox_run_async (LoketOutbox        *self,

@@ -116,6 +116,7 @@ build (LoketRequest *request,
       return add_file (request, call, error);
 
     case LOKET_CALL_STORE:
+      request->background = TRUE;
       return loket_request_add_bytes (request, call->function, call->args, "bytes", call->bytes,
                                       error);
 

@@ -123,6 +123,11 @@ static const LoketServerSentence sentences[] = {
     N_("There is no connection. It is kept on this computer and sent later."), NOTHING },
   { "not_sent", LOKET_ERROR_OFFLINE,
     N_("This needs the server, and there is no connection. Nothing was done."), TRY_AGAIN },
+  { "parked", LOKET_ERROR_REFUSED,
+    N_("It waits, because something that comes before it was refused."), NOTHING },
+  { "old", LOKET_ERROR_REFUSED,
+    N_("It is not known whether this was still done before the program ended. Ask the server "
+       "again, or give it up."), TRY_AGAIN },
   { "answer", LOKET_ERROR_FAILED,
     N_("The server gave an answer this program does not understand."), CALL_HELP },
   { "not_signed_in", LOKET_ERROR_SIGN_IN,
