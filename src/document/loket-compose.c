@@ -149,8 +149,10 @@ add_next_page (GTask *task)
 
   if (compose->next >= compose->pages->len)
     {
-      loket_renderer_submit (compose->renderer,
-                             new_step (compose, LOKET_WIRE_COMPOSE_END, on_ended, task));
+      LoketRendererJob *job = new_step (compose, LOKET_WIRE_COMPOSE_END, on_ended, task);
+
+      job->request.out_size = LOKET_WIRE_COMPOSE_BYTES;
+      loket_renderer_submit (compose->renderer, job);
       return;
     }
 
