@@ -105,10 +105,10 @@ decode_group (const char *text,
  * Returns: (transfer full) (nullable): the bytes, or NULL when @text is not base45
  */
 GBytes *
-loket_base45_decode (const char  *text,
-                     GError     **error)
+loket_base45_decode (const char *text,
+                     GError    **error)
 {
-  g_autoptr (GByteArray) out = g_byte_array_new ();
+  g_autoptr(GByteArray) out = g_byte_array_new ();
   gsize length = strlen (text);
 
   for (gsize i = 0; i < length; i += 3)
@@ -126,7 +126,7 @@ add_member (GString    *out,
             const char *name,
             const char *value)
 {
-  g_autoptr (JsonNode) node = json_node_alloc ();
+  g_autoptr(JsonNode) node = json_node_alloc ();
   g_autofree char *text = NULL;
 
   json_node_init_string (node, value != NULL ? value : "");
@@ -167,7 +167,7 @@ char *
 loket_receipt_code_join (GBytes       *payload,
                          const guint8 *signature)
 {
-  g_autoptr (GByteArray) whole = g_byte_array_new ();
+  g_autoptr(GByteArray) whole = g_byte_array_new ();
   gsize size;
   const guint8 *data = g_bytes_get_data (payload, &size);
 
@@ -183,12 +183,12 @@ loket_receipt_code_join (GBytes       *payload,
  * @signature: room for LOKET_RECEIPT_SIGNATURE_BYTES
  */
 gboolean
-loket_receipt_code_split (const char  *code,
-                          GBytes     **payload,
-                          guint8      *signature,
-                          GError     **error)
+loket_receipt_code_split (const char *code,
+                          GBytes    **payload,
+                          guint8     *signature,
+                          GError    **error)
 {
-  g_autoptr (GBytes) whole = loket_base45_decode (code, error);
+  g_autoptr(GBytes) whole = loket_base45_decode (code, error);
   gsize size;
   const guint8 *data;
 
@@ -224,12 +224,12 @@ dup_member (JsonObject *object,
  * Reads what a code says without checking the signature.
  */
 LoketReceiptCode *
-loket_receipt_code_read (const char  *code,
-                         GError     **error)
+loket_receipt_code_read (const char *code,
+                         GError    **error)
 {
   guint8 signature[LOKET_RECEIPT_SIGNATURE_BYTES];
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  g_autoptr (GBytes) payload = NULL;
+  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr(GBytes) payload = NULL;
   LoketReceiptCode *self;
   JsonObject *object;
   JsonNode *root;
@@ -267,12 +267,12 @@ loket_receipt_code_read (const char  *code,
  * Returns: TRUE when the keeper signed exactly this; needs no connection
  */
 gboolean
-loket_receipt_code_verify (const char    *code,
-                           const guint8  *public_key,
-                           GError       **error)
+loket_receipt_code_verify (const char   *code,
+                           const guint8 *public_key,
+                           GError      **error)
 {
   guint8 signature[LOKET_RECEIPT_SIGNATURE_BYTES];
-  g_autoptr (GBytes) payload = NULL;
+  g_autoptr(GBytes) payload = NULL;
   gsize size;
   const guint8 *data;
 

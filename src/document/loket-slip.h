@@ -18,13 +18,10 @@ typedef enum
   LOKET_SLIP_ROLL,              /* paper of 80 mm from a roll, as long as it must be */
 } LoketSlipSize;
 
-/**
- * loket_slip_new:
- * @receipt: what api.receipt_read returns: kind, case_number, at, body, code, signed_at
- * @office: {code, name, city, letterhead: […], practice: bool, tz}
- */
+/* The bundle gives the names of codes; without it the codes stand on the paper. */
 LoketSlip *loket_slip_new (JsonObject   *receipt,
                            JsonObject   *office,
+                           JsonObject   *bundle,
                            LoketSlipSize size);
 const char *loket_slip_get_title (LoketSlip *self);
 guint       loket_slip_get_n_pages (LoketSlip *self);

@@ -173,7 +173,7 @@ static int
 compare_names (gconstpointer a,
                gconstpointer b)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  return strcmp (*(const char * const *) a, *(const char * const *) b);
 }
 
 static void
