@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The specimen papers of the practice office: large ones for its scanner, drawn while PostgreSQL
- * is made, and small grey ones for the cases that are older than today. */
+ * is made, and small grey ones for the cases of the last weeks. */
 
 #include "loket-error.h"
 #include "loket-paths.h"
@@ -8,8 +8,12 @@
 #include "loket-specimen.h"
 
 #define SCANNER_DPI 300
-#define SMALL_DPI 75
-#define SMALL_PEOPLE 12         /* enough that a list of older cases does not look copied */
+#define SMALL_DPI 72
+#define CARD_DPI 130            /* cards have small print */
+#define A5_WIDTH 148            /* mm */
+#define SMALL_QUALITY 35
+#define KEPT_FOR_THE_OFFICER 30 /* the first people have no case yet */
+#define SMALL_PEOPLE 130        /* as many as have one */
 
 typedef struct
 {
@@ -76,75 +80,83 @@ loket_practice_papers_end (GThread *thread,
   return FALSE;
 }
 
-static JsonObject *
-small_paper (LoketSpecimenKind    kind,
-             LoketSpecimenPerson *person,
-             GPtrArray           *people,
-             GError             **error)
+/* Adds one paper of somebody under its document type. */
+static gboolean
+add_small (JsonObject          *papers,
+           LoketSpecimenKind    kind,
+           LoketSpecimenPerson *person,
+           GPtrArray           *people,
+           GError             **error)
 {
-  LoketSpecimenLook look = { .dpi = SMALL_DPI };
-  cairo_surface_t *surface = loket_specimen_draw (kind, person, people, &look);
-  g_autoptr(GBytes) png = loket_specimen_png (surface, SMALL_DPI, TRUE, error);
-  JsonObject *paper = NULL;
+  double width, height;
+  LoketSpecimenLook look = { 0 };
+  cairo_surface_t *surface;
+  g_autoptr(GBytes) jpeg = NULL;
+  g_autofree char *data = NULL;
 
-  if (png != NULL)
-    {
-      g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, png);
-      g_autofree char *data = g_base64_encode (g_bytes_get_data (png, NULL),
-                                               g_bytes_get_size (png));
-
-      paper = json_object_new ();
-      json_object_set_string_member (paper, "doc_type", loket_specimen_code (kind));
-      json_object_set_string_member (paper, "nik", loket_specimen_person_get (person, "nik"));
-      json_object_set_string_member (paper, "kind", "png");
-      json_object_set_string_member (paper, "sha256", hash);
-      json_object_set_int_member (paper, "size", g_bytes_get_size (png));
-      json_object_set_int_member (paper, "width", cairo_image_surface_get_width (surface));
-      json_object_set_int_member (paper, "height", cairo_image_surface_get_height (surface));
-      json_object_set_int_member (paper, "dpi", SMALL_DPI);
-      json_object_set_string_member (paper, "data", data);
-    }
+  loket_specimen_size (kind, &width, &height);
+  look.dpi = width >= A5_WIDTH ? SMALL_DPI : CARD_DPI;
+  surface = loket_specimen_draw (kind, person, people, &look);
+  jpeg = loket_specimen_jpeg (surface, look.dpi, SMALL_QUALITY, error);
   cairo_surface_destroy (surface);
+  if (jpeg == NULL)
+    return FALSE;
+  data = g_base64_encode (g_bytes_get_data (jpeg, NULL), g_bytes_get_size (jpeg));
+  json_object_set_string_member (papers, loket_specimen_code (kind), data);
 
-  return paper;
+  return TRUE;
+}
+
+/* What an application for a passport can need; the passport of those who had one. */
+static gboolean
+add_person (JsonObject          *all,
+            LoketSpecimenPerson *person,
+            GPtrArray           *people,
+            GError             **error)
+{
+  JsonObject *papers = json_object_new ();
+  gboolean married = *loket_specimen_person_get (person, "spouse_name") != '\0';
+  gboolean passport = *loket_specimen_person_get (person, "old_passport.number") != '\0';
+
+  json_object_set_object_member (all, loket_specimen_person_get (person, "id"), papers);
+
+  return add_small (papers, LOKET_SPECIMEN_KTP, person, people, error)
+         && add_small (papers, LOKET_SPECIMEN_KK, person, people, error)
+         && add_small (papers, LOKET_SPECIMEN_BIRTH, person, people, error)
+         && add_small (papers, LOKET_SPECIMEN_DIPLOMA, person, people, error)
+         && (!married || add_small (papers, LOKET_SPECIMEN_MARRIAGE, person, people, error))
+         && add_small (papers, LOKET_SPECIMEN_FORM, person, people, error)
+         && (!passport || add_small (papers, LOKET_SPECIMEN_PASSPORT, person, people, error));
 }
 
 /**
  * loket_practice_papers_small:
  * @error: return location
  *
- * Returns: (transfer full) (nullable): JSON array of identity cards, family cards and birth
- *   certificates as small grey pictures: doc_type, nik, kind, sha256, size, width, height, dpi,
- *   data (base64)
+ * Returns: (transfer full) (nullable): JSON object for loket.practice_fill(): papers of the
+ *   people with older cases as grey JPEG files in base64, {person: {document type: data}}
  */
 char *
 loket_practice_papers_small (GError **error)
 {
-  static const LoketSpecimenKind kinds[] = {
-    LOKET_SPECIMEN_KTP, LOKET_SPECIMEN_KK, LOKET_SPECIMEN_BIRTH,
-  };
   g_autoptr(GPtrArray) people = load_people (error);
-  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_ARRAY);
-  g_autoptr(JsonArray) papers = json_array_new ();
+  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr(JsonObject) all = json_object_new ();
   guint done = 0;
 
-  for (guint i = 0; people != NULL && i < people->len && done < SMALL_PEOPLE; i++)
+  if (people == NULL)
+    return NULL;
+  for (guint i = KEPT_FOR_THE_OFFICER; i < people->len && done < SMALL_PEOPLE; i++)
     {
       LoketSpecimenPerson *person = g_ptr_array_index (people, i);
 
       if (*loket_specimen_person_get (person, "ktp_issued") == '\0')
         continue;               /* a child, who has no identity card, or a foreigner */
-      for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++)
-        {
-          JsonObject *paper = small_paper (kinds[k], person, people, error);
-
-          if (paper == NULL)
-            return NULL;
-          json_array_add_object_element (papers, paper);
-        }
+      if (!add_person (all, person, people, error))
+        return NULL;
       done++;
     }
-  json_node_set_array (node, papers);
+  json_node_set_object (node, all);
 
-  return people != NULL ? json_to_string (node, FALSE) : NULL;
+  return json_to_string (node, FALSE);
 }

@@ -14,7 +14,7 @@ write_by_hand (LoketInk   *ink,
                double      width,
                const char *text)
 {
-  LoketType hand = { "DejaVu Sans Oblique", 3.5, 0x1f3c88, 0.25 };
+  LoketType hand = { "DejaVu Sans Oblique", 3.5, 0x1f3c88, 0.25, 0 };
 
   cairo_save (ink->cr);
   cairo_translate (ink->cr, x, baseline);
@@ -32,7 +32,7 @@ write_in_boxes (LoketInk   *ink,
                 const char *text)
 {
   g_autoptr(GRand) rand = g_rand_new_with_seed (g_str_hash (text));
-  LoketType hand = { "DejaVu Sans Oblique", 3.6, 0x1f3c88, 0 };
+  LoketType hand = { "DejaVu Sans Oblique", 3.6, 0x1f3c88, 0, 0 };
 
   loket_ink_colour (ink, 0x8a8a8a, 1);
   for (guint i = 0; i < boxes; i++)

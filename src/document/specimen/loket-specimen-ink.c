@@ -10,6 +10,9 @@
 #define ZONE_PITCH 2.54
 #define ZONE_LEADING 6.35
 
+/* Below this resolution lines of a tenth of a millimetre only make a page grey. */
+#define FINE_DPI 100
+
 void
 loket_ink_colour (LoketInk *ink,
                   guint32   colour,
@@ -59,7 +62,7 @@ width_of (PangoLayout *layout)
 static double
 show (LoketInk    *ink,
       PangoLayout *layout,
-      guint32      colour,
+      LoketType    type,
       double       x,
       double       baseline,
       double       width)
@@ -68,7 +71,7 @@ show (LoketInk    *ink,
   double squeeze = width > 0 && natural > width ? width / natural : 1;
 
   cairo_save (ink->cr);
-  loket_ink_colour (ink, colour, 1);
+  loket_ink_colour (ink, type.colour, 1 - type.faint);
   cairo_translate (ink->cr, x, baseline);
   cairo_scale (ink->cr, squeeze, 1);
   cairo_move_to (ink->cr, 0, -(double) pango_layout_get_baseline (layout) / PANGO_SCALE);
@@ -90,7 +93,7 @@ loket_ink_write (LoketInk   *ink,
 {
   g_autoptr(PangoLayout) layout = layout_of (ink, type, text);
 
-  return show (ink, layout, type.colour, x, baseline, width);
+  return show (ink, layout, type, x, baseline, width);
 }
 
 /* Centred in the width that begins at x. */
@@ -105,7 +108,7 @@ loket_ink_centre (LoketInk   *ink,
   g_autoptr(PangoLayout) layout = layout_of (ink, type, text);
   double natural = MIN (width_of (layout), width);
 
-  show (ink, layout, type.colour, x + (width - natural) / 2, baseline, width);
+  show (ink, layout, type, x + (width - natural) / 2, baseline, width);
 }
 
 /* Wrapped and justified. Returns: the bottom. */
@@ -213,7 +216,7 @@ loket_ink_round (LoketInk *ink,
   cairo_clip (cr);
 }
 
-/* A faint bed of waves; their phase belongs to the person. */
+/* A faint bed of waves; their phase belongs to the person. Too fine for a small picture. */
 void
 loket_ink_waves (LoketInk *ink,
                  double    x,
@@ -224,6 +227,8 @@ loket_ink_waves (LoketInk *ink,
 {
   double phase = ink->seed % 628 / 100.0;
 
+  if (ink->dpi < FINE_DPI)
+    return;
   cairo_save (ink->cr);
   cairo_rectangle (ink->cr, x, y, width, height);
   cairo_clip (ink->cr);
@@ -315,7 +320,7 @@ loket_ink_portrait (LoketInk *ink,
   cairo_arc (cr, 0, 0, 1, 0, 2 * G_PI);
   cairo_restore (cr);
   cairo_fill (cr);
-  cairo_set_source_rgb (cr, 0.36, 0.38, 0.42);
+  cairo_set_source_rgb (cr, 0.20, 0.22, 0.27);
   cairo_move_to (cr, 0.06, 1);
   cairo_curve_to (cr, 0.08, 0.8, 0.2, 0.74, 0.42, 0.69);
   cairo_curve_to (cr, 0.46, 0.75, 0.54, 0.75, 0.58, 0.69);
@@ -368,6 +373,7 @@ loket_ink_stamp (LoketInk   *ink,
   LoketType type = LOKET_BOLD (radius * 0.26);
 
   type.colour = 0x3d3a8c;
+  type.faint = 0.38;
   cairo_save (ink->cr);
   cairo_translate (ink->cr, x, y);
   cairo_rotate (ink->cr, -0.14);
@@ -378,12 +384,9 @@ loket_ink_stamp (LoketInk   *ink,
   cairo_set_line_width (ink->cr, radius / 40);
   cairo_arc (ink->cr, 0, 0, radius * 0.72, 0, 2 * G_PI);
   cairo_stroke (ink->cr);
-  cairo_push_group (ink->cr);
   loket_ink_centre (ink, type, -radius * 0.68, -radius * 0.06, radius * 1.36, text);
   type.size *= 0.62;
   loket_ink_centre (ink, type, -radius * 0.6, radius * 0.24, radius * 1.2, "KANTOR LATIHAN");
-  cairo_pop_group_to_source (ink->cr);
-  cairo_paint_with_alpha (ink->cr, 0.62);
   cairo_restore (ink->cr);
 }
 
@@ -398,14 +401,12 @@ loket_ink_specimen (LoketInk *ink,
 
   large.colour = 0xc01c28;
   large.spacing = size / 8;
+  large.faint = 0.87;
   small.colour = 0xc01c28;
   cairo_save (ink->cr);
   cairo_translate (ink->cr, ink->width / 2, ink->height / 2);
   cairo_rotate (ink->cr, -diagonal);
-  cairo_push_group (ink->cr);
   loket_ink_centre (ink, large, -ink->width, size * 0.36, 2 * ink->width, "SPESIMEN");
-  cairo_pop_group_to_source (ink->cr);
-  cairo_paint_with_alpha (ink->cr, 0.13);
   cairo_restore (ink->cr);
 
   cairo_save (ink->cr);

@@ -17,6 +17,7 @@ typedef struct
   cairo_t *cr;
   PangoContext *context;
   double width, height;
+  double dpi;
   guint32 seed;                 /* of this person's signature and patterns */
 } LoketInk;
 
@@ -29,12 +30,13 @@ typedef struct
   double size;                  /* em in mm */
   guint32 colour;               /* 0xRRGGBB */
   double spacing;               /* between letters, mm */
+  double faint;                 /* 0 covers, towards 1 lets what is below through */
 } LoketType;
 
-#define LOKET_PLAIN(mm) ((LoketType) { "DejaVu Sans", (mm), 0x1b1b1b, 0 })
-#define LOKET_BOLD(mm) ((LoketType) { "DejaVu Sans Bold", (mm), 0x1b1b1b, 0 })
-#define LOKET_SERIF(mm) ((LoketType) { "DejaVu Serif", (mm), 0x1b1b1b, 0 })
-#define LOKET_OCR(mm) ((LoketType) { "OCR B, DejaVu Sans Mono", (mm), 0x111111, 0 })
+#define LOKET_PLAIN(mm) ((LoketType) { "DejaVu Sans", (mm), 0x1b1b1b, 0, 0 })
+#define LOKET_BOLD(mm) ((LoketType) { "DejaVu Sans Bold", (mm), 0x1b1b1b, 0, 0 })
+#define LOKET_SERIF(mm) ((LoketType) { "DejaVu Serif", (mm), 0x1b1b1b, 0, 0 })
+#define LOKET_OCR(mm) ((LoketType) { "OCR B, DejaVu Sans Mono", (mm), 0x111111, 0, 0 })
 
 void loket_ink_colour (LoketInk *ink,
                        guint32   colour,

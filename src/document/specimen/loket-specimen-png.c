@@ -7,8 +7,8 @@
 #include "loket-error.h"
 #include "loket-specimen.h"
 
-/* Drawn papers are mostly even areas: a low level loses little and is several times quicker. */
-#define LEVEL 3
+/* Drawn papers are mostly even areas: without a filter they are smallest and written soonest. */
+#define LEVEL 5
 
 static void
 append (png_structp png,
@@ -61,7 +61,7 @@ write_image (png_structp      png,
   guint dots = dpi / 0.0254 + 0.5;
 
   png_set_compression_level (png, LEVEL);
-  png_set_filter (png, 0, PNG_FILTER_SUB);
+  png_set_filter (png, 0, PNG_FILTER_NONE);
   png_set_IHDR (png, info, width, height, 8, grey ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB,
                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_set_pHYs (png, info, dots, dots, PNG_RESOLUTION_METER);

@@ -28,6 +28,9 @@ void loket_specimen_draw_marriage (LoketInk            *ink,
 void loket_specimen_draw_passport (LoketInk            *ink,
                                    LoketSpecimenPerson *person,
                                    GPtrArray           *family);
+void loket_specimen_draw_diploma (LoketInk            *ink,
+                                  LoketSpecimenPerson *person,
+                                  GPtrArray           *family);
 void loket_specimen_draw_form (LoketInk            *ink,
                                LoketSpecimenPerson *person,
                                GPtrArray           *family);

@@ -58,7 +58,7 @@ static const struct
   double wear;
 } traits[] = {
   { has_one_name, K (KTP) | K (KK) | K (PASSPORT) | K (LOSS), 0.7 },
-  { has_long_name, K (KTP) | K (KK) | K (BIRTH) | K (FORM), 0 },
+  { has_long_name, K (KTP) | K (KK) | K (DIPLOMA) | K (FORM), 0 },
   { is_balinese, K (KTP) | K (KK) | K (BIRTH), 0.4 },
   { is_dutch, K (PASSPORT), 0 },
 };

@@ -9,6 +9,7 @@
 #include "loket-specimen-private.h"
 
 #define MM_PER_INCH 25.4
+#define CARD_WIDTH 125          /* mm; what is wider is paper that people fold */
 
 static const struct
 {
@@ -25,6 +26,7 @@ static const struct
   [LOKET_SPECIMEN_PARENTS] = { "SPO", 210, 297, loket_specimen_draw_parents },
   [LOKET_SPECIMEN_LOSS] = { "SKH", 210, 297, loket_specimen_draw_loss },
   [LOKET_SPECIMEN_PROXY] = { "KUA", 210, 297, loket_specimen_draw_proxy },
+  [LOKET_SPECIMEN_DIPLOMA] = { "IJZ", 210, 297, loket_specimen_draw_diploma },
 };
 
 /**
@@ -191,7 +193,7 @@ draw_wear (LoketInk *ink,
   cairo_set_source (ink->cr, edge);
   cairo_paint (ink->cr);
   cairo_pattern_destroy (edge);
-  for (int fold = 1; fold <= 2; fold++)
+  for (int fold = 1; fold <= 2 && ink->width > CARD_WIDTH; fold++)
     {
       double y = ink->height * fold / 3;
 
@@ -215,6 +217,7 @@ paint (cairo_t                 *cr,
 {
   LoketInk ink = {
     .cr = cr, .width = kinds[kind].width, .height = kinds[kind].height,
+    .dpi = look->dpi,
     .seed = g_str_hash (LOKET_GET (person, "name")),
   };
 

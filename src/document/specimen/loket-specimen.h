@@ -21,6 +21,7 @@ typedef enum
   LOKET_SPECIMEN_PARENTS,       /* statement of both parents, A4 */
   LOKET_SPECIMEN_LOSS,          /* police report of a lost passport, A4 */
   LOKET_SPECIMEN_PROXY,         /* power of attorney, A4 */
+  LOKET_SPECIMEN_DIPLOMA,       /* school diploma, A4 */
   LOKET_SPECIMEN_N_KINDS,
 } LoketSpecimenKind;
 
@@ -56,6 +57,10 @@ GBytes *loket_specimen_png (cairo_surface_t *surface,
                             double           dpi,
                             gboolean         grey,
                             GError         **error);
+GBytes *loket_specimen_jpeg (cairo_surface_t *surface,
+                             double           dpi,
+                             int              quality,
+                             GError         **error);
 gboolean loket_specimen_fill (GPtrArray  *people,
                               const char *folder,
                               double      dpi,
