@@ -5,10 +5,20 @@
 
 #include <glib/gi18n.h>
 
+#include "loket-approvals-screen.h"
+#include "loket-desk-screen.h"
+#include "loket-files-screen.h"
 #include "loket-journal-screen.h"
+#include "loket-search-screen.h"
 
 /* In the order of the rail; the first open one is where work begins. */
 static const LoketRoom rooms[] = {
+  { "desk", "user-home-symbolic", N_("Counter"), N_("Counter: call and serve"), { "clerk", NULL }, loket_desk_screen_new },
+  { "approvals", "emblem-default-symbolic", N_("Approve"), N_("Approval of cases"), { "section_head", "office_head", NULL },
+    loket_approvals_screen_new },
+  { "files", "folder-symbolic", N_("My files"), N_("Files that wait for you"),
+    { "clerk", "examiner", "treasurer", "printer", "quality", "handover", NULL }, loket_files_screen_new },
+  { "search", "system-search-symbolic", NULL, N_("Search"), { NULL }, loket_search_screen_new },
   { "journal", "document-send-symbolic", N_("Unsent"), N_("Unsent work of this desk"), { NULL },
     loket_journal_screen_new },
 };

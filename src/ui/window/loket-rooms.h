@@ -24,7 +24,7 @@ typedef struct
   const char *icon;
   const char *word;
   const char *title;
-  const char *duties[6];
+  const char *duties[8];
   GtkWidget *(*create)(LoketDesk * desk);
 } LoketRoom;
 

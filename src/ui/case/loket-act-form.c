@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A few fields and one button that does one act on a case; what went wrong stands below it. */
+
+#include "loket-act-form.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdarg.h>
+
+#include "loket-choice-row.h"
+#include "loket-error.h"
+#include "loket-message.h"
+#include "loket-password-dialog.h"
+
+struct _LoketActForm
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  LoketCase *file;
+  GHashTable *rows;     /* code → borrowed LoketFieldRow */
+  char *function;       /* what was tried last, for the second try after a password */
+  JsonObject *args;
+
+  /* Children */
+  GtkWidget *box;
+  GtkWidget *fields;
+  GtkWidget *button;
+  GtkWidget *why;
+  LoketMessage *message;
+
+  /* State */
+  gboolean with_version;
+  gboolean blocked;
+};
+
+G_DEFINE_FINAL_TYPE (LoketActForm, loket_act_form, GTK_TYPE_WIDGET)
+
+enum { SIGNAL_SUBMIT, SIGNAL_DONE, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void send_act (LoketActForm *self);
+
+/* * Signal callbacks */
+
+static void
+on_password_given (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(LoketActForm) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (loket_password_dialog_ask_finish (result, &error))
+    send_act (self);
+}
+
+static void
+on_act_done (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(LoketActForm) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) answer = loket_case_act_finish (LOKET_CASE (source), result, &error);
+
+  if (self->box == NULL)
+    return;
+  gtk_widget_set_sensitive (self->button, !self->blocked);
+  if (answer != NULL)
+    {
+      loket_message_clear (self->message);
+      g_signal_emit (self, signals[SIGNAL_DONE], 0, answer);
+    }
+  else if (g_error_matches (error, LOKET_ERROR, LOKET_ERROR_PROOF))
+    {
+      loket_password_dialog_ask_async (GTK_WIDGET (self), loket_case_get_desk (self->file),
+                                       gtk_button_get_label (GTK_BUTTON (self->button)),
+                                       on_password_given, g_object_ref (self));
+    }
+  else
+    {
+      loket_message_set_error (self->message, _("This was not recorded."), error);
+    }
+}
+
+static void
+on_button_clicked (LoketActForm *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SUBMIT], 0);
+}
+
+/* * Auxiliary methods */
+
+static void
+send_act (LoketActForm *self)
+{
+  gtk_widget_set_sensitive (self->button, FALSE);
+  loket_case_act_async (self->file, self->function, json_object_ref (self->args), self->with_version,
+                        on_act_done, g_object_ref (self));
+}
+
+static void
+add_row (LoketActForm *self,
+         const char   *code,
+         GtkWidget    *row,
+         const char   *value)
+{
+  if (value != NULL)
+    loket_field_row_set_text (LOKET_FIELD_ROW (row), value);
+  g_hash_table_insert (self->rows, g_strdup (code), row);
+  gtk_box_append (GTK_BOX (self->fields), row);
+}
+
+/* * Parent class overrides */
+
+static void
+loket_act_form_dispose (GObject *object)
+{
+  LoketActForm *self = LOKET_ACT_FORM (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->file);
+
+  G_OBJECT_CLASS (loket_act_form_parent_class)->dispose (object);
+}
+
+static void
+loket_act_form_finalize (GObject *object)
+{
+  LoketActForm *self = LOKET_ACT_FORM (object);
+
+  g_clear_pointer (&self->rows, g_hash_table_unref);
+  g_clear_pointer (&self->function, g_free);
+  g_clear_pointer (&self->args, json_object_unref);
+
+  G_OBJECT_CLASS (loket_act_form_parent_class)->finalize (object);
+}
+
+static void
+loket_act_form_class_init (LoketActFormClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = loket_act_form_dispose;
+  object_class->finalize = loket_act_form_finalize;
+  signals[SIGNAL_SUBMIT] = g_signal_new ("submit", LOKET_TYPE_ACT_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 0);
+  signals[SIGNAL_DONE] = g_signal_new ("done", LOKET_TYPE_ACT_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, JSON_TYPE_OBJECT);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+loket_act_form_init (LoketActForm *self)
+{
+  self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_widget_add_css_class (self->box, "loket-act-form");
+}
+
+/* * Public API */
+
+/**
+ * loket_act_form_new:
+ * @title: (nullable): heading above the fields
+ * @button: the act by its name
+ */
+GtkWidget *
+loket_act_form_new (LoketCase  *file,
+                    const char *title,
+                    const char *button)
+{
+  LoketActForm *self = g_object_new (LOKET_TYPE_ACT_FORM, NULL);
+  GtkWidget *heading;
+
+  self->file = g_object_ref (file);
+  if (title != NULL)
+    {
+      heading = gtk_label_new (title);
+      gtk_label_set_xalign (GTK_LABEL (heading), 0);
+      gtk_widget_add_css_class (heading, "heading");
+      gtk_box_append (GTK_BOX (self->box), heading);
+    }
+  self->fields = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  gtk_box_append (GTK_BOX (self->box), self->fields);
+  self->message = LOKET_MESSAGE (loket_message_new ());
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->message));
+  self->why = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->why), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->why), TRUE);
+  gtk_widget_add_css_class (self->why, "dim-label");
+  gtk_widget_set_visible (self->why, FALSE);
+  gtk_box_append (GTK_BOX (self->box), self->why);
+  self->button = gtk_button_new_with_mnemonic (button);
+  gtk_widget_set_halign (self->button, GTK_ALIGN_START);
+  g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (on_button_clicked), self);
+  gtk_box_append (GTK_BOX (self->box), self->button);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, button, -1);
+
+  return GTK_WIDGET (self);
+}
+
+void
+loket_act_form_add_entry (LoketActForm *self,
+                          const char   *code,
+                          const char   *label,
+                          const char   *value)
+{
+  add_row (self, code, loket_field_row_new (code, label), value);
+}
+
+/**
+ * loket_act_form_add_choice:
+ * @...: pairs of code and word, NULL at the end
+ */
+void
+loket_act_form_add_choice (LoketActForm *self,
+                           const char   *code,
+                           const char   *label,
+                           const char   *value,
+                           ...)
+{
+  GtkWidget *row = loket_choice_row_new (code, label);
+  const char *choice;
+  va_list choices;
+
+  va_start (choices, value);
+  while ((choice = va_arg (choices, const char *)) != NULL)
+    loket_choice_row_add (LOKET_CHOICE_ROW (row), choice, va_arg (choices, const char *));
+  va_end (choices);
+  add_row (self, code, row, value);
+}
+
+/**
+ * loket_act_form_add_rows:
+ * @rows: LoketRow objects with "code" and a name in two languages
+ */
+void
+loket_act_form_add_rows (LoketActForm *self,
+                         const char   *code,
+                         const char   *label,
+                         const char   *value,
+                         GListModel   *rows)
+{
+  GtkWidget *row = loket_choice_row_new (code, label);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr(LoketRow) item = g_list_model_get_item (rows, i);
+
+      loket_choice_row_add (LOKET_CHOICE_ROW (row), loket_row_get_string (item, "code"),
+                            loket_catalogue_word (loket_row_get_json (item), "name"));
+    }
+  add_row (self, code, row, value);
+}
+
+void
+loket_act_form_add_words (LoketActForm *self,
+                          const char   *words,
+                          const char   *style)
+{
+  GtkWidget *label = gtk_label_new (words);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_selectable (GTK_LABEL (label), FALSE);
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  gtk_box_append (GTK_BOX (self->fields), label);
+}
+
+void
+loket_act_form_add_widget (LoketActForm *self,
+                           GtkWidget    *widget)
+{
+  gtk_box_append (GTK_BOX (self->fields), widget);
+}
+
+/**
+ * loket_act_form_get:
+ *
+ * Returns: (transfer full): the value of a field, "" when there is no such field
+ */
+char *
+loket_act_form_get (LoketActForm *self,
+                    const char   *code)
+{
+  LoketFieldRow *row = g_hash_table_lookup (self->rows, code);
+
+  return row != NULL ? loket_field_row_get_text (row) : g_strdup ("");
+}
+
+void
+loket_act_form_set (LoketActForm *self,
+                    const char   *code,
+                    const char   *value)
+{
+  LoketFieldRow *row = g_hash_table_lookup (self->rows, code);
+
+  if (row != NULL)
+    loket_field_row_set_text (row, value);
+}
+
+/**
+ * loket_act_form_set_why_not:
+ * @why: (nullable): the sentence that says why the act is not possible; NULL when it is
+ */
+void
+loket_act_form_set_why_not (LoketActForm *self,
+                            const char   *why)
+{
+  self->blocked = why != NULL;
+  gtk_label_set_text (GTK_LABEL (self->why), why != NULL ? why : "");
+  gtk_widget_set_visible (self->why, why != NULL);
+  gtk_widget_set_sensitive (self->button, why == NULL);
+}
+
+/**
+ * loket_act_form_run:
+ * @args: (transfer full): arguments of @function without case and version
+ *
+ * When the server wants a fresh password it is asked for, and the act is done after it.
+ */
+void
+loket_act_form_run (LoketActForm *self,
+                    const char   *function,
+                    JsonObject   *args,
+                    gboolean      with_version)
+{
+  g_free (self->function);
+  self->function = g_strdup (function);
+  g_clear_pointer (&self->args, json_object_unref);
+  self->args = args;
+  self->with_version = with_version;
+  loket_message_clear (self->message);
+  send_act (self);
+}

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A list of cases: number, applicant, step, promise, and what hinders this person. */
+
+#include "loket-case-list.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "loket-empty-state.h"
+#include "loket-moment.h"
+
+struct _LoketCaseList
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  LoketDesk *desk;
+  GListModel *cases;
+  char *name;
+
+  /* Children */
+  GtkWidget *box;
+  GtkLabel *title;
+  GtkWidget *list;
+
+  /* State */
+  gboolean hides;
+};
+
+G_DEFINE_FINAL_TYPE (LoketCaseList, loket_case_list, GTK_TYPE_WIDGET)
+
+enum { SIGNAL_CHOSEN, SIGNAL_SELECTED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* * Auxiliary methods */
+
+static char *
+state_text (LoketCaseList *self,
+            LoketRow      *row)
+{
+  LoketCatalogue *catalogue = loket_desk_get_catalogue (self->desk);
+  const char *state = loket_row_get_string (row, "state");
+
+  if (g_str_equal (state, "returned"))
+    return g_strdup (_("returned to the applicant"));
+  if (g_str_equal (state, "set_aside"))
+    return g_strdup (_("set aside"));
+  if (g_str_equal (state, "handed_over"))
+    return g_strdup (_("handed over"));
+  if (g_str_equal (state, "decided_refused"))
+    return g_strdup (_("refused"));
+  if (g_str_equal (state, "withdrawn"))
+    return g_strdup (_("withdrawn"));
+
+  return g_strdup (loket_catalogue_step_name (catalogue, loket_row_get_string (row, "service"),
+                                              loket_row_get_string (row, "step")));
+}
+
+static char *
+second_line (LoketCaseList *self,
+             LoketRow      *row)
+{
+  g_autofree char *state = state_text (self, row);
+  g_autofree char *promised = loket_moment_day (loket_row_get_string (row, "promised"));
+  g_autoptr(GString) text = g_string_new (NULL);
+  JsonObject *holder = loket_row_get_object (row, "holder");
+  JsonArray *acts = loket_row_get_array (row, "mine_acts");
+
+  g_string_append_printf (text, "%s · %s", loket_row_get_string (row, "number"), state);
+  if (*promised != '\0')
+    g_string_append_printf (text, _(" · promised %s"), promised);
+  if (loket_row_get_boolean (row, "late"))
+    g_string_append (text, _(" · late"));
+  if (holder != NULL && !g_str_equal (loket_json_string (holder, "id"), loket_desk_get_staff_id (self->desk)))
+    g_string_append_printf (text, _(" · open at %s"), loket_json_string (holder, "name"));
+  if (acts != NULL && json_array_get_length (acts) > 0)
+    g_string_append (text, _(" · your own work: somebody else decides"));
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+fill_row (LoketCaseList *self,
+          GtkListBoxRow *row,
+          LoketRow      *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *name = gtk_label_new (loket_row_get_string (item, "name"));
+  g_autofree char *second = second_line (self, item);
+  g_autofree char *spoken = g_strdup_printf ("%s, %s", loket_row_get_string (item, "name"), second);
+  GtkWidget *line = gtk_label_new (second);
+
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (line), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (line), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (line, "caption");
+  gtk_widget_add_css_class (line, "dim-label");
+  gtk_widget_add_css_class (line, "numeric");
+  gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), line);
+  gtk_widget_add_css_class (box, "loket-row");
+  gtk_list_box_row_set_child (row, box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+static const char *
+id_at (LoketCaseList *self,
+       int            position)
+{
+  g_autoptr(LoketRow) row = g_list_model_get_item (self->cases, (guint) position);
+
+  return row != NULL ? loket_row_get_id (row) : NULL; /* the list keeps the row */
+}
+
+static void
+update_title (LoketCaseList *self)
+{
+  guint n = g_list_model_get_n_items (self->cases);
+  g_autofree char *text = g_strdup_printf ("%s · %u", self->name, n);
+
+  gtk_label_set_text (self->title, text);
+  if (self->hides)
+    gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
+}
+
+/* * Signal callbacks */
+
+static void
+on_item_changed (LoketRow      *item,
+                 GtkListBoxRow *row)
+{
+  LoketCaseList *self = LOKET_CASE_LIST (gtk_widget_get_ancestor (GTK_WIDGET (row), LOKET_TYPE_CASE_LIST));
+
+  if (self != NULL)
+    fill_row (self, row, item);
+}
+
+static GtkWidget *
+create_row (gpointer item,
+            gpointer user_data)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  fill_row (user_data, GTK_LIST_BOX_ROW (row), LOKET_ROW (item));
+  g_signal_connect_object (item, "changed", G_CALLBACK (on_item_changed), row, 0);
+
+  return row;
+}
+
+static void
+on_row_activated (LoketCaseList *self,
+                  GtkListBoxRow *row)
+{
+  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, id_at (self, gtk_list_box_row_get_index (row)));
+}
+
+static void
+on_row_selected (LoketCaseList *self,
+                 GtkListBoxRow *row)
+{
+  if (row != NULL)
+    g_signal_emit (self, signals[SIGNAL_SELECTED], 0, id_at (self, gtk_list_box_row_get_index (row)));
+}
+
+static void
+on_items_changed (LoketCaseList *self)
+{
+  update_title (self);
+}
+
+/* * Parent class overrides */
+
+static void
+loket_case_list_dispose (GObject *object)
+{
+  LoketCaseList *self = LOKET_CASE_LIST (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->cases);
+  g_clear_object (&self->desk);
+  g_clear_pointer (&self->name, g_free);
+
+  G_OBJECT_CLASS (loket_case_list_parent_class)->dispose (object);
+}
+
+static void
+loket_case_list_class_init (LoketCaseListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = loket_case_list_dispose;
+  signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", LOKET_TYPE_CASE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_SELECTED] = g_signal_new ("selected", LOKET_TYPE_CASE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+loket_case_list_init (LoketCaseList *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+/* * Public API */
+
+GtkWidget *
+loket_case_list_new (LoketDesk  *desk,
+                     GListModel *cases,
+                     const char *name,
+                     const char *empty)
+{
+  LoketCaseList *self = g_object_new (LOKET_TYPE_CASE_LIST, NULL);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  self->desk = g_object_ref (desk);
+  self->cases = g_object_ref (cases);
+  self->name = g_strdup (name);
+  self->hides = empty == NULL;
+  self->title = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->title, 0);
+  gtk_widget_add_css_class (GTK_WIDGET (self->title), "heading");
+  self->list = gtk_list_box_new ();
+  gtk_widget_add_css_class (self->list, "loket-rows");
+  gtk_list_box_bind_model (GTK_LIST_BOX (self->list), cases, create_row, self, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (on_row_activated), self);
+  g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (on_row_selected), self);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->title));
+  if (empty != NULL)
+    {
+      GtkWidget *state = loket_empty_state_new ("object-select-symbolic", name, empty);
+
+      gtk_box_append (GTK_BOX (self->box), state);
+      loket_empty_state_watch (LOKET_EMPTY_STATE (state), cases, scroller);
+    }
+  gtk_box_append (GTK_BOX (self->box), scroller);
+  g_signal_connect_object (cases, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+  update_title (self);
+
+  return GTK_WIDGET (self);
+}
+
+void
+loket_case_list_select (LoketCaseList *self,
+                        const char    *id)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (self->cases); i++)
+    if (g_strcmp0 (id_at (self, (int) i), id) == 0)
+      gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) i));
+}
+
+/**
+ * loket_case_list_get_next:
+ * @id: (nullable): a case of the list
+ *
+ * Returns: (transfer none) (nullable): the case after it, the first when there is none after it
+ */
+const char *
+loket_case_list_get_next (LoketCaseList *self,
+                          const char    *id)
+{
+  guint n = g_list_model_get_n_items (self->cases);
+
+  for (guint i = 0; id != NULL && i + 1 < n; i++)
+    if (g_strcmp0 (id_at (self, (int) i), id) == 0)
+      return id_at (self, (int) i + 1);
+
+  return n > 0 && g_strcmp0 (id_at (self, 0), id) != 0 ? id_at (self, 0) : NULL;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A list of cases: number, applicant, step, promise, and what hinders this person. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "loket-desk.h"
+
+G_BEGIN_DECLS
+
+#define LOKET_TYPE_CASE_LIST (loket_case_list_get_type ())
+G_DECLARE_FINAL_TYPE (LoketCaseList, loket_case_list, LOKET, CASE_LIST, GtkWidget)
+
+/* Signals "chosen" (case id: string): a row was activated; "selected" (case id: string). An
+ * @empty text makes the list stay visible when it is empty; without one it hides. */
+GtkWidget *loket_case_list_new (LoketDesk * desk,
+                                GListModel * cases,
+                                const char *name,
+                                const char *empty);
+void loket_case_list_select (LoketCaseList *self,
+                             const char    *id);
+const char *loket_case_list_get_next (LoketCaseList *self,
+                                      const char    *id);
+
+G_END_DECLS

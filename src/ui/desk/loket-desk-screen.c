@@ -1,0 +1,566 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The counter: calling, serving, and the work while nobody is there. */
+
+#include "loket-desk-screen.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "loket-case-list.h"
+#include "loket-case-view.h"
+#include "loket-empty-state.h"
+#include "loket-keys.h"
+#include "loket-person-panel.h"
+#include "loket-queue.h"
+#include "loket-reason-dialog.h"
+#include "loket-screen.h"
+#include "loket-undo-bar.h"
+#include "loket-waiting-list.h"
+
+struct _LoketDeskScreen
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  LoketDesk *desk;
+  LoketCase *file;      /* the case in front, NULL when none is open */
+
+  /* Children */
+  GtkWidget *box;
+  GtkStack *stack;
+  LoketWaitingList *waiting;
+  GtkLabel *called_ticket;
+  GtkLabel *called_words;
+  LoketPersonPanel *person;
+  LoketCaseView *view;
+  LoketUndoBar *undo;
+  GtkLabel *own_figures;
+};
+
+static void loket_desk_screen_screen_init (LoketScreenInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (LoketDeskScreen, loket_desk_screen, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (LOKET_TYPE_SCREEN, loket_desk_screen_screen_init))
+
+/* * Auxiliary methods */
+
+static LoketQueue *
+queue_of (LoketDeskScreen * self)
+{
+  return loket_desk_get_queue (self->desk);
+}
+
+static const char *
+visit_state (LoketDeskScreen *self)
+{
+  LoketRow *visit = loket_queue_get_active (queue_of (self));
+
+  return visit != NULL ? loket_row_get_string (visit, "state") : "";
+}
+
+static void
+show_called (LoketDeskScreen *self,
+             LoketRow        *visit)
+{
+  JsonObject *ticket = loket_row_get_object (visit, "ticket");
+  g_autofree char *words = g_strdup_printf (ngettext ("Called %d time", "Called %d times", (gulong) loket_row_get_int (visit, "calls")),
+                                            (int) MAX (loket_row_get_int (visit, "calls"), 1));
+
+  gtk_label_set_text (self->called_ticket, loket_json_string (ticket, "label"));
+  gtk_label_set_text (self->called_words, words);
+}
+
+static void
+on_case_loaded (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(LoketDeskScreen) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!loket_case_load_finish (LOKET_CASE (source), result, &error))
+    {
+      g_autofree char *sentence = loket_desk_error_sentence (error);
+
+      loket_screen_toast (GTK_WIDGET (self), sentence);
+    }
+  else if (self->stack != NULL && self->file == LOKET_CASE (source))
+    {
+      loket_case_view_set_case (self->view, self->file);
+      gtk_stack_set_visible_child_name (self->stack, "case");
+    }
+}
+
+static void
+open_case (LoketDeskScreen *self,
+           const char      *id)
+{
+  if (self->file != NULL && g_str_equal (loket_case_get_id (self->file), id))
+    return;
+  g_clear_object (&self->file);
+  self->file = loket_case_new (self->desk, id);
+  loket_case_load_async (self->file, "serve", on_case_loaded, g_object_ref (self));
+}
+
+static void
+close_case (LoketDeskScreen *self)
+{
+  if (self->file == NULL)
+    return;
+  loket_case_view_set_case (self->view, NULL);
+  g_clear_object (&self->file);
+}
+
+static void
+update (LoketDeskScreen *self)
+{
+  LoketRow *visit = loket_queue_get_active (queue_of (self));
+  JsonArray *cases = visit != NULL ? loket_row_get_array (visit, "cases") : NULL;
+  LoketRow *data = loket_queue_get_data (queue_of (self));
+  JsonObject *own = data != NULL ? loket_row_get_object (data, "own") : NULL;
+  g_autofree char *figures = g_strdup_printf (_("Served today: %d"), (int) loket_json_int (own, "served"));
+
+  gtk_label_set_text (self->own_figures, own != NULL ? figures : "");
+  if (visit == NULL || g_str_equal (visit_state (self), "ended"))
+    {
+      close_case (self);
+      loket_person_panel_set_visit (self->person, NULL);
+      gtk_stack_set_visible_child_name (self->stack, "idle");
+    }
+  else if (g_str_equal (visit_state (self), "called"))
+    {
+      show_called (self, visit);
+      gtk_stack_set_visible_child_name (self->stack, "called");
+    }
+  else
+    {
+      loket_person_panel_set_visit (self->person, visit);
+      if (self->file == NULL && cases != NULL && json_array_get_length (cases) > 0)
+        open_case (self, loket_json_string (json_array_get_object_element (cases, 0), "id"));
+      else if (self->file == NULL)
+        gtk_stack_set_visible_child_name (self->stack, "person");
+    }
+}
+
+/* * Signal callbacks */
+
+static void
+on_queue_refreshed (LoketDeskScreen *self)
+{
+  if (self->stack != NULL)
+    update (self);
+}
+
+static void
+on_acted (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(LoketDeskScreen) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) answer = loket_queue_action_finish (LOKET_QUEUE (source), result, &error);
+
+  if (answer == NULL)
+    {
+      g_autofree char *sentence = loket_desk_error_sentence (error);
+
+      loket_screen_toast (GTK_WIDGET (self), sentence);
+    }
+}
+
+static void
+on_called_next (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(LoketDeskScreen) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) answer = loket_queue_action_finish (LOKET_QUEUE (source), result, &error);
+
+  if (answer == NULL)
+    {
+      g_autofree char *sentence = loket_desk_error_sentence (error);
+
+      loket_screen_toast (GTK_WIDGET (self), sentence);
+    }
+  else if (*loket_json_string (answer, "ticket") == '\0')
+    {
+      loket_screen_toast (GTK_WIDGET (self), _("Nobody is waiting."));
+    }
+}
+
+static void
+on_begun (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(LoketDeskScreen) self = user_data;
+
+  on_acted (source, result, g_object_ref (self));
+  if (self->stack != NULL)
+    loket_person_panel_start (self->person);
+}
+
+static void
+on_undo (LoketDeskScreen *self)
+{
+  loket_queue_end_undo (queue_of (self), on_acted, g_object_ref (self));
+}
+
+static void
+on_ended (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(LoketDeskScreen) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) answer = loket_queue_action_finish (LOKET_QUEUE (source), result, &error);
+
+  if (answer != NULL && self->undo != NULL)
+    {
+      loket_undo_bar_offer (self->undo, _("The visit has ended."), 10);
+    }
+  else if (answer == NULL)
+    {
+      g_autofree char *sentence = loket_desk_error_sentence (error);
+
+      loket_screen_toast (GTK_WIDGET (self), sentence);
+    }
+}
+
+static void
+on_end_reason (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(LoketDeskScreen) self = user_data;
+  g_autofree char *note = NULL;
+  g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
+
+  if (codes != NULL && codes[0] != NULL)
+    loket_queue_end (queue_of (self), codes[0], note != NULL ? note : "", on_ended, g_object_ref (self));
+}
+
+static void
+ask_end (LoketDeskScreen *self)
+{
+  g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (loket_desk_get_catalogue (self->desk), "visit_outcome");
+  LoketReasonQuestion question = {
+    .title = _("How did this visit end?"), .act = _("_End the visit"), .reasons = reasons,
+    .note_label = _("Note"),
+  };
+
+  loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_end_reason, g_object_ref (self));
+}
+
+static void
+on_no_ticket_reason (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(LoketDeskScreen) self = user_data;
+  g_autofree char *note = NULL;
+  g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
+
+  if (codes != NULL && codes[0] != NULL)
+    loket_queue_start_without_ticket (queue_of (self), codes[0], on_begun, g_object_ref (self));
+}
+
+static void
+ask_without_ticket (LoketDeskScreen *self)
+{
+  g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (loket_desk_get_catalogue (self->desk), "queue_jump");
+  LoketReasonQuestion question = {
+    .title = _("Serve somebody without a ticket"), .act = _("_Begin"), .reasons = reasons,
+    .explain = _("The queue goes by order; an exception is recorded with its reason."),
+  };
+
+  loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_no_ticket_reason, g_object_ref (self));
+}
+
+static void
+on_jump_reason (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(LoketDeskScreen) self = user_data;
+  g_autofree char *note = NULL;
+  g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
+  const char *ticket = loket_waiting_list_get_selected (self->waiting);
+
+  if (codes != NULL && codes[0] != NULL && ticket != NULL)
+    loket_queue_call_chosen (queue_of (self), ticket, codes[0], on_acted, g_object_ref (self));
+}
+
+static void
+ask_call_chosen (LoketDeskScreen *self)
+{
+  g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (loket_desk_get_catalogue (self->desk), "queue_jump");
+  LoketReasonQuestion question = {
+    .title = _("Call this ticket out of order"), .act = _("_Call"), .reasons = reasons,
+    .explain = _("The queue goes by order; an exception is recorded with its reason."),
+  };
+
+  loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_jump_reason, g_object_ref (self));
+}
+
+static void
+on_person_opened (LoketDeskScreen *self,
+                  const char      *case_id)
+{
+  open_case (self, case_id);
+  loket_queue_refresh (queue_of (self));
+}
+
+static void
+on_own_case_chosen (LoketDeskScreen *self,
+                    const char      *case_id)
+{
+  loket_screen_go (GTK_WIDGET (self), "files", case_id);
+}
+
+/* * LoketScreen */
+
+static const char *
+screen_get_help (LoketScreen *screen)
+{
+  LoketDeskScreen *self = LOKET_DESK_SCREEN (screen);
+  const char *page = gtk_stack_get_visible_child_name (self->stack);
+
+  if (g_strcmp0 (page, "case") == 0)
+    return loket_case_view_get_help (self->view);
+
+  return g_strcmp0 (page, "person") == 0 ? "person" : "desk";
+}
+
+static gboolean
+screen_can_act (LoketScreen *screen,
+                const char  *act,
+                char       **why)
+{
+  LoketDeskScreen *self = LOKET_DESK_SCREEN (screen);
+  const char *state = visit_state (self);
+  gboolean idle = *state == '\0' || g_str_equal (state, "ended");
+
+  if (g_str_equal (act, "next") || g_str_equal (act, "without-ticket") || g_str_equal (act, "call-chosen"))
+    {
+      if (!idle)
+        *why = g_strdup (_("Somebody is at your counter. End this visit first (F4)."));
+
+      return idle;
+    }
+  if (g_str_equal (act, "call-again") || g_str_equal (act, "no-show"))
+    return g_str_equal (state, "called");
+  if (g_str_equal (act, "begin"))
+    return g_str_equal (state, "called");
+  if (g_str_equal (act, "end-visit"))
+    return g_str_equal (state, "serving");
+  if (self->file != NULL && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "case") == 0)
+    return loket_case_view_can_act (self->view, act, why);
+  if (g_str_equal (act, "forward"))
+    return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "person") == 0;
+
+  return FALSE;
+}
+
+static void
+screen_act (LoketScreen *screen,
+            const char  *act)
+{
+  LoketDeskScreen *self = LOKET_DESK_SCREEN (screen);
+  LoketQueue *queue = queue_of (self);
+
+  if (g_str_equal (act, "next"))
+    loket_queue_call_next (queue, on_called_next, g_object_ref (self));
+  else if (g_str_equal (act, "call-chosen"))
+    ask_call_chosen (self);
+  else if (g_str_equal (act, "without-ticket"))
+    ask_without_ticket (self);
+  else if (g_str_equal (act, "call-again"))
+    loket_queue_call_again (queue, on_acted, g_object_ref (self));
+  else if (g_str_equal (act, "no-show"))
+    loket_queue_no_show (queue, on_acted, g_object_ref (self));
+  else if (g_str_equal (act, "begin"))
+    loket_queue_begin (queue, on_begun, g_object_ref (self));
+  else if (g_str_equal (act, "end-visit"))
+    ask_end (self);
+  else if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "person") == 0)
+    loket_person_panel_open (self->person);
+  else
+    loket_case_view_act (self->view, act);
+}
+
+static void
+screen_opened (LoketScreen *screen)
+{
+  loket_queue_refresh (queue_of (LOKET_DESK_SCREEN (screen)));
+}
+
+static void
+loket_desk_screen_screen_init (LoketScreenInterface *iface)
+{
+  iface->get_help = screen_get_help;
+  iface->can_act = screen_can_act;
+  iface->act = screen_act;
+  iface->opened = screen_opened;
+}
+
+/* * Building */
+
+static GtkWidget *
+act_button (LoketDeskScreen *self,
+            const char      *label,
+            const char      *act,
+            gboolean         suggested)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+  g_autofree char *action = g_strconcat ("win.", act, NULL);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_add_css_class (button, "pill");
+  if (suggested)
+    gtk_widget_add_css_class (button, "suggested-action");
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_box_append (GTK_BOX (box), loket_keys_hint (act));
+
+  return box;
+}
+
+static GtkWidget *
+build_idle (LoketDeskScreen *self)
+{
+  LoketQueue *queue = queue_of (self);
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18);
+  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *right = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+
+  gtk_widget_set_margin_start (page, 18);
+  gtk_widget_set_margin_end (page, 18);
+  gtk_widget_set_margin_top (page, 18);
+  gtk_widget_set_margin_bottom (page, 12);
+  gtk_box_set_homogeneous (GTK_BOX (page), TRUE);
+  gtk_box_append (GTK_BOX (left), act_button (self, _("Call the _next person"), "next", TRUE));
+  gtk_box_append (GTK_BOX (left), act_button (self, _("Person _without a ticket"), "without-ticket", FALSE));
+  self->own_figures = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->own_figures), "dim-label");
+  gtk_box_append (GTK_BOX (left), GTK_WIDGET (self->own_figures));
+  self->waiting = LOKET_WAITING_LIST (loket_waiting_list_new (self->desk, loket_queue_get_waiting (queue), _("Waiting"),
+                                                              _("Nobody is waiting"),
+                                                              _("New tickets appear here by themselves.")));
+  g_signal_connect_swapped (self->waiting, "chosen", G_CALLBACK (ask_call_chosen), self);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->waiting), TRUE);
+  gtk_box_append (GTK_BOX (left), GTK_WIDGET (self->waiting));
+  gtk_box_append (GTK_BOX (right),
+                  loket_case_list_new (self->desk, loket_queue_get_returned (queue), _("Returned to me"), NULL));
+  gtk_box_append (GTK_BOX (right),
+                  loket_case_list_new (self->desk, loket_queue_get_set_aside (queue), _("Set aside by me"), NULL));
+  gtk_box_append (GTK_BOX (right),
+                  loket_case_list_new (self->desk, loket_queue_get_due (queue), _("Promised for today"), NULL));
+  for (GtkWidget *list = gtk_widget_get_first_child (right); list != NULL; list = gtk_widget_get_next_sibling (list))
+    g_signal_connect_swapped (list, "chosen", G_CALLBACK (on_own_case_chosen), self);
+  gtk_box_append (GTK_BOX (page), left);
+  gtk_box_append (GTK_BOX (page), right);
+
+  return page;
+}
+
+static GtkWidget *
+build_called (LoketDeskScreen *self)
+{
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+
+  gtk_widget_set_valign (page, GTK_ALIGN_CENTER);
+  self->called_ticket = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->called_ticket), "loket-ticket");
+  self->called_words = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->called_words), "dim-label");
+  gtk_box_append (GTK_BOX (page), GTK_WIDGET (self->called_ticket));
+  gtk_box_append (GTK_BOX (page), GTK_WIDGET (self->called_words));
+  gtk_box_append (GTK_BOX (page), act_button (self, _("_Begin serving"), "begin", TRUE));
+  gtk_box_append (GTK_BOX (page), act_button (self, _("_Call again"), "call-again", FALSE));
+  gtk_box_append (GTK_BOX (page), act_button (self, _("Did _not come"), "no-show", FALSE));
+
+  return page;
+}
+
+static GtkWidget *
+build_person (LoketDeskScreen *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *clamp = adw_clamp_new ();
+
+  self->person = LOKET_PERSON_PANEL (loket_person_panel_new (self->desk));
+  g_signal_connect_swapped (self->person, "opened", G_CALLBACK (on_person_opened), self);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 860);
+  adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (self->person));
+  gtk_widget_set_margin_top (clamp, 18);
+  gtk_widget_set_margin_bottom (clamp, 18);
+  gtk_widget_set_margin_start (clamp, 18);
+  gtk_widget_set_margin_end (clamp, 18);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
+
+  return scroller;
+}
+
+/* * Parent class overrides */
+
+static void
+loket_desk_screen_dispose (GObject *object)
+{
+  LoketDeskScreen *self = LOKET_DESK_SCREEN (object);
+
+  self->stack = NULL;
+  self->undo = NULL;
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->file);
+  g_clear_object (&self->desk);
+
+  G_OBJECT_CLASS (loket_desk_screen_parent_class)->dispose (object);
+}
+
+static void
+loket_desk_screen_class_init (LoketDeskScreenClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = loket_desk_screen_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+loket_desk_screen_init (LoketDeskScreen *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+/* * Public API */
+
+/**
+ * loket_desk_screen_new:
+ *
+ * Returns: the screen of a counter for the person who signed in at @desk
+ */
+GtkWidget *
+loket_desk_screen_new (LoketDesk *desk)
+{
+  LoketDeskScreen *self = g_object_new (LOKET_TYPE_DESK_SCREEN, NULL);
+
+  self->desk = g_object_ref (desk);
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
+  gtk_stack_add_named (self->stack, build_idle (self), "idle");
+  gtk_stack_add_named (self->stack, build_called (self), "called");
+  gtk_stack_add_named (self->stack, build_person (self), "person");
+  self->view = LOKET_CASE_VIEW (loket_case_view_new (desk));
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->view), "case");
+  self->undo = LOKET_UNDO_BAR (loket_undo_bar_new ());
+  g_signal_connect_swapped (self->undo, "undone", G_CALLBACK (on_undo), self);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->stack));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->undo));
+  g_signal_connect_object (queue_of (self), "refreshed", G_CALLBACK (on_queue_refreshed), self, G_CONNECT_SWAPPED);
+  update (self);
+
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* My files: cases that wait for one of this person's duties, and the one being worked on. */
+
+#include "loket-files-screen.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "loket-args.h"
+#include "loket-case-list.h"
+#include "loket-case-view.h"
+#include "loket-message.h"
+#include "loket-screen.h"
+
+enum { LIST_WAITING, LIST_RETURNED, LIST_SET_ASIDE, LIST_OPEN, N_LISTS };
+
+static const struct { const char *key, *name, *empty; } lists[N_LISTS] = {
+  { "waiting", N_("Waiting for you"), N_("Nothing waits for you. New files appear here by themselves.") },
+  { "returned", N_("Returned to the applicant"), NULL },
+  { "set_aside", N_("Set aside by me"), NULL },
+  { "open", N_("Begun by me"), NULL },
+};
+
+struct _LoketFilesScreen
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  LoketDesk *desk;
+  LoketCase *file;
+  GCancellable *cancellable;
+  GListStore *stores[N_LISTS];
+
+  /* Children */
+  GtkStack *stack;
+  LoketMessage *message;
+  LoketCaseView *view;
+};
+
+static void loket_files_screen_screen_init (LoketScreenInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (LoketFilesScreen, loket_files_screen, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (LOKET_TYPE_SCREEN, loket_files_screen_screen_init))
+
+static void refresh (LoketFilesScreen *self);
+
+/* * Signal callbacks */
+
+static void
+on_lists_read (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) answer = loket_desk_call_finish (LOKET_DESK (source), result, &error);
+  LoketFilesScreen *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = LOKET_FILES_SCREEN (user_data);
+  if (answer == NULL)
+    {
+      loket_message_set_error (self->message, _("The list could not be read."), error);
+      return;
+    }
+  loket_message_clear (self->message);
+  for (guint i = 0; i < N_LISTS; i++)
+    loket_row_fill (self->stores[i], loket_json_array (answer, lists[i].key));
+}
+
+static void
+on_desk_changed (LoketDesk        *desk,
+                 const char       *topic,
+                 const char       *id,
+                 LoketFilesScreen *self)
+{
+  if (g_str_equal (topic, "case") && gtk_widget_get_mapped (GTK_WIDGET (self)) && self->file == NULL)
+    refresh (self);
+}
+
+static void
+on_released (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(JsonObject) answer = loket_desk_run_finish (LOKET_DESK (source), result, NULL);
+
+  if (answer == NULL)
+    g_debug ("case not released");
+}
+
+static void
+close_case (LoketFilesScreen *self)
+{
+  if (self->file == NULL)
+    return;
+  loket_case_view_set_case (self->view, NULL);
+  loket_desk_run_async (self->desk, "case_release", loket_case_get_id (self->file),
+                        loket_args_new ("case", loket_case_get_id (self->file), NULL), FALSE, NULL, on_released, NULL);
+  g_clear_object (&self->file);
+  gtk_stack_set_visible_child_name (self->stack, "lists");
+  refresh (self);
+}
+
+static void
+on_case_loaded (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(LoketFilesScreen) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (self->stack == NULL || self->file != LOKET_CASE (source))
+    return;
+  if (!loket_case_load_finish (LOKET_CASE (source), result, &error))
+    {
+      loket_message_set_error (self->message, _("The case could not be opened."), error);
+      g_clear_object (&self->file);
+      return;
+    }
+  loket_case_view_set_case (self->view, self->file);
+  gtk_stack_set_visible_child_name (self->stack, "case");
+}
+
+/* Taking it tells the others who has it; when somebody has it already it is read only. */
+static void
+on_taken (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(LoketFilesScreen) self = user_data;
+  g_autoptr(JsonObject) answer = loket_desk_run_finish (LOKET_DESK (source), result, NULL);
+
+  if (answer == NULL)
+    g_debug ("case not taken: it is read only");
+  if (self->file != NULL)
+    loket_case_load_async (self->file, "process", on_case_loaded, g_object_ref (self));
+}
+
+static void
+open_case (LoketFilesScreen *self,
+           const char       *id)
+{
+  g_clear_object (&self->file);
+  self->file = loket_case_new (self->desk, id);
+  loket_desk_run_async (self->desk, "case_take", id, loket_args_new ("case", id, "force:bool", FALSE, NULL), FALSE, NULL,
+                        on_taken, g_object_ref (self));
+}
+
+static void
+on_case_chosen (LoketFilesScreen *self,
+                const char       *id)
+{
+  open_case (self, id);
+}
+
+static void
+on_case_moved (LoketFilesScreen *self)
+{
+  close_case (self);
+}
+
+/* * Auxiliary methods */
+
+static void
+refresh (LoketFilesScreen *self)
+{
+  loket_desk_call_async (self->desk, "my_cases_open", NULL, self->cancellable, on_lists_read, self);
+}
+
+/* * LoketScreen */
+
+static const char *
+screen_get_help (LoketScreen *screen)
+{
+  LoketFilesScreen *self = LOKET_FILES_SCREEN (screen);
+
+  return self->file != NULL ? loket_case_view_get_help (self->view) : "files";
+}
+
+static gboolean
+screen_can_act (LoketScreen *screen,
+                const char  *act,
+                char       **why)
+{
+  LoketFilesScreen *self = LOKET_FILES_SCREEN (screen);
+
+  return self->file != NULL && loket_case_view_can_act (self->view, act, why);
+}
+
+static void
+screen_act (LoketScreen *screen,
+            const char  *act)
+{
+  loket_case_view_act (LOKET_FILES_SCREEN (screen)->view, act);
+}
+
+static void
+screen_show (LoketScreen *screen,
+             const char  *subject)
+{
+  open_case (LOKET_FILES_SCREEN (screen), subject);
+}
+
+static void
+screen_opened (LoketScreen *screen)
+{
+  LoketFilesScreen *self = LOKET_FILES_SCREEN (screen);
+
+  if (self->file == NULL)
+    refresh (self);
+}
+
+static void
+loket_files_screen_screen_init (LoketScreenInterface *iface)
+{
+  iface->get_help = screen_get_help;
+  iface->can_act = screen_can_act;
+  iface->act = screen_act;
+  iface->show = screen_show;
+  iface->opened = screen_opened;
+}
+
+/* * Building */
+
+static GtkWidget *
+build_lists (LoketFilesScreen *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+
+  self->message = LOKET_MESSAGE (loket_message_new ());
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->message));
+  for (guint i = 0; i < N_LISTS; i++)
+    {
+      GtkWidget *list;
+
+      self->stores[i] = g_list_store_new (LOKET_TYPE_ROW);
+      list = loket_case_list_new (self->desk, G_LIST_MODEL (self->stores[i]), _(lists[i].name),
+                                  lists[i].empty != NULL ? _(lists[i].empty) : NULL);
+      g_signal_connect_swapped (list, "chosen", G_CALLBACK (on_case_chosen), self);
+      gtk_box_append (GTK_BOX (box), list);
+    }
+  gtk_widget_set_margin_start (box, 18);
+  gtk_widget_set_margin_end (box, 18);
+  gtk_widget_set_margin_top (box, 18);
+  gtk_widget_set_margin_bottom (box, 18);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
+
+  return scroller;
+}
+
+static GtkWidget *
+build_case (LoketFilesScreen *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *back = gtk_button_new_with_mnemonic (_("_Back to the list"));
+
+  gtk_widget_set_halign (back, GTK_ALIGN_START);
+  gtk_widget_add_css_class (back, "flat");
+  g_signal_connect_swapped (back, "clicked", G_CALLBACK (close_case), self);
+  self->view = LOKET_CASE_VIEW (loket_case_view_new (self->desk));
+  g_signal_connect_swapped (self->view, "moved", G_CALLBACK (on_case_moved), self);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->view), TRUE);
+  gtk_box_append (GTK_BOX (box), back);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->view));
+
+  return box;
+}
+
+/* * Parent class overrides */
+
+static void
+loket_files_screen_dispose (GObject *object)
+{
+  LoketFilesScreen *self = LOKET_FILES_SCREEN (object);
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->stack != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->stack));
+  self->stack = NULL;
+  for (guint i = 0; i < N_LISTS; i++)
+    g_clear_object (&self->stores[i]);
+  g_clear_object (&self->file);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->desk);
+
+  G_OBJECT_CLASS (loket_files_screen_parent_class)->dispose (object);
+}
+
+static void
+loket_files_screen_class_init (LoketFilesScreenClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = loket_files_screen_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+loket_files_screen_init (LoketFilesScreen *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_widget_set_parent (GTK_WIDGET (self->stack), GTK_WIDGET (self));
+}
+
+/* * Public API */
+
+GtkWidget *
+loket_files_screen_new (LoketDesk *desk)
+{
+  LoketFilesScreen *self = g_object_new (LOKET_TYPE_FILES_SCREEN, NULL);
+
+  self->desk = g_object_ref (desk);
+  gtk_stack_add_named (self->stack, build_lists (self), "lists");
+  gtk_stack_add_named (self->stack, build_case (self), "case");
+  g_signal_connect_object (desk, "changed", G_CALLBACK (on_desk_changed), self, 0);
+
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,639 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who is here, and for what: find or register the person, choose the service, open the case. */
+
+#include "loket-person-panel.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "loket-args.h"
+#include "loket-choice-row.h"
+#include "loket-command.h"
+#include "loket-condition.h"
+#include "loket-field-factory.h"
+#include "loket-finding.h"
+#include "loket-message.h"
+#include "loket-moment.h"
+#include "loket-name.h"
+#include "loket-number.h"
+
+/* Typing pauses this long before somebody alike is looked for. */
+#define LOOK_PAUSE_MS 400
+
+enum { FIELD_NIK, FIELD_NAME, FIELD_BIRTH_DATE, FIELD_BIRTH_PLACE, FIELD_SEX, FIELD_PHONE, N_FIELDS };
+
+static const struct
+{
+  const char *code, *kind, *label;
+  gboolean required;
+} fields[N_FIELDS] = {
+  { "nik", "nik", N_("NIK"), TRUE },
+  { "name", "name", N_("Full name, as on the papers"), TRUE },
+  { "birth_date", "date", N_("Born on"), TRUE },
+  { "birth_place", "text", N_("Born in"), TRUE },
+  { "sex", "choice", N_("Sex"), TRUE },
+  { "phone", "phone", N_("Mobile phone"), FALSE },
+};
+
+struct _LoketPersonPanel
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  LoketDesk *desk;
+  char *visit;
+  GCancellable *looking;
+  GListStore *alike;
+  LoketRow *chosen;     /* a person the office knows already */
+  char *person;         /* ids of what is being made, kept for a second try */
+  char *opened;
+
+  /* Children */
+  GtkWidget *box;
+  LoketFieldRow *rows[N_FIELDS];
+  GtkWidget *alike_title;
+  GtkWidget *alike_list;
+  LoketChoiceRow *service;
+  LoketChoiceRow *variant;
+  LoketMessage *message;
+  GtkWidget *open;
+
+  /* State */
+  guint look_source;
+  gboolean busy;
+};
+
+G_DEFINE_FINAL_TYPE (LoketPersonPanel, loket_person_panel, GTK_TYPE_WIDGET)
+
+enum { SIGNAL_OPENED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* * Auxiliary methods */
+
+static char *
+value_of (LoketPersonPanel *self,
+          guint             field)
+{
+  return loket_field_row_get_text (self->rows[field]);
+}
+
+static void
+today_here (GDate *today)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+
+  g_date_clear (today, 1);
+  g_date_set_dmy (today, (GDateDay) g_date_time_get_day_of_month (now), (GDateMonth) g_date_time_get_month (now),
+                  (GDateYear) g_date_time_get_year (now));
+}
+
+static void
+set_busy (LoketPersonPanel *self,
+          gboolean          busy)
+{
+  self->busy = busy;
+  gtk_widget_set_sensitive (self->open, !busy);
+}
+
+static void
+fail (LoketPersonPanel *self,
+      const GError     *error)
+{
+  set_busy (self, FALSE);
+  if (self->message != NULL)
+    loket_message_set_error (self->message, _("The case was not opened."), error);
+}
+
+static JsonObject *
+person_data (LoketPersonPanel *self)
+{
+  JsonObject *data = json_object_new ();
+  g_autofree char *name = value_of (self, FIELD_NAME);
+  g_autofree char *passport_name = loket_name_passport (name);
+
+  for (guint i = 0; i < N_FIELDS; i++)
+    {
+      g_autofree char *value = value_of (self, i);
+
+      if (*value != '\0')
+        json_object_set_string_member (data, fields[i].code, value);
+    }
+  json_object_set_string_member (data, "passport_name", passport_name);
+  json_object_set_string_member (data, "nationality", "IDN");
+
+  return data;
+}
+
+/* The first field that is empty or wrong gets the focus and says what is wrong. */
+static gboolean
+check_fields (LoketPersonPanel *self)
+{
+  gboolean good = TRUE;
+  GDate today;
+
+  today_here (&today);
+  for (guint i = 0; i < N_FIELDS; i++)
+    {
+      g_autofree char *value = value_of (self, i);
+      g_autoptr(LoketNumber) number = NULL;
+      const char *problem = NULL;
+      LoketNumberKind kind;
+
+      if (*value == '\0')
+        problem = fields[i].required ? _("Please fill this in.") : NULL;
+      else if (loket_number_kind_from_name (i == FIELD_BIRTH_DATE ? "birth" : fields[i].kind, &kind))
+        {
+          number = loket_number_check (kind, value, &today);
+          problem = loket_findings_first (number->findings, LOKET_FINDING_ERROR);
+        }
+      loket_field_row_set_error (self->rows[i], problem);
+      if (problem != NULL && good)
+        gtk_widget_grab_focus (GTK_WIDGET (self->rows[i]));
+      good = good && problem == NULL;
+    }
+
+  return good;
+}
+
+/* * Opening: register (or take) the person, put them into the visit, make the case */
+
+static void
+on_case_created (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(LoketPersonPanel) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) answer = loket_desk_run_finish (LOKET_DESK (source), result, &error);
+
+  if (answer == NULL)
+    {
+      fail (self, error);
+      return;
+    }
+  set_busy (self, FALSE);
+  g_signal_emit (self, signals[SIGNAL_OPENED], 0, self->opened);
+}
+
+static void
+create_case (LoketPersonPanel *self)
+{
+  g_autofree char *service = loket_field_row_get_text (LOKET_FIELD_ROW (self->service));
+  g_autofree char *variant = loket_field_row_get_text (LOKET_FIELD_ROW (self->variant));
+  JsonObject *data = self->chosen != NULL ? json_object_new () : person_data (self);
+
+  g_free (self->opened);
+  self->opened = loket_id_new ();
+  loket_desk_run_async (self->desk, "case_create", self->opened,
+                        loket_args_new ("case", self->opened, "visit", self->visit, "person", self->person,
+                                        "service", service, "variant", variant, "fields:object", data, NULL),
+                        FALSE, NULL, on_case_created, g_object_ref (self));
+}
+
+static void
+on_person_put (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(LoketPersonPanel) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) answer = loket_desk_run_finish (LOKET_DESK (source), result, &error);
+
+  if (answer == NULL)
+    fail (self, error);
+  else
+    create_case (self);
+}
+
+static void
+put_person (LoketPersonPanel *self)
+{
+  g_autofree char *id = loket_id_new ();
+  g_autofree char *name = self->chosen != NULL ? g_strdup (loket_row_get_string (self->chosen, "name"))
+                                               : value_of (self, FIELD_NAME);
+
+  loket_desk_run_async (self->desk, "visit_person_put", self->visit,
+                        loket_args_new ("visit", self->visit, "visit_person", id, "person", self->person,
+                                        "name", name, "capacity", "self", "needs:array", json_array_new (),
+                                        "evidence", "", NULL),
+                        FALSE, NULL, on_person_put, g_object_ref (self));
+}
+
+static void
+on_person_registered (GObject      *source,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  g_autoptr(LoketPersonPanel) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) answer = loket_desk_run_finish (LOKET_DESK (source), result, &error);
+
+  if (answer == NULL)
+    fail (self, error);
+  else
+    put_person (self);
+}
+
+/* * Somebody alike, while typing */
+
+static void
+on_alike_found (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) answer = loket_desk_call_finish (LOKET_DESK (source), result, &error);
+  LoketPersonPanel *self;
+  guint n;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = LOKET_PERSON_PANEL (user_data);
+  if (answer == NULL)
+    return;
+  loket_row_fill (self->alike, loket_json_array (answer, "people"));
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->alike));
+  gtk_widget_set_visible (self->alike_title, n > 0);
+  gtk_widget_set_visible (self->alike_list, n > 0);
+}
+
+static gboolean
+on_look_due (gpointer user_data)
+{
+  LoketPersonPanel *self = user_data;
+  g_autofree char *nik = value_of (self, FIELD_NIK);
+  g_autofree char *name = value_of (self, FIELD_NAME);
+  g_autofree char *birth = value_of (self, FIELD_BIRTH_DATE);
+
+  self->look_source = 0;
+  if (strlen (nik) < 16 && g_utf8_strlen (name, -1) < 4)
+    return G_SOURCE_REMOVE;
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+  self->looking = g_cancellable_new ();
+  loket_desk_call_async (self->desk, "person_similar",
+                         loket_args_new ("nik", nik, "name", name, "birth_date", *birth != '\0' ? birth : NULL,
+                                         "passport", NULL, NULL),
+                         self->looking, on_alike_found, self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+forget_chosen (LoketPersonPanel *self)
+{
+  g_clear_object (&self->chosen);
+  g_clear_pointer (&self->person, g_free);
+  gtk_list_box_unselect_all (GTK_LIST_BOX (self->alike_list));
+}
+
+/* * Signal callbacks */
+
+/* The number carries birth date and sex: what is still empty is offered, not insisted on. */
+static void
+fill_from_nik (LoketPersonPanel *self)
+{
+  g_autofree char *nik = value_of (self, FIELD_NIK);
+  g_autofree char *birth = value_of (self, FIELD_BIRTH_DATE);
+  g_autofree char *sex = value_of (self, FIELD_SEX);
+  g_autoptr(LoketNumber) number = NULL;
+  GDate today;
+
+  today_here (&today);
+  number = loket_number_check (LOKET_NUMBER_NIK, nik, &today);
+  if (!loket_number_valid (number))
+    return;
+  if (*birth == '\0' && loket_number_field (number, "birth_date") != NULL)
+    loket_field_row_set_text (self->rows[FIELD_BIRTH_DATE], loket_number_field (number, "birth_date"));
+  if (*sex == '\0' && loket_number_field (number, "sex") != NULL)
+    loket_field_row_set_text (self->rows[FIELD_SEX], loket_number_field (number, "sex"));
+}
+
+static void
+on_row_edited (LoketFieldRow    *row,
+               LoketPersonPanel *self)
+{
+  loket_field_row_set_error (row, NULL);
+  if (self->chosen != NULL)
+    forget_chosen (self);
+  g_clear_handle_id (&self->look_source, g_source_remove);
+  self->look_source = g_timeout_add (LOOK_PAUSE_MS, on_look_due, self);
+}
+
+static void
+on_row_committed (LoketFieldRow    *row,
+                  LoketPersonPanel *self)
+{
+  if (row == self->rows[FIELD_NIK])
+    fill_from_nik (self);
+}
+
+static void
+on_alike_selected (LoketPersonPanel *self,
+                   GtkListBoxRow    *row)
+{
+  LoketRow *person;
+
+  if (row == NULL)
+    return;
+  person = g_list_model_get_item (G_LIST_MODEL (self->alike), (guint) gtk_list_box_row_get_index (row));
+  g_clear_object (&self->chosen);
+  self->chosen = person;
+  g_free (self->person);
+  self->person = g_strdup (loket_row_get_id (person));
+  loket_message_clear (self->message);
+}
+
+static void
+on_open_clicked (LoketPersonPanel *self)
+{
+  loket_person_panel_open (self);
+}
+
+static const char *
+look_up_field (const char *code,
+               gpointer    user_data)
+{
+  return g_str_equal (code, "nationality") ? "IDN" : NULL;
+}
+
+static gboolean
+variant_allowed (LoketPersonPanel *self,
+                 JsonObject       *variant)
+{
+  JsonNode *node = json_object_get_member (variant, "condition");
+  g_autoptr(GVariant) value = NULL;
+  g_autoptr(LoketCondition) condition = NULL;
+
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+  value = json_gvariant_deserialize (node, NULL, NULL);
+  if (value == NULL)
+    return FALSE;
+  g_variant_ref_sink (value);
+  condition = loket_condition_parse (value, NULL);
+
+  /* Age is judged by the server when the birth date is certain; an adult service starts here. */
+  return condition != NULL && loket_condition_holds (condition, look_up_field, self, 17);
+}
+
+static void
+fill_variants (LoketPersonPanel *self)
+{
+  g_autofree char *service = loket_field_row_get_text (LOKET_FIELD_ROW (self->service));
+  LoketCatalogue *catalogue = loket_desk_get_catalogue (self->desk);
+  JsonArray *variants = loket_json_array (loket_catalogue_get_service (catalogue, service), "variants");
+  const char *first = NULL;
+
+  loket_choice_row_clear (self->variant);
+  for (guint i = 0; variants != NULL && i < json_array_get_length (variants); i++)
+    {
+      JsonObject *variant = json_array_get_object_element (variants, i);
+
+      if (!variant_allowed (self, variant))
+        continue;
+      if (first == NULL)
+        first = loket_json_string (variant, "code");
+      loket_choice_row_add (self->variant, loket_json_string (variant, "code"), loket_catalogue_word (variant, "name"));
+    }
+  if (first != NULL)
+    loket_field_row_set_text (LOKET_FIELD_ROW (self->variant), first);
+}
+
+static void
+fill_services (LoketPersonPanel *self)
+{
+  LoketCatalogue *catalogue = loket_desk_get_catalogue (self->desk);
+  JsonArray *services = catalogue != NULL ? loket_catalogue_list (catalogue, "services") : NULL;
+
+  loket_choice_row_clear (self->service);
+  for (guint i = 0; services != NULL && i < json_array_get_length (services); i++)
+    {
+      JsonObject *service = json_array_get_object_element (services, i);
+
+      loket_choice_row_add (self->service, loket_json_string (service, "code"), loket_catalogue_word (service, "name"));
+      if (i == 0)
+        loket_field_row_set_text (LOKET_FIELD_ROW (self->service), loket_json_string (service, "code"));
+    }
+  fill_variants (self);
+}
+
+/* * Building */
+
+static GtkWidget *
+create_alike_row (gpointer item,
+                  gpointer user_data)
+{
+  LoketRow *person = item;
+  g_autofree char *birth = loket_moment_day (loket_row_get_string (person, "birth_date"));
+  g_autofree char *text = g_strdup_printf ("%s · %s · %s · NIK %s", loket_row_get_string (person, "name"), birth,
+                                           loket_row_get_string (person, "birth_place"),
+                                           loket_row_get_string (person, "nik_masked"));
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_margin_top (label, 4);
+  gtk_widget_set_margin_bottom (label, 4);
+
+  return label;
+}
+
+static void
+add_rows (LoketPersonPanel *self,
+          GtkGrid          *grid)
+{
+  for (guint i = 0; i < N_FIELDS; i++)
+    {
+      g_autoptr(JsonObject) field = loket_args_new ("code", fields[i].code, "kind", fields[i].kind, "label_id",
+                                                    _(fields[i].label), "label_en", _(fields[i].label), NULL);
+
+      if (i == FIELD_SEX)
+        {
+          self->rows[i] = LOKET_FIELD_ROW (loket_choice_row_new ("sex", _(fields[i].label)));
+          loket_choice_row_clear (LOKET_CHOICE_ROW (self->rows[i]));
+          loket_choice_row_add (LOKET_CHOICE_ROW (self->rows[i]), "P", _("Female"));
+          loket_choice_row_add (LOKET_CHOICE_ROW (self->rows[i]), "L", _("Male"));
+        }
+      else
+        {
+          self->rows[i] = loket_field_factory_make (field);
+        }
+      loket_field_row_set_required (self->rows[i], fields[i].required);
+      gtk_widget_set_hexpand (GTK_WIDGET (self->rows[i]), TRUE);
+      gtk_grid_attach (grid, GTK_WIDGET (self->rows[i]), (int) i % 2, (int) i / 2, 1, 1);
+      g_signal_connect (self->rows[i], "edited", G_CALLBACK (on_row_edited), self);
+      g_signal_connect (self->rows[i], "committed", G_CALLBACK (on_row_committed), self);
+    }
+}
+
+static void
+add_alike (LoketPersonPanel *self)
+{
+  self->alike_title = gtk_label_new (_("The office knows somebody alike. Is it this person?"));
+  gtk_label_set_xalign (GTK_LABEL (self->alike_title), 0);
+  gtk_widget_add_css_class (self->alike_title, "heading");
+  gtk_widget_set_visible (self->alike_title, FALSE);
+  self->alike_list = gtk_list_box_new ();
+  gtk_widget_add_css_class (self->alike_list, "boxed-list");
+  gtk_widget_set_visible (self->alike_list, FALSE);
+  gtk_list_box_bind_model (GTK_LIST_BOX (self->alike_list), G_LIST_MODEL (self->alike), create_alike_row, self, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->alike_list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("People alike"), -1);
+  g_signal_connect_swapped (self->alike_list, "row-selected", G_CALLBACK (on_alike_selected), self);
+  gtk_box_append (GTK_BOX (self->box), self->alike_title);
+  gtk_box_append (GTK_BOX (self->box), self->alike_list);
+}
+
+static void
+build (LoketPersonPanel *self)
+{
+  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *services = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *title = gtk_label_new (_("Who is here?"));
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_add_css_class (title, "title-2");
+  gtk_box_append (GTK_BOX (self->box), title);
+  gtk_grid_set_column_homogeneous (GTK_GRID (grid), TRUE);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
+  add_rows (self, GTK_GRID (grid));
+  gtk_box_append (GTK_BOX (self->box), grid);
+  add_alike (self);
+  self->service = LOKET_CHOICE_ROW (loket_choice_row_new ("service", _("Service")));
+  self->variant = LOKET_CHOICE_ROW (loket_choice_row_new ("variant", _("Book")));
+  g_signal_connect_swapped (self->service, "edited", G_CALLBACK (fill_variants), self);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->service), TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->variant), TRUE);
+  gtk_box_append (GTK_BOX (services), GTK_WIDGET (self->service));
+  gtk_box_append (GTK_BOX (services), GTK_WIDGET (self->variant));
+  gtk_box_append (GTK_BOX (self->box), services);
+  self->message = LOKET_MESSAGE (loket_message_new ());
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->message));
+  self->open = gtk_button_new_with_mnemonic (_("_Open the case"));
+  gtk_widget_add_css_class (self->open, "suggested-action");
+  gtk_widget_set_halign (self->open, GTK_ALIGN_END);
+  g_signal_connect_swapped (self->open, "clicked", G_CALLBACK (on_open_clicked), self);
+  gtk_box_append (GTK_BOX (self->box), self->open);
+}
+
+/* * Parent class overrides */
+
+static void
+loket_person_panel_dispose (GObject *object)
+{
+  LoketPersonPanel *self = LOKET_PERSON_PANEL (object);
+
+  g_clear_handle_id (&self->look_source, g_source_remove);
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+  self->message = NULL;
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->alike);
+  g_clear_object (&self->chosen);
+  g_clear_object (&self->desk);
+
+  G_OBJECT_CLASS (loket_person_panel_parent_class)->dispose (object);
+}
+
+static void
+loket_person_panel_finalize (GObject *object)
+{
+  LoketPersonPanel *self = LOKET_PERSON_PANEL (object);
+
+  g_clear_pointer (&self->visit, g_free);
+  g_clear_pointer (&self->person, g_free);
+  g_clear_pointer (&self->opened, g_free);
+
+  G_OBJECT_CLASS (loket_person_panel_parent_class)->finalize (object);
+}
+
+static void
+loket_person_panel_class_init (LoketPersonPanelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = loket_person_panel_dispose;
+  object_class->finalize = loket_person_panel_finalize;
+  signals[SIGNAL_OPENED] = g_signal_new ("opened", LOKET_TYPE_PERSON_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+loket_person_panel_init (LoketPersonPanel *self)
+{
+  self->alike = g_list_store_new (LOKET_TYPE_ROW);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+/* * Public API */
+
+GtkWidget *
+loket_person_panel_new (LoketDesk *desk)
+{
+  LoketPersonPanel *self = g_object_new (LOKET_TYPE_PERSON_PANEL, NULL);
+
+  self->desk = g_object_ref (desk);
+  build (self);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * loket_person_panel_set_visit:
+ * @visit: (nullable): the visit the person and the case belong to
+ *
+ * Another visit empties the panel.
+ */
+void
+loket_person_panel_set_visit (LoketPersonPanel *self,
+                              LoketRow         *visit)
+{
+  const char *id = visit != NULL ? loket_row_get_id (visit) : NULL;
+
+  if (g_strcmp0 (self->visit, id) == 0)
+    return;
+  g_free (self->visit);
+  self->visit = g_strdup (id);
+  forget_chosen (self);
+  g_list_store_remove_all (self->alike);
+  gtk_widget_set_visible (self->alike_title, FALSE);
+  gtk_widget_set_visible (self->alike_list, FALSE);
+  loket_message_clear (self->message);
+  for (guint i = 0; i < N_FIELDS; i++)
+    loket_field_row_clear (self->rows[i]);
+  fill_services (self);
+}
+
+void
+loket_person_panel_start (LoketPersonPanel *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->rows[FIELD_NIK]));
+}
+
+/**
+ * loket_person_panel_open:
+ *
+ * Registers the person when the office does not know them, and opens the case.
+ */
+void
+loket_person_panel_open (LoketPersonPanel *self)
+{
+  if (self->busy || self->visit == NULL)
+    return;
+  if (self->chosen == NULL && !check_fields (self))
+    return;
+  loket_message_clear (self->message);
+  set_busy (self, TRUE);
+  if (self->chosen != NULL)
+    {
+      put_person (self);
+      return;
+    }
+  if (self->person == NULL)
+    self->person = loket_id_new ();
+  loket_desk_run_async (self->desk, "person_register", self->person,
+                        loket_args_new ("person", self->person, "data:object", person_data (self), NULL),
+                        FALSE, NULL, on_person_registered, g_object_ref (self));
+}

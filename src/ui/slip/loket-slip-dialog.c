@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A paper the office gives out: preview, print, save as PDF, on A4 or the 80 mm roll. */
+
+#include "loket-slip-dialog.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "loket-args.h"
+#include "loket-file-picker.h"
+#include "loket-message.h"
+#include "loket-slip.h"
+
+/* The keeper signs within seconds; after five the slip is printed marked as not yet signed. */
+#define SIGNATURE_TRIES 10
+#define SIGNATURE_PAUSE_MS 500
+
+typedef struct
+{
+  LoketDesk *desk;
+  char *id;
+  JsonObject *receipt;
+  LoketSlip *slip;
+  GtkWindow *window;
+  GtkWidget *preview;
+  GtkWidget *roll;
+  LoketMessage *message;
+  GtkWidget *print;
+  guint tries;
+  guint source;
+} SlipDialog;
+
+static void read_receipt (SlipDialog *self);
+
+/* * Auxiliary methods */
+
+static void
+slip_dialog_free (SlipDialog *self)
+{
+  g_clear_handle_id (&self->source, g_source_remove);
+  g_clear_object (&self->slip);
+  g_clear_pointer (&self->receipt, json_object_unref);
+  g_clear_object (&self->desk);
+  g_free (self->id);
+  g_free (self);
+}
+
+static void
+lay_out (SlipDialog *self)
+{
+  JsonObject *office = loket_catalogue_get_office (loket_desk_get_catalogue (self->desk));
+  gboolean roll = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->roll));
+  g_autofree char *spoken = NULL;
+
+  g_clear_object (&self->slip);
+  self->slip = loket_slip_new (self->receipt, office, roll ? LOKET_SLIP_ROLL : LOKET_SLIP_A4);
+  spoken = loket_slip_to_text (self->slip);
+  gtk_window_set_title (self->window, loket_slip_get_title (self->slip));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->preview), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  gtk_widget_set_sensitive (self->print, TRUE);
+  gtk_widget_queue_draw (self->preview);
+}
+
+/* * Signal callbacks */
+
+static void
+draw_preview (GtkDrawingArea *area,
+              cairo_t        *cr,
+              int             width,
+              int             height,
+              gpointer        user_data)
+{
+  SlipDialog *self = user_data;
+  double paper_width, paper_height, scale;
+
+  if (self->slip == NULL)
+    return;
+  loket_slip_get_size (self->slip, &paper_width, &paper_height);
+  scale = MIN ((width - 24) / paper_width, (height - 24) / paper_height);
+  cairo_translate (cr, (width - paper_width * scale) / 2, (height - paper_height * scale) / 2);
+  cairo_scale (cr, scale, scale);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_rectangle (cr, 0, 0, paper_width, paper_height);
+  cairo_fill (cr);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  loket_slip_draw (self->slip, cr, 0);
+}
+
+static gboolean
+on_try_again (gpointer user_data)
+{
+  SlipDialog *self = user_data;
+
+  self->source = 0;
+  read_receipt (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_receipt_read (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GtkWindow) window = user_data;
+  SlipDialog *self = g_object_get_data (G_OBJECT (window), "slip");
+  g_autoptr(GError) error = NULL;
+  JsonObject *receipt = loket_desk_call_finish (LOKET_DESK (source), result, &error);
+
+  if (self == NULL)
+    {
+      g_clear_pointer (&receipt, json_object_unref);
+      return;
+    }
+  if (receipt == NULL)
+    {
+      loket_message_set_error (self->message, _("The slip could not be read."), error);
+      return;
+    }
+  g_clear_pointer (&self->receipt, json_object_unref);
+  self->receipt = receipt;
+  lay_out (self);
+  if (!loket_slip_get_signed (self->slip) && ++self->tries < SIGNATURE_TRIES)
+    self->source = g_timeout_add (SIGNATURE_PAUSE_MS, on_try_again, self);
+}
+
+static void
+draw_page (GtkPrintOperation *operation,
+           GtkPrintContext   *context,
+           int                page,
+           SlipDialog        *self)
+{
+  cairo_t *cr = gtk_print_context_get_cairo_context (context);
+  double width, height;
+
+  loket_slip_get_size (self->slip, &width, &height);
+  cairo_scale (cr, gtk_print_context_get_width (context) / width, gtk_print_context_get_width (context) / width);
+  loket_slip_draw (self->slip, cr, (guint) page);
+}
+
+static void
+on_print_clicked (SlipDialog *self)
+{
+  g_autoptr(GtkPrintOperation) operation = gtk_print_operation_new ();
+  g_autoptr(GError) error = NULL;
+
+  gtk_print_operation_set_n_pages (operation, (int) loket_slip_get_n_pages (self->slip));
+  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
+  gtk_print_operation_set_job_name (operation, loket_slip_get_title (self->slip));
+  gtk_print_operation_set_use_full_page (operation, TRUE);
+  g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page), self);
+  if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, self->window, &error)
+      == GTK_PRINT_OPERATION_RESULT_ERROR)
+    loket_message_set_error (self->message, _("Printing did not work."), error);
+}
+
+static void
+on_written (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GtkWindow) window = user_data;
+  SlipDialog *self = g_object_get_data (G_OBJECT (window), "slip");
+  g_autoptr(GError) error = NULL;
+
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error) && self != NULL)
+    loket_message_set_error (self->message, _("The PDF was not saved."), error);
+}
+
+static void
+on_place_chosen (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GtkWindow) window = user_data;
+  SlipDialog *self = g_object_get_data (G_OBJECT (window), "slip");
+  g_autoptr(GFile) file = loket_file_picker_finish (result, NULL);
+  g_autoptr(GBytes) pdf = NULL;
+
+  if (file == NULL || self == NULL || (pdf = loket_slip_to_pdf (self->slip, NULL)) == NULL)
+    return;
+  g_file_replace_contents_bytes_async (file, pdf, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL, on_written,
+                                       g_object_ref (window));
+}
+
+static void
+on_save_clicked (SlipDialog *self)
+{
+  g_autofree char *name = g_strdup_printf ("%s.pdf", loket_json_string (self->receipt, "case_number"));
+
+  loket_file_picker_save_async (GTK_WIDGET (self->window), _("Save as PDF"), name, on_place_chosen, g_object_ref (self->window));
+}
+
+static void
+on_size_toggled (SlipDialog *self)
+{
+  if (self->receipt != NULL)
+    lay_out (self);
+}
+
+/* * Building */
+
+static GtkWidget *
+button (SlipDialog *self,
+        const char *label,
+        GCallback   clicked)
+{
+  GtkWidget *widget = gtk_button_new_with_mnemonic (label);
+
+  g_signal_connect_swapped (widget, "clicked", clicked, self);
+
+  return widget;
+}
+
+static void
+build (SlipDialog *self,
+       GtkWidget  *parent)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  self->window = GTK_WINDOW (adw_window_new ());
+  gtk_window_set_transient_for (self->window, GTK_WINDOW (gtk_widget_get_root (parent)));
+  gtk_window_set_modal (self->window, TRUE);
+  gtk_window_set_destroy_with_parent (self->window, TRUE);
+  gtk_window_set_default_size (self->window, 620, 690);
+  gtk_window_set_title (self->window, _("Slip"));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
+                                                          gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (GTK_WIDGET (self->window), keys);
+  self->message = LOKET_MESSAGE (loket_message_new ());
+  self->preview = gtk_drawing_area_new ();
+  gtk_widget_set_vexpand (self->preview, TRUE);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->preview), draw_preview, self, NULL);
+  self->roll = gtk_toggle_button_new_with_mnemonic (_("_80 mm roll"));
+  g_signal_connect_swapped (self->roll, "toggled", G_CALLBACK (on_size_toggled), self);
+  self->print = button (self, _("_Print"), G_CALLBACK (on_print_clicked));
+  gtk_widget_add_css_class (self->print, "suggested-action");
+  gtk_widget_set_sensitive (self->print, FALSE);
+  gtk_widget_set_hexpand (self->print, TRUE);
+  gtk_widget_set_halign (self->print, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (bar), self->roll);
+  gtk_box_append (GTK_BOX (bar), button (self, _("_Save as PDF…"), G_CALLBACK (on_save_clicked)));
+  gtk_box_append (GTK_BOX (bar), self->print);
+  gtk_widget_set_margin_start (bar, 12);
+  gtk_widget_set_margin_end (bar, 12);
+  gtk_widget_set_margin_top (bar, 6);
+  gtk_widget_set_margin_bottom (bar, 12);
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->message));
+  gtk_box_append (GTK_BOX (box), self->preview);
+  gtk_box_append (GTK_BOX (box), bar);
+  adw_window_set_content (ADW_WINDOW (self->window), box);
+}
+
+static void
+read_receipt (SlipDialog *self)
+{
+  loket_desk_call_async (self->desk, "receipt_read", loket_args_new ("receipt", self->id, NULL), NULL, on_receipt_read,
+                         g_object_ref (self->window));
+}
+
+/* * Public API */
+
+/**
+ * loket_slip_dialog_show:
+ * @receipt: receipt id
+ */
+void
+loket_slip_dialog_show (GtkWidget  *parent,
+                        LoketDesk  *desk,
+                        const char *receipt)
+{
+  SlipDialog *self = g_new0 (SlipDialog, 1);
+
+  self->desk = g_object_ref (desk);
+  self->id = g_strdup (receipt);
+  build (self, parent);
+  g_object_set_data_full (G_OBJECT (self->window), "slip", self, (GDestroyNotify) slip_dialog_free);
+  gtk_window_present (self->window);
+  gtk_widget_grab_focus (self->print);
+  read_receipt (self);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A paper the office gives out: preview, print, save as PDF, on A4 or the 80 mm roll. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "loket-desk.h"
+
+G_BEGIN_DECLS
+
+/* Reads the receipt from the server (waiting up to five seconds for the keeper's signature). */
+void loket_slip_dialog_show (GtkWidget  *parent,
+                             LoketDesk  *desk,
+                             const char *receipt);
+
+G_END_DECLS

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Times of the server as people read them, in the zone of this desk. */
+
+#include "loket-moment.h"
+
+#include "loket-date.h"
+
+static GDateTime *
+read_moment (const char *iso)
+{
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr(GDateTime) moment = iso != NULL ? g_date_time_new_from_iso8601 (iso, utc) : NULL;
+
+  return moment != NULL ? g_date_time_to_local (moment) : NULL;
+}
+
+/**
+ * loket_moment_short:
+ * @iso: (nullable): timestamp of the server
+ *
+ * Returns: (transfer full): "10.15" for today, else "21 Nov 10.15"; "" when it is none
+ */
+char *
+loket_moment_short (const char *iso)
+{
+  g_autoptr(GDateTime) moment = read_moment (iso);
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+
+  if (moment == NULL)
+    return g_strdup ("");
+  if (g_date_time_get_day_of_year (moment) == g_date_time_get_day_of_year (now)
+      && g_date_time_get_year (moment) == g_date_time_get_year (now))
+    return loket_clock_format (moment);
+
+  return loket_moment_format (moment, LOKET_DATE_LIST, LOKET_LANGUAGE_SCREEN);
+}
+
+/**
+ * loket_moment_day:
+ * @iso: (nullable): a date or a timestamp
+ *
+ * Returns: (transfer full): "21 Nov 2026", "" when it is none
+ */
+char *
+loket_moment_day (const char *iso)
+{
+  g_autoptr(GDateTime) moment = NULL;
+  GDate date;
+
+  if (iso != NULL && loket_date_from_iso (iso, &date))
+    return loket_date_format (&date, LOKET_DATE_LIST, LOKET_LANGUAGE_SCREEN);
+  moment = read_moment (iso);
+  if (moment == NULL)
+    return g_strdup ("");
+  loket_date_set (&date, g_date_time_get_year (moment), g_date_time_get_month (moment),
+                  g_date_time_get_day_of_month (moment));
+
+  return loket_date_format (&date, LOKET_DATE_LIST, LOKET_LANGUAGE_SCREEN);
+}
