@@ -11,7 +11,7 @@
 
 #define FONT "Cantarell, DejaVu Sans, Sans"
 #define BLACK 0.0
-#define GREY 0.32
+#define GREY 0.25
 
 /* What a piece of text looks like. */
 typedef struct
@@ -47,13 +47,32 @@ loket_block_free (LoketBlock *self)
   g_free (self);
 }
 
+/* The same line breaks on every surface and at every scale. */
+static PangoContext *
+make_context (cairo_t *cr)
+{
+  PangoContext *context = pango_cairo_create_context (cr);
+  cairo_font_options_t *options = cairo_font_options_create ();
+
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
+  pango_cairo_context_set_font_options (context, options);
+  pango_cairo_context_set_resolution (context, 72);
+  pango_context_set_round_glyph_positions (context, FALSE);
+  cairo_font_options_destroy (options);
+
+  return context;
+}
+
 static PangoLayout *
 make_layout (cairo_t    *cr,
              const char *text,
              const Look *look,
              double      width)
 {
-  PangoLayout *layout = pango_cairo_create_layout (cr);
+  PangoContext *context = make_context (cr);
+  PangoLayout *layout = pango_layout_new (context);
   PangoFontDescription *font = pango_font_description_from_string (FONT);
   PangoAttrList *attributes = pango_attr_list_new ();
 
@@ -69,6 +88,7 @@ make_layout (cairo_t    *cr,
   pango_layout_set_text (layout, text, -1);
   pango_attr_list_unref (attributes);
   pango_font_description_free (font);
+  g_object_unref (context);
 
   return layout;
 }
@@ -177,6 +197,8 @@ lay_letterhead (const LoketBlock      *self,
       Look look = { frame->roll ? (large ? 9 : 7) : (large ? 14 : 9.5), large, BLACK,
                     PANGO_ALIGN_CENTER };
 
+      look.size = MAX (size_to_fit (frame->cr, lines[i], look.size, look.bold, frame->width),
+                       look.size * 0.8);
       y += put (frame->cr, lines[i], &look, frame->x, y, frame->width, paint) + (large ? 2 : 0);
     }
   y += frame->roll ? 4 : 7;
@@ -340,8 +362,8 @@ lay_text (const LoketBlock      *self,
           gboolean               paint)
 {
   gboolean note = self->kind == LOKET_BLOCK_NOTE;
-  Look look = { frame->roll ? (note ? 8.5 : 10) : (note ? 10.5 : 12), FALSE,
-                note && !frame->roll ? GREY : BLACK, PANGO_ALIGN_LEFT };
+  Look look = { frame->roll ? (note ? 8.5 : 10) : (note ? 11 : 12), FALSE,
+                BLACK, PANGO_ALIGN_LEFT };
   double space = frame->roll ? 3 : 6;
 
   return space + put (frame->cr, self->text, &look, frame->x, y + space, frame->width, paint)
@@ -417,14 +439,15 @@ lay_code (const LoketBlock      *self,
           gboolean               paint)
 {
   double side = frame->roll ? 135 : 104, gap = frame->roll ? 0 : 16;
+  double below = frame->roll ? 14 : 0;      /* the code wants white around it */
   double x = frame->roll ? frame->x + (frame->width - side) / 2 : frame->x;
   double left = frame->roll ? frame->x : frame->x + side + gap;
   double width = frame->roll ? frame->width : frame->width - side - gap;
-  double space = frame->roll ? 6 : 12;
+  double space = 12;
   PangoAlignment align = frame->roll ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT;
   Look text = { frame->roll ? 9 : 11.5, TRUE, BLACK, align };
   Look more = { frame->roll ? 8 : 10, FALSE, BLACK, align };
-  double at = frame->roll ? y + space + side + 5 : y + space;
+  double at = frame->roll ? y + space + side + below : y + space;
   double words;
 
   words = put (frame->cr, self->text, &text, left, at, width, paint);
@@ -432,7 +455,7 @@ lay_code (const LoketBlock      *self,
   if (paint)
     draw_code (frame->cr, self->label, x, y + space, side);
 
-  return frame->roll ? space + side + 5 + words + 4 : space + MAX (side, words) + 6;
+  return frame->roll ? space + side + below + words + 4 : space + MAX (side, words) + 6;
 }
 
 static double

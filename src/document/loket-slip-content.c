@@ -263,7 +263,7 @@ fill_billing (Slip *slip)
       g_autofree char *name = loket_slip_name (slip->source,
                                                json_array_get_object_element (places, i));
 
-      add (slip, LOKET_BLOCK_OPEN, NULL, name, NULL);
+      add (slip, LOKET_BLOCK_STEP, "•", name, NULL);
     }
   add (slip, LOKET_BLOCK_NOTE, NULL, word (slip, LOKET_WORD_PAY_NOTE), NULL);
 }
@@ -327,7 +327,7 @@ fill_returned (Slip *slip)
 
       name = loket_slip_name_of_reason (slip->source, "return",
                                         json_array_get_string_element (reasons, i));
-      add (slip, LOKET_BLOCK_TEXT, NULL, name, NULL);
+      add (slip, LOKET_BLOCK_STEP, "•", name, NULL);
     }
   if (*body_text (slip, "note") != '\0')
     add (slip, LOKET_BLOCK_TEXT, NULL, body_text (slip, "note"), NULL);
@@ -443,6 +443,15 @@ kind_of (const LoketSlipSource *source)
   return 0;
 }
 
+static void
+add_practice_note (Slip *slip)
+{
+  g_autofree char *text = g_strdup_printf ("%s: %s", word (slip, LOKET_WORD_PRACTICE),
+                                           word (slip, LOKET_WORD_PRACTICE_NOTE));
+
+  add (slip, LOKET_BLOCK_NOTE, NULL, text, NULL);
+}
+
 const char *
 loket_slip_content_title (const LoketSlipSource *source)
 {
@@ -465,7 +474,7 @@ loket_slip_content (const LoketSlipSource *source)
   if (KINDS[kind].is_signed)
     add_code (&slip);
   if (loket_slip_boolean (source->office, "practice") && !source->roll)
-    add (&slip, LOKET_BLOCK_NOTE, NULL, word (&slip, LOKET_WORD_PRACTICE_NOTE), NULL);
+    add_practice_note (&slip);
 
   return blocks;
 }

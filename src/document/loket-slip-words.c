@@ -128,7 +128,7 @@ static const Words WORDS[LOKET_N_WORDS] = {
   },
   [LOKET_WORD_PRACTICE] = { "KANTOR LATIHAN", "PRACTICE OFFICE" },
   [LOKET_WORD_PRACTICE_NOTE] = {
-    "KANTOR LATIHAN: bukan dokumen sungguhan", "PRACTICE OFFICE: not a real document",
+    "bukan dokumen sungguhan", "not a real document",
   },
   [LOKET_WORD_PAGE] = { "{1}, lembar {2} dari {3}", "{1}, sheet {2} of {3}" },
   [LOKET_WORD_CAPACITY_SELF] = { "diri sendiri", "in person" },
