@@ -78,6 +78,15 @@ as_owner (const char *script)
 }
 
 void
+loket_test_postgres_shell (const char *script)
+{
+  g_autofree char *full = g_strdup_printf ("set -e; cd %s; %s", loket_test_postgres_host (),
+                                           script);
+
+  as_owner (full);
+}
+
+void
 loket_test_postgres_stop (void)
 {
   g_autofree char *file = g_build_filename (loket_test_postgres_host (), "data",

@@ -18,6 +18,8 @@ void        loket_test_postgres_run (const char *database,
                                      const char *sql);
 void        loket_test_postgres_file (const char *database,
                                       const char *path);
+/* A script (without single quotes) as the user the server runs as, in the folder of its socket. */
+void        loket_test_postgres_shell (const char *script);
 /* Immediately, as a crash. */
 void        loket_test_postgres_stop (void);
 /* With the options it had, then @further (or NULL). */
