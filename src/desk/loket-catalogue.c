@@ -151,6 +151,17 @@ loket_catalogue_get_version (LoketCatalogue *self)
 }
 
 /**
+ * loket_catalogue_get_bundle:
+ *
+ * Returns: (transfer none): the whole bundle, for papers that name codes in words
+ */
+JsonObject *
+loket_catalogue_get_bundle (LoketCatalogue *self)
+{
+  return self->bundle;
+}
+
+/**
  * loket_catalogue_get_office:
  *
  * Returns: (transfer none) (nullable): the office's row

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (LoketCatalogue, loket_catalogue, LOKET, CATALOGUE, GObject
 
 LoketCatalogue *loket_catalogue_new (JsonObject * bundle);
 const char *loket_catalogue_get_version (LoketCatalogue *self);
+JsonObject *loket_catalogue_get_bundle (LoketCatalogue *self);
 JsonObject *loket_catalogue_get_office (LoketCatalogue *self);
 JsonArray *loket_catalogue_list (LoketCatalogue *self,
                                  const char     *key);

@@ -48,12 +48,13 @@ slip_dialog_free (SlipDialog *self)
 static void
 lay_out (SlipDialog *self)
 {
-  JsonObject *office = loket_catalogue_get_office (loket_desk_get_catalogue (self->desk));
+  LoketCatalogue *catalogue = loket_desk_get_catalogue (self->desk);
+  JsonObject *office = loket_catalogue_get_office (catalogue);
   gboolean roll = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->roll));
   g_autofree char *spoken = NULL;
 
   g_clear_object (&self->slip);
-  self->slip = loket_slip_new (self->receipt, office, roll ? LOKET_SLIP_ROLL : LOKET_SLIP_A4);
+  self->slip = loket_slip_new (self->receipt, office, loket_catalogue_get_bundle (catalogue), roll ? LOKET_SLIP_ROLL : LOKET_SLIP_A4);
   spoken = loket_slip_to_text (self->slip);
   gtk_window_set_title (self->window, loket_slip_get_title (self->slip));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->preview), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
