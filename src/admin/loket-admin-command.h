@@ -43,6 +43,7 @@ extern const LoketAdminCommand loket_admin_init;
 extern const LoketAdminCommand loket_admin_keep;
 extern const LoketAdminCommand loket_admin_number;
 extern const LoketAdminCommand loket_admin_officer;
+extern const LoketAdminCommand loket_admin_paper;
 extern const LoketAdminCommand loket_admin_practice;
 extern const LoketAdminCommand loket_admin_scan;
 extern const LoketAdminCommand loket_admin_upgrade;

@@ -31,6 +31,7 @@ static const LoketAdminCommand * const commands[] = {
   &loket_admin_officer,
   &loket_admin_keep,
   &loket_admin_number,
+  &loket_admin_paper,
   &loket_admin_practice,
   &loket_admin_scan,
   &version_command,
