@@ -152,7 +152,7 @@ class Desk:
         """One person: a ticket, called, begun, ended. FALSE when an answer changed."""
         ticket = self.fresh()
         self.send('ticket_issue', ('ticket', ticket, '::uuid'), ('class', 'B', ''),
-                  ('needs', '[]', '::jsonb'), ('channel', 'desk', ''))
+                  ('needs', '[]', '::jsonb'), ('channel', 'counter', ''))
         self.issued.append(ticket)
         called = self.send('ticket_call_next', ('visit', self.fresh(), '::uuid'),
                            ('classes', '["B"]', '::jsonb'))
