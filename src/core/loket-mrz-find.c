@@ -7,7 +7,7 @@
 #include "loket-mrz-layout.h"
 
 /* How many characters a reader may be wrong in a run of fillers. */
-#define MISCOUNT 8
+#define MISCOUNT 20
 
 /* Pairs that readers of OCR-B take for each other. */
 static const char digits_for[] = "O0Q0D0I1L1Z2S5G6B8";
@@ -83,13 +83,14 @@ refit (const char *line,
   if (run == NULL || length > width + MISCOUNT || length + MISCOUNT < width
       || head + tail > width || length < head + tail)
     return NULL;
-  for (gsize i = length - tail; i < length; i++)
-    if (line[i] != '<' && !g_ascii_isdigit (line[i]))
-      return NULL;
+  if (tail > 0 && !g_ascii_isdigit (line[length - 1]))
+    return NULL;
 
   fitted = g_strnfill (width, '<');
   memcpy (fitted, line, head);
-  memcpy (fitted + width - tail, line + length - tail, tail);
+  for (gsize i = 1; i <= tail; i++)
+    if (g_ascii_isdigit (line[length - i]))
+      fitted[width - i] = line[length - i];
 
   return fitted;
 }

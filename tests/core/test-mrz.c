@@ -322,6 +322,8 @@ test_find (void)
   g_assert_cmpuint (g_strv_length (td1), ==, 3);
   g_assert_true (finds ("P<IDNPUTRI<<SITI<NURHALIZA<AYU <<< <sssssEEK\n"
                         "C7654321<8IDN9002155F3002142<<<<<<<<<ssssss<4", specimens[7]));
+  g_assert_true (finds ("P<IDNPUTRI<<SITI<NURHALIZA<AYU<<<sss SS SEEK EEE KK\n"
+                        "C7654321<8IDN9002155F3002142<<<<<ssss4", specimens[7]));
   g_assert_true (finds ("I<UTOD231458907<<<<<<<<<<SSS\n7408122F1204159UTO<<<<<<<<<<<<6\n"
                         "ERIKSSON<<ANNA<MARIA<<<<<<<ccc<<", card));
   g_assert_true (finds (specimens[1], specimens[1]));
