@@ -65,7 +65,9 @@ BEGIN
   PERFORM loket.need('book', book = i.book, 'differs');
   -- a hit that was released after the case came to this counter is not raised again
   cleared := EXISTS (SELECT FROM loket.flag f JOIN loket.flag_clear x ON x.flag = f.id
-    WHERE f.case_id = c.id AND f.code = 'watch_list');
+    WHERE f.case_id = c.id AND f.code = 'watch_list'
+      AND x.at >= (SELECT s.entered_at FROM loket.case_step s
+                   WHERE s.case_id = c.id AND s.done_at IS NULL));
   IF NOT cleared AND loket.watch_run(me, c, loket.case_fields(c.id)) THEN
     PERFORM loket.tell(me.office, 'case', c.id);
     RETURN loket.command_end(command, '{"handed": false, "blockers": ["flag_open"]}');

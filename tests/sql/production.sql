@@ -1,0 +1,138 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Books, quality, handover, custody: one book once, two signatures on a misprint, letter by
+-- letter, to the right person, with nothing kept.
+BEGIN;
+SET search_path = t, tap, pg_catalog;
+SELECT no_plan();
+SELECT t.play_all(), t.at_desk('joko'), t.at_desk('nita'), t.at_desk('rina') \g /dev/null
+CREATE FUNCTION pg_temp.book(who name, word text, book text, result text DEFAULT 'ok',
+  reason text DEFAULT '') RETURNS text LANGUAGE sql AS $$
+  SELECT t.refused(who, 'book_record', jsonb_build_object('case', t.id(word), 'book', book,
+    'result', result, 'reason', reason)) $$;
+CREATE FUNCTION pg_temp.hand(word text, other jsonb DEFAULT '{}') RETURNS text LANGUAGE sql AS $$
+  SELECT t.refused('nita', 'handover_record', jsonb_build_object('case', t.id(word), 'collector',
+    '{"capacity": "self", "name": "SITI"}'::jsonb, 'evidence', '{"id_seen": true}'::jsonb,
+    'book', t.book_of(word)) || other) $$;
+
+SELECT is(pg_temp.book('joko', 'at printing', 'x123'), 'LK008', 'a number has a form');
+SELECT is(pg_temp.book('joko', 'at printing', 'X9999999'), 'LK008', 'and comes from stock');
+SELECT is(detail() ->> 'reason', 'not_in_stock', 'which is said');
+SELECT is(pg_temp.book('joko', 'at printing', 'C7654301'), 'LK008',
+  'a non-electronic book is not for an electronic passport');
+SELECT is(pg_temp.book('joko', 'at printing', t.book_of('at done')), 'LK013', 'a book once');
+SELECT is(detail(), '{"number": "book"}', 'which is said');
+SELECT is(pg_temp.book('joko', 'at approval', t.book()), 'LK005', 'not before the approval');
+SELECT is(pg_temp.book('nita', 'at printing', t.book()), 'LK002', 'by the printer');
+SELECT is((SELECT (b ->> 'left')::int FROM jsonb_array_elements(t.act('joko', 'production_open', '{}')
+  -> 'stock') b WHERE b ->> 'series' = 'X'), 100 - (SELECT count(*)::int FROM loket.issue),
+  'the stock counts down');
+
+-- Spoiled in the printer.
+CREATE TEMP TABLE spoiled AS SELECT t.book() AS book;
+SELECT is(pg_temp.book('joko', 'at printing', book, 'spoiled'), 'LK019', 'for a reason') FROM spoiled;
+SELECT is(t.act('joko', 'book_record', jsonb_build_object('case', id('at printing'), 'book', book,
+  'result', 'spoiled', 'reason', 'paper_jam')) ->> 'misprint', 'opened', 'one signature') FROM spoiled;
+SELECT is(pg_temp.book('joko', 'at printing', book, 'spoiled', 'paper_jam'), 'LK006',
+  'not the second of the same hand') FROM spoiled;
+SELECT is(pg_temp.book('joko', 'at printing', t.book()), 'LK011', 'no new book before that');
+SELECT is(t.act('dewi', 'book_record', jsonb_build_object('case', id('at printing'), 'book', book,
+  'result', 'spoiled', 'reason', 'paper_jam')) ->> 'misprint', 'signed', 'two signatures') FROM spoiled;
+SELECT is(pg_temp.book('joko', 'at printing', book), 'LK013', 'the spoiled one is never used again')
+FROM spoiled;
+SELECT is(pg_temp.book('joko', 'at printing', t.book()), 'ok', 'a new one');
+SELECT is(loket.case_line(id('at printing')), 'quality', 'goes to the check');
+
+-- Letter by letter.
+CREATE FUNCTION pg_temp.check(word text, from_at int, letter text) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+  z text[] := t.mrz(word, t.book_of(word));
+  line int := CASE WHEN from_at > 44 THEN 2 ELSE 1 END;
+BEGIN
+  IF letter <> '' THEN
+    z[line] := overlay(z[line] PLACING letter FROM from_at - (line - 1) * 44);
+  END IF;
+  RETURN t.act('nita', 'quality_record', jsonb_build_object('case', t.id(word), 'mrz1', z[1],
+    'mrz2', z[2], 'result', 'ok'));
+END $$;
+SELECT is(pg_temp.check('at quality', 7, 'Q') -> 'differences', '["name"]', 'one wrong letter is found');
+SELECT is(loket.case_line(id('at quality')), 'printing', 'and it is printed again');
+SELECT is(t.read('nita', 'at quality') #>> '{misprints,0,signed_by}', NULL, 'with a misprint to sign');
+SELECT is(pg_temp.book('nita', 'at quality', (SELECT book FROM loket.issue WHERE case_id = id('at quality')),
+  'spoiled', 'misprint'), 'LK006', 'not by who found it');
+SELECT is(pg_temp.book('joko', 'at quality', (SELECT book FROM loket.issue WHERE case_id = id('at quality')),
+  'spoiled', 'misprint'), 'ok', 'by another');
+SELECT is(pg_temp.book('joko', 'at quality', t.book()), 'ok', 'a second book');
+SELECT is(pg_temp.check('at quality', 44 + 14, '7') -> 'differences',
+  '["birth_date", "birth_digit", "composite"]', 'birth and its digits');
+SELECT pg_temp.book('dewi', 'at quality', (SELECT book FROM loket.issue WHERE case_id = id('at quality')
+  ORDER BY book DESC LIMIT 1), 'spoiled', 'misprint'), pg_temp.book('joko', 'at quality', t.book())
+\g /dev/null
+SELECT is(pg_temp.check('at quality', 1, '') ->> 'result', 'ok', 'the third is right');
+SELECT is((SELECT count(*) FROM loket.issue WHERE case_id = id('at quality') AND void IS NULL), 1::bigint,
+  'one book that counts');
+SELECT is((SELECT template FROM loket.message_due WHERE case_id = id('at quality')
+  ORDER BY due_at DESC, template LIMIT 1) IN ('ready', 'received', 'payment_due'), true, 'a message is due');
+-- Who printed does not check.
+INSERT INTO loket.duty (id, office, staff, duty, valid_from)
+VALUES (gen_random_uuid(), id('012'), id('joko'), 'quality', '2020-01-01');
+SELECT is(t.refused('joko', 'quality_record', jsonb_build_object('case', id('at printing'),
+  'mrz1', '', 'mrz2', '', 'result', 'differs')), 'LK006', 'the printer does not check');
+
+-- To whom.
+SELECT is(pg_temp.hand('at handover', '{"book": "X0000000"}'), 'LK008', 'this book and no other');
+SELECT is(pg_temp.hand('at handover', '{"evidence": {"id_seen": false}}'), 'LK008', 'identity seen');
+SELECT is(pg_temp.hand('at handover', '{"collector": {"capacity": "proxy", "name": "X"}}'), 'LK008',
+  'a proxy has a letter');
+SELECT is(pg_temp.hand('at handover', '{"collector": {"capacity": "family", "name": "X"}}'), 'LK008',
+  'a relative says how');
+SELECT is(pg_temp.hand('at handover', '{"collector": {"capacity": "neighbour", "name": "X"}}'), 'LK008',
+  'others not');
+SELECT is(pg_temp.hand('at approval', '{"book": "X1234501"}'), 'LK005', 'not before it is ready');
+SELECT t.act('rina', 'custody_take', ids('case', 'at handover', 'custody', 'k1')
+  || '{"what": "paspor lama", "place": "lemari"}') \g /dev/null
+SELECT is(t.read('rina', 'at handover') #>> '{custody,0,what}', 'paspor lama', 'an original is kept');
+SELECT is(pg_temp.hand('at handover'), 'LK011', 'not while something is kept');
+SELECT is(detail() -> 'blockers', '["custody_open"]', 'which is said');
+SELECT is(t.refused('rina', 'custody_give_back', ids('case', 'at handover', 'custody', 'k1')
+  || '{"to_whom": "pemohon"}'), 'ok', 'given back');
+SELECT is(t.refused('rina', 'custody_give_back', ids('case', 'at handover', 'custody', 'k1')
+  || '{"to_whom": "pemohon"}'), 'LK016', 'once');
+UPDATE loket.desk_session SET proof_at = clock_timestamp() - interval '16 minutes' WHERE login = 'nita';
+SELECT is(pg_temp.hand('at handover'), 'LK010', 'with a fresh password');
+UPDATE loket.desk_session SET proof_at = clock_timestamp() WHERE login = 'nita';
+
+-- Listed since the approval: found at the last moment, and remembered.
+INSERT INTO loket.watch_list (id, office, batch, list, name, birth_date, reason_class, valid_from)
+SELECT id('w'), id('012'), 'T', 'prevention', fields ->> 'name', '1968-08-05', 'court', '2020-01-01'
+FROM loket.case_content WHERE case_id = id('at handover');
+SELECT is(t.play_handover('at handover'), '{"handed": false, "blockers": ["flag_open"]}',
+  'a hit at the counter is an answer');
+SELECT is(t.read('rina', 'at handover') #>> '{flags,0,code}', 'watch_list', 'and stays on record');
+SELECT is(pg_temp.hand('at handover'), 'ok', 'asked again, answers again');
+SELECT is(loket.case_line(id('at handover')), 'handover', 'and nothing was handed over');
+INSERT INTO loket.duty (id, office, staff, duty, valid_from)
+VALUES (gen_random_uuid(), id('012'), id('sinta'), 'examiner', '2020-01-01');
+SELECT t.at_desk('sinta'), t.at_desk('dewi') \g /dev/null
+SELECT is(t.refused('sinta', 'flag_clear', jsonb_build_object('case', id('at handover'), 'flag',
+  (SELECT id FROM loket.flag WHERE case_id = id('at handover')), 'reason', 'orang lain')), 'LK002',
+  'a hit is released by a head');
+SELECT is(t.refused('dewi', 'flag_clear', jsonb_build_object('case', id('at handover'), 'flag',
+  (SELECT id FROM loket.flag WHERE case_id = id('at handover')), 'reason', 'orang lain')), 'ok',
+  'with a reason and a password');
+SELECT is(t.play_handover('at handover') -> 'handed', 'true', 'then it is handed over');
+SELECT is(t.refused('nita', 'handover_record', jsonb_build_object('case', id('at handover'),
+  'collector', '{"capacity": "self", "name": "S"}'::jsonb, 'evidence', '{"id_seen": true}'::jsonb,
+  'book', t.book_of('at handover'))), 'LK005', 'once');
+
+-- Receipts: signed by the keeper, over exactly this text.
+SELECT alike(api('penjaga', 'keeper_unsigned', '{"key_id": "k-1"}') #>> '{receipts,0,payload}',
+  '{"v":1,"o":"012","k":"%","n":"012-%","d":"____-__-__","h":"________________","i":"k-1"}',
+  'the text to sign');
+SELECT api('penjaga', 'keeper_sign', jsonb_build_object('receipt', r.id, 'key_id', 'k-1', 'signature',
+  decode(repeat('ab', 64), 'hex'))) FROM loket.receipt r WHERE r.case_id = id('at done') \g /dev/null
+SELECT is(r.code, loket.base45(convert_to(r.payload, 'UTF8') || r.signature), 'the code on the slip')
+FROM loket.receipt_signature r LIMIT 1;
+SELECT is(t.api('rina', 'receipt_read', jsonb_build_object('receipt', r.receipt)) ->> 'code', r.code,
+  'is what the desk prints') FROM loket.receipt_signature r LIMIT 1;
+SELECT * FROM finish();
+ROLLBACK;
