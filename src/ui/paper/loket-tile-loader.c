@@ -100,6 +100,7 @@ on_rendered (GObject      *leaf,
 
       if (want != NULL)
         {
+          g_clear_object (&want->running);
           g_ptr_array_remove (self->order, want);
           g_hash_table_remove (self->wants, &key);
         }
