@@ -19,6 +19,31 @@ scan_fixture_write (const char *dir,
   g_assert_true (g_file_set_contents (path, content, -1, NULL));
 }
 
+static char *home;
+
+/* GLib's own isolation of folders leaks. */
+void
+scan_fixture_init (int    *argc,
+                   char ***argv)
+{
+  home = g_dir_make_tmp ("loket-home-XXXXXX", NULL);
+  g_assert_nonnull (home);
+  g_setenv ("HOME", home, TRUE);
+  g_setenv ("XDG_STATE_HOME", home, TRUE);
+  g_test_init (argc, argv, NULL);
+}
+
+int
+scan_fixture_run (void)
+{
+  int status = g_test_run ();
+
+  scan_fixture_remove (home);
+  g_clear_pointer (&home, g_free);
+
+  return status;
+}
+
 static void
 write_config (ScanFixture *f,
               va_list      args)

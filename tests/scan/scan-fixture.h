@@ -33,6 +33,11 @@ typedef struct
   gboolean done;
 } ScanFixture;
 
+/* For g_test_init(): nothing of the person who runs the tests is touched. */
+void scan_fixture_init (int *argc, char ***argv);
+/* g_test_run(), and cleans up. */
+int scan_fixture_run (void);
+
 /* Backends by name and the content of their configuration: "test", "number_of_devices 1\n…", NULL.
  * A SANE_CONFIG_DIR that is set is left alone. */
 void     scan_fixture_setup (ScanFixture *f,

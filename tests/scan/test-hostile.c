@@ -163,7 +163,7 @@ main (int    argc,
   };
   static const char * const late[] = { "code", "after", "unasked", "pages", "far-rows" };
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  scan_fixture_init (&argc, &argv);
   g_test_add_func ("/scan/hostile/truth", test_truth);
   for (gsize i = 0; i < G_N_ELEMENTS (lies); i++)
     {
@@ -182,5 +182,5 @@ main (int    argc,
   g_test_add_func ("/scan/hostile/hang", test_hang);
   g_test_add_func ("/scan/hostile/no-program", test_no_program);
 
-  return g_test_run ();
+  return scan_fixture_run ();
 }

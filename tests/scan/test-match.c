@@ -200,20 +200,21 @@ fake_set (gpointer    data,
 {
   Device *device = data;
   LoketScanOption *option = loket_scan_options_find (device->options, name);
-  g_autoptr(GVariant) before = NULL;
+  g_autofree char *own = NULL;
 
   g_assert_nonnull (option);
   g_assert_true (loket_scan_option_get_settable (option));
   g_assert_true (is_allowed (option, value));
   device->n_sets++;
   g_string_append_printf (device->order, "%s ", name);
+  own = g_strdup (name);
   for (guint i = 0; i < device->options->len; i++)
     {
       const char *other = loket_scan_option_get_name (g_ptr_array_index (device->options, i));
 
-      /* One resolution is both axes. */
-      if (g_str_equal (other, name)
-          || (g_str_equal (name, "resolution") && g_str_has_suffix (other, "-resolution")))
+      /* One resolution is both axes. The name goes with the option it belongs to. */
+      if (g_str_equal (other, own)
+          || (g_str_equal (own, "resolution") && g_str_has_suffix (other, "-resolution")))
         put_value (device, i, value);
     }
 

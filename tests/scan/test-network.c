@@ -176,10 +176,10 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  scan_fixture_init (&argc, &argv);
   foreign = g_getenv ("SANE_CONFIG_DIR") != NULL;
   g_test_add_func ("/scan/network/saned", test_saned);
   g_test_add_func ("/scan/network/pnm", test_pnm);
 
-  return g_test_run ();
+  return scan_fixture_run ();
 }

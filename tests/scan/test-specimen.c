@@ -160,11 +160,11 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  scan_fixture_init (&argc, &argv);
   g_test_add_func ("/scan/specimen/flatbed", test_flatbed);
   g_test_add_func ("/scan/specimen/modes", test_modes);
   g_test_add_func ("/scan/specimen/feeder", test_feeder);
   g_test_add_func ("/scan/specimen/faults", test_faults);
 
-  return g_test_run ();
+  return scan_fixture_run ();
 }

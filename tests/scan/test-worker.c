@@ -459,7 +459,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  scan_fixture_init (&argc, &argv);
   g_test_add_func ("/scan/worker/a4", test_a4);
   g_test_add_func ("/scan/worker/depths", test_depths);
   g_test_add_func ("/scan/worker/three-pass", test_three_pass);
@@ -474,5 +474,5 @@ main (int    argc,
   g_test_add_func ("/scan/worker/killed", test_killed);
   g_test_add_func ("/scan/worker/list", test_list);
 
-  return g_test_run ();
+  return scan_fixture_run ();
 }
