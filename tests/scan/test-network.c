@@ -31,7 +31,8 @@ is_listening (const char *address)
 }
 
 static gboolean
-saned_start (Saned *saned)
+saned_start (Saned      *saned,
+             const char *users)
 {
   g_autofree char *program = g_find_program_in_path ("saned");
   g_autofree char *none = NULL;
@@ -50,6 +51,8 @@ saned_start (Saned *saned)
   scan_fixture_write (saned->dir, "dll.conf", "test\n");
   scan_fixture_write (saned->dir, "test.conf", "number_of_devices 1\ngeometry_max 300.0\n");
   scan_fixture_write (saned->dir, "saned.conf", "127.0.0.0/8\n");
+  if (users != NULL)
+    scan_fixture_write (saned->dir, "saned.users", users);
   environment = g_environ_setenv (environment, "SANE_CONFIG_DIR", saned->dir, TRUE);
   arguments[0] = program;
   arguments[3] = saned->address;
@@ -133,7 +136,7 @@ test_saned (void)
 
   if (is_foreign ())
     return;
-  if (!saned_start (&saned))
+  if (!saned_start (&saned, NULL))
     {
       g_test_skip ("no saned, or it may not listen here");
       saned_stop (&saned);
@@ -142,6 +145,49 @@ test_saned (void)
   config = g_strdup_printf ("connect_timeout = 5\n%s\n", saned.address);
   scan_fixture_setup (&f, "net", config, NULL);
   test_net (&f, &saned);
+  scan_fixture_teardown (&f);
+  saned_stop (&saned);
+}
+
+static void
+on_password_needed (LoketScanner *scanner,
+                    const char   *resource,
+                    const char   *password)
+{
+  g_assert_nonnull (resource);
+  loket_scanner_give_password (scanner, "rina", password);
+}
+
+/* The question comes from inside a blocked driver and is answered from outside. */
+static void
+test_password (void)
+{
+  g_autofree char *config = NULL;
+  g_autofree char *device = NULL;
+  Saned saned = { 0 };
+  ScanFixture f;
+  gulong handler;
+
+  if (is_foreign ())
+    return;
+  if (!saned_start (&saned, "rina:melati:test\n"))
+    {
+      g_test_skip ("no saned, or it may not listen here");
+      saned_stop (&saned);
+      return;
+    }
+  config = g_strdup_printf ("connect_timeout = 5\n%s\n", saned.address);
+  device = g_strdup_printf ("net:%s:test:0", saned.address);
+  scan_fixture_setup (&f, "net", config, NULL);
+  handler = g_signal_connect (f.scanner, "password-needed", G_CALLBACK (on_password_needed),
+                              (gpointer) "mawar");
+  g_assert_false (scan_fixture_open (&f, device));
+  g_assert_cmpint (loket_scanner_get_problem (f.scanner), ==, LOKET_SCAN_PROBLEM_NOT_ALLOWED);
+  g_signal_handler_disconnect (f.scanner, handler);
+  g_signal_connect (f.scanner, "password-needed", G_CALLBACK (on_password_needed),
+                    (gpointer) "melati");
+  g_assert_true (scan_fixture_open (&f, device));
+  g_assert_true (scan_fixture_scan (&f, "grey-75-a5", NULL));
   scan_fixture_teardown (&f);
   saned_stop (&saned);
 }
@@ -179,6 +225,7 @@ main (int    argc,
   scan_fixture_init (&argc, &argv);
   foreign = g_getenv ("SANE_CONFIG_DIR") != NULL;
   g_test_add_func ("/scan/network/saned", test_saned);
+  g_test_add_func ("/scan/network/password", test_password);
   g_test_add_func ("/scan/network/pnm", test_pnm);
 
   return scan_fixture_run ();

@@ -156,6 +156,111 @@ test_faults (void)
   scan_fixture_teardown (&f);
 }
 
+static gboolean
+on_time_to_cancel (gpointer user_data)
+{
+  g_cancellable_cancel (((ScanFixture *) user_data)->cancellable);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+write_fault (ScanFixture *f,
+             const char  *word)
+{
+  g_autofree char *dir = g_build_filename (f->dir, "glass", NULL);
+
+  scan_fixture_write (dir, "fault", word);
+}
+
+/* A driver that never comes back is killed three seconds after the officer wanted to stop. */
+static void
+test_hang (void)
+{
+  g_autoptr(LoketScanProfile) profile = loket_scan_profile_parse ("flatbed-grey-100-a4", NULL);
+  ScanFixture f;
+
+  setup (&f);
+  lay (&f, "a4.ppm");
+  g_assert_true (scan_fixture_open (&f, LOKET_SPECIMEN_DEVICE));
+  write_fault (&f, "hang");
+  scan_fixture_start (&f, profile);
+  g_timeout_add (300, on_time_to_cancel, &f);
+  scan_fixture_wait (&f);
+  g_assert_error (f.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_true (f.seen & (1u << LOKET_SCAN_PROBLEM_RESET));
+  g_assert_cmpfloat (f.seconds, <, 4.5);
+  g_assert_cmpuint (f.n_lost, ==, 1);
+  g_assert_cmpint (f.rows_seen, >, 100);
+  write_fault (&f, "fine");
+  g_assert_true (scan_fixture_scan (&f, "flatbed-grey-100-a4", NULL));
+  g_assert_cmpuint (f.n_pages, ==, 1);
+  scan_fixture_teardown (&f);
+}
+
+static void
+test_crash (void)
+{
+  ScanFixture f;
+
+  setup (&f);
+  lay (&f, "a4.ppm");
+  g_assert_true (scan_fixture_open (&f, LOKET_SPECIMEN_DEVICE));
+  write_fault (&f, "crash");
+  g_assert_false (scan_fixture_scan (&f, "flatbed-grey-100-a4", NULL));
+  g_assert_cmpint (f.problem, ==, LOKET_SCAN_PROBLEM_RESET);
+  g_assert_cmpuint (f.n_lost, ==, 1);
+  write_fault (&f, "fine");
+  g_assert_true (scan_fixture_scan (&f, "flatbed-grey-100-a4", NULL));
+  scan_fixture_teardown (&f);
+}
+
+/* Another desk has it: waiting can be stopped at once, and ends well when it is free. */
+static void
+test_busy (void)
+{
+  g_autoptr(LoketScanProfile) profile = loket_scan_profile_parse ("flatbed-grey-75-a5", NULL);
+  ScanFixture f;
+
+  setup (&f);
+  lay (&f, "a4.ppm");
+  g_assert_true (scan_fixture_open (&f, LOKET_SPECIMEN_DEVICE));
+  write_fault (&f, "busy");
+  scan_fixture_start (&f, profile);
+  g_timeout_add (400, on_time_to_cancel, &f);
+  scan_fixture_wait (&f);
+  g_assert_error (f.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpfloat (f.seconds, <, 1.0);
+  scan_fixture_start (&f, profile);
+  for (int i = 0; i < 30; i++)
+    {
+      g_usleep (10000);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  write_fault (&f, "fine");
+  scan_fixture_wait (&f);
+  g_assert_no_error (f.error);
+  g_assert_cmpuint (f.n_pages, ==, 1);
+  scan_fixture_teardown (&f);
+}
+
+/* What arrives slowly is seen while it arrives. */
+static void
+test_slow (void)
+{
+  ScanFixture f;
+
+  setup (&f);
+  lay (&f, "a4.ppm");
+  g_assert_true (scan_fixture_open (&f, LOKET_SPECIMEN_DEVICE));
+  write_fault (&f, "slow");
+  g_assert_true (scan_fixture_scan (&f, "flatbed-grey-100-a4", NULL));
+  g_assert_cmpuint (f.n_strips, >=, 10);
+  g_assert_cmpfloat (f.seconds, >, 1.0);
+  g_assert_cmpfloat ((double) (f.first_strip_at - f.started_at) / G_USEC_PER_SEC, <, 0.6);
+  scan_fixture_teardown (&f);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -165,6 +270,10 @@ main (int    argc,
   g_test_add_func ("/scan/specimen/modes", test_modes);
   g_test_add_func ("/scan/specimen/feeder", test_feeder);
   g_test_add_func ("/scan/specimen/faults", test_faults);
+  g_test_add_func ("/scan/specimen/hang", test_hang);
+  g_test_add_func ("/scan/specimen/crash", test_crash);
+  g_test_add_func ("/scan/specimen/busy", test_busy);
+  g_test_add_func ("/scan/specimen/slow", test_slow);
 
   return scan_fixture_run ();
 }
