@@ -185,6 +185,10 @@ static const struct { const char *code; const char *sentence; } blocker_words[] 
   { "quality_differs", N_("The book differs from the case") },
   { "custody_open", N_("%s is still kept here") },
   { "handover_missing", N_("The handover is not recorded") },
+  { "not_entitled", N_("The applicant is not entitled to this service") },
+  { "variant_not_allowed", N_("This passport is not for the applicant") },
+  { "flag_needed", N_("%s: choose a reason to go on") },
+  { "misprint_unsigned", N_("The misprint of %s needs a second signature") },
 };
 
 static char *

@@ -3,8 +3,9 @@
 -- the window shows, forward and decide refuse by.
 SET LOCAL ROLE loket_owner;
 
--- Every blocker of a case with the step it holds up: [{code, step, field|requirement|paper|flag|
--- check|payment, text_key}]. A step is held up by those of its own and of earlier steps.
+-- Every blocker of a case with the step it holds up: [{code, step, field|requirement|flag|check|
+-- payment|what, ref, text_key}]; ref is the row meant. A step is held up by those of its own and of
+-- earlier steps.
 CREATE OR REPLACE FUNCTION loket.case_blockers(c loket.case_file, day date) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -21,53 +22,53 @@ BEGIN
       WHERE f.service = c.service AND f.version = rules
         AND loket.condition_holds(f.condition, its_fields, day)),
     need AS (SELECT * FROM loket.requirements_of(c, rules, day) r WHERE r.required),
-    found (ord, seq, code, step, kind, subject) AS (
-      SELECT 0, 0, 'not_entitled', 'documents', 'field', 'birth_date'
+    found (ord, seq, code, step, kind, subject, ref) AS (
+      SELECT 0, 0, 'not_entitled', 'documents', 'field', 'birth_date', NULL::uuid
       FROM loket.service_version v WHERE v.service = c.service AND v.version = rules
         AND NOT loket.condition_holds(v.condition, its_fields, day)
       UNION ALL
-      SELECT 0, 1, 'variant_not_allowed', 'documents', 'field', 'birth_date'
+      SELECT 0, 1, 'variant_not_allowed', 'documents', 'field', 'birth_date', NULL
       WHERE NOT EXISTS (SELECT FROM loket.service_variant v WHERE v.service = c.service
         AND v.version = rules AND v.code = c.variant
         AND loket.condition_holds(v.condition, its_fields, day))
       UNION ALL
-      SELECT 1, f.seq, 'field_missing', 'documents', 'field', f.code
+      SELECT 1, f.seq, 'field_missing', 'documents', 'field', f.code, NULL
       FROM field f WHERE f.required AND btrim(f.value) = ''
       UNION ALL
-      SELECT 1, f.seq, 'field_wrong', 'documents', 'field', f.code
+      SELECT 1, f.seq, 'field_wrong', 'documents', 'field', f.code, NULL
       FROM field f WHERE f.value <> '' AND NOT loket.value_good(f.kind, f.choices, f.value, day)
       UNION ALL
-      SELECT 2, f.seq, 'field_unmatched', 'documents', 'field', f.code
+      SELECT 2, f.seq, 'field_unmatched', 'documents', 'field', f.code, NULL
       FROM field f LEFT JOIN loket.field_mark m ON m.case_id = c.id AND m.field = f.code
       WHERE f.flag AND f.value <> ''
         AND m.value_hash IS DISTINCT FROM loket.value_digest(f.code, f.value)
       UNION ALL
       SELECT 3, n.seq, CASE WHEN n.state = 'scanned' OR n.replaced THEN 'paper_unmatched'
-          ELSE 'requirement_missing' END, 'documents', 'requirement', n.requirement
+          ELSE 'requirement_missing' END, 'documents', 'requirement', n.requirement, n.paper
       FROM need n WHERE n.one_of IS NULL AND n.state NOT IN ('matched', 'waived')
       UNION ALL
       SELECT 3, min(n.seq), CASE WHEN bool_or(n.state = 'scanned' OR n.replaced)
           THEN 'paper_unmatched' ELSE 'requirement_missing' END, 'documents', 'requirement',
         coalesce((array_agg(n.requirement ORDER BY n.seq)
                   FILTER (WHERE n.state = 'scanned' OR n.replaced))[1],
-                 (array_agg(n.requirement ORDER BY n.seq))[1])
+                 (array_agg(n.requirement ORDER BY n.seq))[1]), NULL
       FROM need n WHERE n.one_of IS NOT NULL
       GROUP BY n.one_of HAVING NOT bool_or(n.state IN ('matched', 'waived'))
       UNION ALL
-      SELECT 4, 0, 'flag_needed', 'documents', 'flag', 'nik_' || w
+      SELECT 4, 0, 'flag_needed', 'documents', 'flag', 'nik_' || w, NULL
       FROM unnest(nik) w WHERE w IN ('birth_date', 'sex')
         AND NOT EXISTS (SELECT FROM loket.flag g WHERE g.case_id = c.id AND g.code = 'nik_' || w)
       UNION ALL
       SELECT 5, 0, CASE WHEN i.case_id IS NULL THEN 'interview_missing' ELSE 'interview_result' END,
-        'interview', 'check', 'interview'
+        'interview', 'check', 'interview', NULL
       FROM (SELECT c.id) one(its) LEFT JOIN loket.interview i ON i.case_id = one.its
       WHERE i.result IS DISTINCT FROM 'pass'
       UNION ALL
-      SELECT 5, 1, 'biometrics_missing', 'interview', 'check', 'biometrics'
+      SELECT 5, 1, 'biometrics_missing', 'interview', 'check', 'biometrics', NULL
       WHERE NOT EXISTS (SELECT FROM loket.biometrics b WHERE b.case_id = c.id)
       UNION ALL
       SELECT 6, s.seq, CASE w WHEN 'adjudication' THEN 'adjudication_missing'
-          ELSE 'check_missing' END, s.code, 'check', w
+          ELSE 'check_missing' END, s.code, 'check', w, NULL
       FROM loket.service_step s CROSS JOIN unnest(s.checks) w
       LEFT JOIN LATERAL (SELECT k.outcome FROM loket.check_result k
         WHERE k.case_id = c.id AND k.kind = w AND k.source <> 'server' AND k.about = its_about
@@ -77,7 +78,7 @@ BEGIN
       UNION ALL
       SELECT 7, 0, CASE WHEN p.id IS NULL THEN 'billing_missing'
           WHEN d.payment IS NULL THEN 'payment_missing' ELSE 'payment_unconfirmed' END, 'payment', 'payment',
-        coalesce(p.id::text, '')
+        coalesce(p.id::text, ''), p.id
       FROM (SELECT c.id AS case_id) one
       LEFT JOIN LATERAL (SELECT p.id FROM loket.payment p
         LEFT JOIN loket.payment_paid d ON d.payment = p.id WHERE p.case_id = one.case_id
@@ -86,15 +87,15 @@ BEGIN
       WHERE loket.case_fee(c, day) > 0 AND NOT EXISTS (SELECT FROM loket.payment_confirm k
         JOIN loket.payment q ON q.id = k.payment WHERE q.case_id = c.id)
       UNION ALL
-      SELECT 8, 0, 'flag_open', 'approval', 'flag', g.id::text
+      SELECT 8, 0, 'flag_open', 'approval', 'flag', g.code, g.id
       FROM loket.flag g WHERE g.case_id = c.id
         AND NOT EXISTS (SELECT FROM loket.flag_clear x WHERE x.flag = g.id)
       UNION ALL
-      SELECT 9, 0, 'misprint_unsigned', 'printing', 'check', i.book
+      SELECT 9, 0, 'misprint_unsigned', 'printing', 'what', i.book, m.id
       FROM loket.issue i JOIN loket.misprint m ON m.issue = i.id
       WHERE i.case_id = c.id AND m.signed_at IS NULL
       UNION ALL
-      SELECT 10, 0, a.code, a.step, 'check', a.step
+      SELECT 10, 0, a.code, a.step, 'check', a.step, NULL
       FROM (VALUES ('decision_missing', 'approval'), ('book_missing', 'printing'),
               ('quality_missing', 'quality'), ('handover_missing', 'handover')) a(code, step)
       WHERE NOT EXISTS (SELECT FROM loket.handover h WHERE h.case_id = c.id)
@@ -107,11 +108,11 @@ BEGIN
                                       WHERE i.case_id = c.id AND i.void IS NULL)
           ELSE false END
       UNION ALL
-      SELECT 9, 1, 'custody_open', 'handover', 'check', u.id::text
+      SELECT 9, 1, 'custody_open', 'handover', 'what', u.what, u.id
       FROM loket.custody u WHERE u.case_id = c.id
         AND NOT EXISTS (SELECT FROM loket.custody_return r WHERE r.custody = u.id))
     SELECT coalesce(jsonb_agg(jsonb_build_object('code', f.code, 'step', f.step, f.kind, f.subject,
-      'text_key', f.code) ORDER BY t.seq, f.ord, f.seq, f.subject), '[]')
+      'ref', f.ref, 'text_key', f.code) ORDER BY t.seq, f.ord, f.seq, f.subject), '[]')
     FROM found f JOIN loket.step t ON t.code = f.step
     JOIN loket.service_step s ON s.service = c.service AND s.version = rules AND s.code = f.step);
 END $$;
@@ -126,6 +127,18 @@ BEGIN
     WHERE b ->> 'code' NOT IN ('decision_missing', 'book_missing', 'quality_missing',
                                'handover_missing')
       AND t.seq <= (SELECT s.seq FROM loket.step s WHERE s.code = held_up_by.step)), '[]');
+END $$;
+
+-- Those of this step and the ones before it, or the others.
+CREATE OR REPLACE FUNCTION loket.blockers_until(blockers jsonb, step text, until boolean)
+RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN coalesce((SELECT jsonb_agg(b ORDER BY n)
+    FROM jsonb_array_elements(blockers) WITH ORDINALITY u(b, n)
+    JOIN loket.step t ON t.code = b ->> 'step'
+    WHERE (t.seq <= (SELECT s.seq FROM loket.step s WHERE s.code = blockers_until.step)) = until),
+    '[]');
 END $$;
 
 CREATE OR REPLACE FUNCTION loket.need_free(c loket.case_file, step text, day date) RETURNS void

@@ -200,7 +200,9 @@ BEGIN
         'state', r.state, 'paper', r.paper, 'replaced', r.replaced,
         'by', CASE WHEN r.staff IS NOT NULL THEN loket.staff_tag(r.staff) END, 'at', r.at,
         'reason', r.reason)), '{}') FROM loket.requirements_of(c, rules, me.today) r),
-    'papers', loket.case_papers(c.id), 'blockers', blockers,
+    'papers', loket.case_papers(c.id),
+    'blockers', loket.blockers_until(blockers, coalesce(line, 'documents'), true),
+    'blockers_later', loket.blockers_until(blockers, coalesce(line, 'documents'), false),
     'differs', to_jsonb(loket.case_differs(c, me.today)),
     'may', loket.case_may(me, c, line, blockers),
     'last_seen', (SELECT jsonb_build_object('version', s.version, 'at', s.at)
