@@ -59,6 +59,11 @@ SELECT is(pg_temp.save('sinta', 'at complete', 2, '{"height": "150"}'), 'ok', 'i
 UPDATE loket.desk_session SET lost_at = now() WHERE login = 'sinta';
 SELECT is(pg_temp.save('rina', 'at complete', 3, '{"height": "151"}'), 'ok', 'a desk that is gone holds nothing');
 
+SELECT is(api('rina', 'case_take', ids('case', 'at approval') || '{"force": false}') -> 'held', 'false',
+  'who has no work in the step only looks');
+SELECT is(api('budi', 'case_take', ids('case', 'at interview') || '{"force": false}') -> 'held', 'true',
+  'the examiner holds his own');
+
 -- Variants: entitled ones, priced on the day of submission, fixed by payment.
 SELECT is(t.refused('rina', 'case_variant', ids('case', 'at documents') || '{"fields_version": 5,
   "variant": "gold"}'), 'LK008', 'there is no such variant');
@@ -166,6 +171,7 @@ SELECT ok(NOT api('rina', 'my_cases_open') -> 'waiting' @> jsonb_build_array(ids
   'not where she entered it');
 SELECT is(api('rina', 'search', '{"q": "00001", "scope": "office", "reason": ""}') #>> '{cases,0,id}',
   id('at documents')::text, 'found by the end of its number');
+SELECT pg_temp.free_hold() \g /dev/null
 SELECT is(t.refused('rina', 'interview_save', ids('case', 'at interview') || '{"purpose": "tourism",
   "answers": {}, "result": "pass", "note": ""}'), 'LK006', 'and she does not examine it');
 

@@ -91,7 +91,8 @@ EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
 END $$;
 GRANT EXECUTE ON FUNCTION api.case_create(uuid, uuid, uuid, uuid, text, text, jsonb) TO loket_staff;
 
--- Take a case up at this desk. Another active desk keeps it unless a supervisor insists.
+-- Take a case up at this desk. Another active desk keeps it unless a supervisor insists. Whoever
+-- has no work in this step may look at it, and holds up nobody: held is false.
 CREATE OR REPLACE FUNCTION api.case_take(command uuid, "case" uuid, force boolean) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -99,6 +100,8 @@ DECLARE
   answer jsonb;
   broken text;
   c loket.case_file;
+  line text;
+  held boolean;
 BEGIN
   me := loket.enter(ARRAY['clerk', 'examiner', 'intelligence', 'section_head', 'office_head',
                           'treasurer', 'printer', 'quality', 'handover']);
@@ -106,17 +109,18 @@ BEGIN
     'force', force));
   IF answer IS NOT NULL THEN RETURN answer; END IF;
   c := loket.case_here(me, "case");
-  IF loket.case_line(c.id) IS NULL THEN
-    PERFORM loket.wrong_step(NULL);
-  END IF;
+  line := loket.case_line(c.id);
   IF force AND (ARRAY['section_head', 'office_head'] && me.duties) IS NOT TRUE THEN
     PERFORM loket.fail('LK002', '{"duties": ["section_head", "office_head"]}');
   END IF;
-  PERFORM loket.hold_take(me, c.id, force);
-  UPDATE loket.case_set_aside a SET ended_at = loket.now()
-  WHERE a.case_id = c.id AND a.ended_at IS NULL;
-  PERFORM loket.tell(me.office, 'case', c.id);
-  RETURN loket.command_end(command, jsonb_build_object('version', c.version));
+  held := line IS NOT NULL AND (force OR loket.step_duties(c, line, me.today) && me.duties);
+  IF held THEN
+    PERFORM loket.hold_take(me, c.id, force);
+    UPDATE loket.case_set_aside a SET ended_at = loket.now()
+    WHERE a.case_id = c.id AND a.ended_at IS NULL;
+    PERFORM loket.tell(me.office, 'case', c.id);
+  END IF;
+  RETURN loket.command_end(command, jsonb_build_object('held', held, 'version', c.version));
 EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
   GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
   RETURN loket.caught(SQLSTATE, broken);
