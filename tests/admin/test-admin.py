@@ -149,7 +149,9 @@ def test_keeper(tap, office):
 
 
 def test_practice(tap, office, seconds):
-    tap.ok(seconds <= 20, 'an office is made in %.1f s' % seconds)
+    # Twenty seconds on a machine that does nothing else.
+    load = max(1.0, os.getloadavg()[0] / os.cpu_count())
+    tap.ok(seconds <= 20 * load, 'an office is made in %.1f s at load %.1f' % (seconds, load))
     size = sum(os.lstat(os.path.join(at, name)).st_blocks * 512
                for at, _dirs, names in os.walk(office.directory) for name in names)
     tap.ok(size <= 120 * 2**20, 'it takes %d MB' % (size / 2**20))

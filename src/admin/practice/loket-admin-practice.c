@@ -95,12 +95,13 @@ make_folders (LoketPractice *self,
 }
 
 static gboolean
-make_database (LoketPractice *self,
-               GError       **error)
+make_database (LoketPractice       *self,
+               LoketPracticePapers *papers,
+               GError             **error)
 {
   return loket_practice_cluster_create (self, error)
          && loket_practice_cluster_start (self, FAST, error)
-         && loket_practice_office_fill (self, error)
+         && loket_practice_office_fill (self, papers, error)
          && loket_practice_cluster_stop (self, error);
 }
 
@@ -108,8 +109,8 @@ static gboolean
 make (LoketPractice *self,
       GError       **error)
 {
-  GThread *papers = loket_practice_papers_begin (self);
-  gboolean made = make_database (self, error);
+  LoketPracticePapers *papers = loket_practice_papers_begin (self);
+  gboolean made = make_database (self, papers, error);
 
   if (!loket_practice_papers_end (papers, made ? error : NULL) || !made)
     return FALSE;

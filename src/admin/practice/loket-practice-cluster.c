@@ -24,6 +24,7 @@
   "shared_buffers = 64MB\n" \
   "min_wal_size = 16MB\n" \
   "max_wal_size = 64MB\n" \
+  "wal_recycle = off\n" \
   "jit = off\n" \
   "password_encryption = 'scram-sha-256'\n" \
   "client_connection_check_interval = '5s'\n" \

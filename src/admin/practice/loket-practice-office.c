@@ -64,40 +64,33 @@ add_staff (LoketAdminDb *db,
   return TRUE;
 }
 
-/* Without it the office is one in which nobody has come yet. */
 static gboolean
-can_fill (LoketAdminDb *db)
-{
-  g_autofree char *there = loket_admin_db_value (db, NULL, "SELECT to_regprocedure("
-                                                 "'loket.practice_fill(jsonb,jsonb,jsonb)')", NULL);
-
-  return there != NULL && *there != '\0';
-}
-
-static gboolean
-add_people (LoketAdminDb *db,
-            const char   *office,
-            GError      **error)
+add_people (LoketAdminDb        *db,
+            const char          *office,
+            LoketPracticePapers *papers,
+            GError             **error)
 {
   g_autofree char *people = read_text ("people.json", error);
-  g_autofree char *papers = people != NULL ? loket_practice_papers_small (error) : NULL;
+  const char *specimens = people != NULL ? loket_practice_papers_small (papers, error) : NULL;
 
-  return papers != NULL
+  return specimens != NULL
          && loket_admin_db_run (db, error, "SELECT loket.practice_fill(people => $1::jsonb,"
                                 " staff => $2::jsonb, specimens => $3::jsonb)",
-                                people, office, papers, NULL);
+                                people, office, specimens, NULL);
 }
 
 /**
  * loket_practice_office_fill:
  * @self: a practice office whose PostgreSQL runs and is empty
+ * @papers: papers that are being drawn for it
  * @error: return location
  *
  * Returns: whether a day of the office is in it
  */
 gboolean
-loket_practice_office_fill (LoketPractice *self,
-                            GError       **error)
+loket_practice_office_fill (LoketPractice       *self,
+                            LoketPracticePapers *papers,
+                            GError             **error)
 {
   g_autofree char *conninfo = g_strdup_printf ("host=%s user=" LOKET_PRACTICE_OWNER,
                                                self->socket);
@@ -116,7 +109,7 @@ loket_practice_office_fill (LoketPractice *self,
   return db != NULL
          && loket_admin_init_office (db, text, error)
          && add_staff (db, staff, error)
-         && (!can_fill (db) || add_people (db, text, error))
+         && add_people (db, text, papers, error)
          && loket_admin_db_script (db, NULL, "VACUUM (ANALYZE)", error);
 }
 

@@ -15,11 +15,16 @@
 #define KEPT_FOR_THE_OFFICER 30 /* the first people have no case yet */
 #define SMALL_PEOPLE 130        /* as many as have one */
 
-typedef struct
+struct _LoketPracticePapers
 {
   char *folder;
-  GError *error;
-} Drawing;
+  GThread *large;               /* the error of drawing the large ones */
+  GThread *small;
+  char *texts;                  /* what the small ones became */
+  GError *error;                /* of the small ones */
+};
+
+static char *draw_small (GError **error);
 
 static GPtrArray *
 load_people (GError **error)
@@ -30,52 +35,90 @@ load_people (GError **error)
 }
 
 static gpointer
-draw (gpointer data)
+run_large (gpointer data)
 {
-  Drawing *drawing = data;
-  g_autoptr(GPtrArray) people = load_people (&drawing->error);
+  LoketPracticePapers *self = data;
+  GError *error = NULL;
+  g_autoptr(GPtrArray) people = load_people (&error);
 
   if (people != NULL)
-    loket_specimen_fill (people, drawing->folder, SCANNER_DPI, &drawing->error);
+    loket_specimen_fill (people, self->folder, SCANNER_DPI, &error);
 
-  return drawing;
+  return error;
+}
+
+static gpointer
+run_small (gpointer data)
+{
+  LoketPracticePapers *self = data;
+
+  self->texts = draw_small (&self->error);
+
+  return NULL;
 }
 
 /**
  * loket_practice_papers_begin:
- * @self: a practice office with its folders
+ * @practice: a practice office with its folders
  *
- * Starts to draw the papers into "papers", beside whatever else is done.
+ * Starts to draw all papers beside whatever else is done; the large ones go into "papers".
  *
  * Returns: (transfer full): for loket_practice_papers_end()
  */
-GThread *
-loket_practice_papers_begin (LoketPractice *self)
+LoketPracticePapers *
+loket_practice_papers_begin (LoketPractice *practice)
 {
-  Drawing *drawing = g_new0 (Drawing, 1);
+  LoketPracticePapers *self = g_new0 (LoketPracticePapers, 1);
 
-  drawing->folder = loket_practice_path (self, "papers");
+  self->folder = loket_practice_path (practice, "papers");
+  self->small = g_thread_new ("small papers", run_small, self);
+  self->large = g_thread_new ("papers", run_large, self);
 
-  return g_thread_new ("papers", draw, drawing);
+  return self;
+}
+
+/**
+ * loket_practice_papers_small:
+ * @self: papers that are being drawn
+ * @error: return location
+ *
+ * Waits for the small ones.
+ *
+ * Returns: (nullable): JSON object for loket.practice_fill(): papers of the people with older
+ *   cases as grey JPEG files in base64, {person: {document type: data}}
+ */
+const char *
+loket_practice_papers_small (LoketPracticePapers *self,
+                             GError             **error)
+{
+  g_clear_pointer (&self->small, g_thread_join);
+  if (self->texts == NULL)
+    g_propagate_error (error, g_steal_pointer (&self->error));
+
+  return self->texts;
 }
 
 /**
  * loket_practice_papers_end:
- * @thread: (transfer full): what loket_practice_papers_begin() returned
+ * @self: (transfer full): papers that are being drawn
  * @error: return location
  *
- * Returns: whether all papers are there
+ * Returns: whether all large ones are there
  */
 gboolean
-loket_practice_papers_end (GThread *thread,
-                           GError **error)
+loket_practice_papers_end (LoketPracticePapers *self,
+                           GError             **error)
 {
-  g_autofree Drawing *drawing = g_thread_join (thread);
+  GError *trouble = g_thread_join (self->large);
 
-  g_free (drawing->folder);
-  if (drawing->error == NULL)
+  g_clear_pointer (&self->small, g_thread_join);
+  g_clear_error (&self->error);
+  g_free (self->texts);
+  g_free (self->folder);
+  g_free (self);
+  if (trouble == NULL)
     return TRUE;
-  g_propagate_error (error, drawing->error);
+  g_propagate_error (error, trouble);
 
   return FALSE;
 }
@@ -129,15 +172,8 @@ add_person (JsonObject          *all,
          && (!passport || add_small (papers, LOKET_SPECIMEN_PASSPORT, person, people, error));
 }
 
-/**
- * loket_practice_papers_small:
- * @error: return location
- *
- * Returns: (transfer full) (nullable): JSON object for loket.practice_fill(): papers of the
- *   people with older cases as grey JPEG files in base64, {person: {document type: data}}
- */
-char *
-loket_practice_papers_small (GError **error)
+static char *
+draw_small (GError **error)
 {
   g_autoptr(GPtrArray) people = load_people (error);
   g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);

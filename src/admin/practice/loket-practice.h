@@ -34,6 +34,8 @@ typedef struct
   int lock;
 } LoketPractice;
 
+typedef struct _LoketPracticePapers LoketPracticePapers;
+
 LoketPractice *loket_practice_open (const char *dir, GError **error);
 void           loket_practice_free (LoketPractice *self);
 gboolean       loket_practice_lock (LoketPractice *self, GError **error);
@@ -69,16 +71,16 @@ gboolean loket_practice_copy_take (LoketPractice *self);
 void loket_practice_copy_keep (LoketPractice *self);
 
 /* The office in it */
-gboolean       loket_practice_office_fill (LoketPractice *self, GError **error);
+gboolean loket_practice_office_fill (LoketPractice *self, LoketPracticePapers *papers, GError **error);
 gboolean       loket_practice_office_upgrade (LoketPractice *self, GError **error);
 JsonNode *loket_practice_people (GError **error);
 
 gboolean loket_practice_office_resume (LoketPractice *self, GError **error);
 
 /* Its papers */
-GThread *loket_practice_papers_begin (LoketPractice *self);
-gboolean loket_practice_papers_end (GThread *thread, GError **error);
-char *loket_practice_papers_small (GError **error);
+LoketPracticePapers *loket_practice_papers_begin (LoketPractice *practice);
+const char *loket_practice_papers_small (LoketPracticePapers *self, GError **error);
+gboolean loket_practice_papers_end (LoketPracticePapers *self, GError **error);
 
 /* Its keeper */
 gboolean       loket_practice_keeper_start (LoketPractice *self, GError **error);
