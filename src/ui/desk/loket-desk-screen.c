@@ -440,7 +440,6 @@ build_idle (LoketDeskScreen *self)
   gtk_widget_set_margin_end (page, 18);
   gtk_widget_set_margin_top (page, 18);
   gtk_widget_set_margin_bottom (page, 12);
-  gtk_box_set_homogeneous (GTK_BOX (page), TRUE);
   gtk_box_append (GTK_BOX (left), act_button (self, _("Call the _next person"), "next", TRUE));
   gtk_box_append (GTK_BOX (left), act_button (self, _("Person _without a ticket"), "without-ticket", FALSE));
   self->own_figures = GTK_LABEL (gtk_label_new (NULL));
@@ -460,6 +459,8 @@ build_idle (LoketDeskScreen *self)
                   loket_case_list_new (self->desk, loket_queue_get_due (queue), _("Promised for today"), NULL));
   for (GtkWidget *list = gtk_widget_get_first_child (right); list != NULL; list = gtk_widget_get_next_sibling (list))
     g_signal_connect_swapped (list, "chosen", G_CALLBACK (on_own_case_chosen), self);
+  gtk_widget_set_hexpand (left, TRUE);
+  gtk_widget_set_hexpand (right, TRUE);
   gtk_box_append (GTK_BOX (page), left);
   gtk_box_append (GTK_BOX (page), right);
 

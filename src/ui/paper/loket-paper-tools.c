@@ -79,8 +79,7 @@ static void
 add_edit_buttons (GtkWidget *box)
 {
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
-  add_button (box, "object-rotate-left-symbolic", _("Turn this page left"), "paper.turn(270)");
-  add_button (box, "object-rotate-right-symbolic", _("Turn this page right"), "paper.turn(90)");
+  add_button (box, "object-rotate-right-symbolic", _("Turn this page"), "paper.turn(90)");
   add_button (box, "go-top-symbolic", _("Move this page forward"), "paper.move(-1)");
   add_button (box, "go-bottom-symbolic", _("Move this page back"), "paper.move(1)");
   add_button (box, "scanner-symbolic", _("Scan this page again (Shift+F9)"), "paper.scan-again");

@@ -136,14 +136,13 @@ static void
 remember_counters (LoketSignInPage *self,
                    GListModel      *model)
 {
-  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sss)"));
+  g_auto(GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(ss)"));
 
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
       g_autoptr(LoketRow) row = g_list_model_get_item (model, i);
 
-      g_variant_builder_add (&builder, "(sss)", loket_row_get_id (row),
-                             loket_row_get_string (row, "number"),
+      g_variant_builder_add (&builder, "(ss)", loket_row_get_id (row),
                              loket_row_get_string (row, "name"));
     }
   g_settings_set_value (self->settings, "counters", g_variant_builder_end (&builder));
@@ -162,6 +161,7 @@ remember_office (LoketSignInPage *self)
   name = json_object_get_string_member_with_default (office, "name", "");
   g_settings_set_string (self->settings, "office-name", name);
   gtk_label_set_text (GTK_LABEL (self->office), name);
+  gtk_widget_set_visible (self->office, TRUE);
 }
 
 static void
@@ -170,18 +170,13 @@ fill_known_counters (LoketSignInPage *self)
   g_autoptr(GVariant) known = g_settings_get_value (self->settings, "counters");
   g_autofree char *last = g_settings_get_string (self->settings, "counter");
   const char *id;
-  const char *number;
   const char *name;
   GVariantIter iter;
 
   loket_choice_row_clear (self->counter);
   g_variant_iter_init (&iter, known);
-  while (g_variant_iter_next (&iter, "(&s&s&s)", &id, &number, &name))
-    {
-      g_autofree char *word = g_strdup_printf ("%s · %s", number, name);
-
-      loket_choice_row_add (self->counter, id, word);
-    }
+  while (g_variant_iter_next (&iter, "(&s&s)", &id, &name))
+    loket_choice_row_add (self->counter, id, name);
   loket_choice_row_add (self->counter, "none", _("No counter (back office)"));
   loket_field_row_set_text (LOKET_FIELD_ROW (self->counter), last);
   gtk_widget_set_visible (GTK_WIDGET (self->counter), g_variant_n_children (known) > 0);
@@ -226,11 +221,9 @@ make_counter_row (gpointer item,
   LoketRow *counter = item;
   JsonObject *taken = loket_row_get_object (counter, "taken_by");
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *title = NULL;
+  const char *title = loket_row_get_string (counter, "name");
   g_autofree char *subtitle = NULL;
 
-  title = g_strdup_printf (_("Counter %s · %s"), loket_row_get_string (counter, "number"),
-                           loket_row_get_string (counter, "name"));
   if (taken != NULL)
     subtitle = g_strdup_printf (_("%s works here"),
                                 json_object_get_string_member_with_default (taken, "name", ""));
@@ -564,20 +557,39 @@ loket_sign_in_page_init (LoketSignInPage *self)
 }
 
 static GtkWidget *
+practice_label (const char *text,
+                const char *css)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (css != NULL)
+    gtk_widget_add_css_class (label, css);
+
+  return label;
+}
+
+static GtkWidget *
 make_practice_row (JsonObject *user)
 {
-  const char *login = json_object_get_string_member_with_default (user, "login", "");
+  const char *name = loket_json_string (user, "name");
   g_autofree char *duty = loket_duty_words (loket_json_array (user, "duties"));
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *subtitle = g_strdup_printf ("%s · %s / %s", duty, login,
-                                               json_object_get_string_member_with_default
-                                                 (user, "password", ""));
+  g_autofree char *secret = g_strdup_printf ("%s / %s", loket_json_string (user, "login"),
+                                             loket_json_string (user, "password"));
+  g_autofree char *heard = g_strdup_printf ("%s, %s", name, duty);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 json_object_get_string_member_with_default (user, "name", login));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_box_append (GTK_BOX (left), practice_label (name, NULL));
+  gtk_box_append (GTK_BOX (left), practice_label (duty, "practice-duty"));
+  gtk_widget_set_hexpand (left, TRUE);
+  gtk_box_append (GTK_BOX (line), left);
+  gtk_box_append (GTK_BOX (line), practice_label (secret, "dim-label"));
+  gtk_widget_add_css_class (line, "practice-line");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, heard, -1);
   g_object_set_data_full (G_OBJECT (row), "loket-user", json_object_ref (user),
                           (GDestroyNotify) json_object_unref);
 
@@ -623,6 +635,7 @@ loket_sign_in_page_new (LoketDesk *desk)
     gtk_label_set_text (GTK_LABEL (self->office), json_object_get_string_member (info, "office"));
   else
     gtk_label_set_text (GTK_LABEL (self->office), office);
+  gtk_widget_set_visible (self->office, *gtk_label_get_text (GTK_LABEL (self->office)) != '\0');
   loket_stack_show (self->steps, "person");
   fill_known_counters (self);
   fill_practice (self);

@@ -22,7 +22,7 @@ static const Need needs[] = {
     N_("Use the low counter, or come out to the person.") },
   { "companion", "system-users-symbolic", N_("With a companion"),
     N_("Speak to the applicant, not to the companion.") },
-  { "not_reading", "format-text-plaintext-symbolic", N_("Does not read"),
+  { "cannot_read", "format-text-plaintext-symbolic", N_("Does not read"),
     N_("Read the form aloud. A thumbprint stands for the signature.") },
   { "elderly", "avatar-default-symbolic", N_("Elderly"),
     N_("Offer a seat, speak slowly, do not let the person walk between counters.") },

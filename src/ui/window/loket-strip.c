@@ -51,7 +51,7 @@ show_counter (LoketStrip *self)
   g_autofree char *text = NULL;
 
   if (counter != NULL)
-    text = g_strdup_printf (_("COUNTER %s"), loket_row_get_string (counter, "number"));
+    text = g_utf8_strup (loket_row_get_string (counter, "name"), -1);
   show_text (self->counter, text != NULL ? text : loket_desk_get_staff_name (self->desk));
 }
 

@@ -5,7 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "loket-board.h"
 #include "loket-keys.h"
+#include "loket-settings.h"
 
 /*
  * Auxiliary methods
@@ -216,6 +218,22 @@ on_sign_out_activated (GSimpleAction *action,
 }
 
 static void
+on_settings_activated (GSimpleAction *action,
+                       GVariant      *parameter,
+                       LoketWindow   *self)
+{
+  loket_settings_present (GTK_WINDOW (self));
+}
+
+static void
+on_board_activated (GSimpleAction *action,
+                    GVariant      *parameter,
+                    LoketWindow   *self)
+{
+  loket_board_present (GTK_WINDOW (self));
+}
+
+static void
 on_change_password_activated (GSimpleAction *action,
                               GVariant      *parameter,
                               LoketWindow   *self)
@@ -240,7 +258,21 @@ on_paused (GObject      *desk,
       return;
     }
 
+  self->paused = TRUE;
   _loket_window_lock (self);
+}
+
+static void
+send_pause (LoketWindow        *self,
+            gboolean            paused,
+            GAsyncReadyCallback callback)
+{
+  JsonObject *args = json_object_new ();
+
+  json_object_set_boolean_member (args, "paused", paused);
+  json_object_set_string_member (args, "reason", paused ? "break" : "");
+  loket_desk_run_async (self->desk, "desk_pause", NULL, args, FALSE, NULL, callback,
+                        g_object_ref (self));
 }
 
 static void
@@ -248,12 +280,32 @@ on_pause_activated (GSimpleAction *action,
                     GVariant      *parameter,
                     LoketWindow   *self)
 {
-  JsonObject *args = json_object_new ();
+  send_pause (self, TRUE, on_paused);
+}
 
-  json_object_set_boolean_member (args, "paused", TRUE);
-  json_object_set_string_member (args, "reason", "");
-  loket_desk_run_async (self->desk, "desk_pause", NULL, args, FALSE, NULL, on_paused,
-                        g_object_ref (self));
+static void
+on_resumed (GObject      *desk,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr(LoketWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *sentence = NULL;
+  g_autoptr(JsonObject) answer = loket_desk_run_finish (LOKET_DESK (desk), result, &error);
+
+  if (answer != NULL)
+    return;
+
+  sentence = loket_desk_error_sentence (error);
+  loket_window_toast (self, sentence);
+}
+
+/* A pause ends when the officer is back. */
+void
+_loket_window_resume (LoketWindow *self)
+{
+  self->paused = FALSE;
+  send_pause (self, FALSE, on_resumed);
 }
 
 /*
@@ -291,6 +343,8 @@ add_own_actions (LoketWindow *self)
   add_action (self, "room", "i", on_room_activated);
   add_action (self, "show-help", "s", on_show_help_activated);
   add_action (self, "open-journal", NULL, on_open_journal_activated);
+  add_action (self, "settings", NULL, on_settings_activated);
+  add_action (self, "board", NULL, on_board_activated);
   add_action (self, "sign-out", NULL, on_sign_out_activated);
   add_action (self, "change-password", NULL, on_change_password_activated);
 }
@@ -371,7 +425,7 @@ enable (LoketWindow *self,
 void
 _loket_window_update_acts (LoketWindow *self)
 {
-  static const char *signed_in[] = { "pause", "room", "go", "open-journal", "change-password" };
+  static const char *signed_in[] = { "board", "pause", "room", "go", "open-journal", "change-password" };
   gboolean work = is_working (self);
   gboolean present = loket_desk_get_state (self->desk) == LOKET_DESK_SIGNED_IN;
   const LoketKey *keys;

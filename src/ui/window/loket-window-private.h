@@ -9,6 +9,7 @@
 #include "loket-rail.h"
 #include "loket-rooms.h"
 #include "loket-screen.h"
+#include "loket-side-box.h"
 #include "loket-sign-in-page.h"
 #include "loket-strip.h"
 #include "loket-window.h"
@@ -39,7 +40,7 @@ struct _LoketWindow
   GtkWidget *search_revealer;
   GtkWidget *curtain_button;
   GtkWidget *lock_box;
-  GtkWidget *help_revealer;
+  GtkWidget *help_box;
 
   /* Children made when they are needed */
   LoketSignInPage *sign_in;
@@ -57,7 +58,7 @@ struct _LoketWindow
   /* State */
   guint idle_source;
   guint idle_minutes;
-  guint inhibit;
+  guint paused : 1;
 };
 
 void         _loket_window_init_acts (LoketWindow *self);
@@ -67,6 +68,7 @@ void         _loket_window_show_page (LoketWindow *self, const char *page);
 void         _loket_window_toggle_help (LoketWindow *self);
 void         _loket_window_toggle_curtain (LoketWindow *self);
 void         _loket_window_lock (LoketWindow *self);
+void         _loket_window_resume (LoketWindow *self);
 void         _loket_window_close_search (LoketWindow *self);
 void         _loket_window_watch_idle (LoketWindow *self);
 

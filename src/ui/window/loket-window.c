@@ -146,6 +146,8 @@ on_state_changed (LoketDesk   *desk,
 
     case LOKET_DESK_SIGNED_IN:
       loket_window_set_banner (self, NULL, NULL);
+      if (self->paused)
+        _loket_window_resume (self);
       if (self->room == NULL)
         begin_work (self);
       else
@@ -282,7 +284,8 @@ ensure_help (LoketWindow *self)
     return;
 
   self->help = LOKET_HELP_PANE (loket_help_pane_new ());
-  gtk_revealer_set_child (GTK_REVEALER (self->help_revealer), GTK_WIDGET (self->help));
+  gtk_widget_set_hexpand (GTK_WIDGET (self->help), TRUE);
+  gtk_box_append (GTK_BOX (self->help_box), GTK_WIDGET (self->help));
 }
 
 static const char *
@@ -302,10 +305,9 @@ fitting_help (LoketWindow *self)
 void
 _loket_window_toggle_help (LoketWindow *self)
 {
-  if (gtk_widget_get_visible (self->help_revealer))
+  if (gtk_widget_get_visible (self->help_box))
     {
-      gtk_revealer_set_reveal_child (GTK_REVEALER (self->help_revealer), FALSE);
-      gtk_widget_set_visible (self->help_revealer, FALSE);
+      gtk_widget_set_visible (self->help_box, FALSE);
       return;
     }
 
@@ -319,7 +321,7 @@ on_focus_changed (LoketWindow *self,
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
-  if (self->help == NULL || focus == NULL || !gtk_widget_get_visible (self->help_revealer) ||
+  if (self->help == NULL || focus == NULL || !gtk_widget_get_visible (self->help_box) ||
       gtk_widget_is_ancestor (focus, GTK_WIDGET (self->help)))
     return;
 
@@ -354,6 +356,7 @@ loket_window_class_init (LoketWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = loket_window_dispose;
   g_type_ensure (LOKET_TYPE_RAIL);
+  g_type_ensure (LOKET_TYPE_SIDE_BOX);
   g_type_ensure (LOKET_TYPE_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/loket/Loket/window/loket-window.ui");
@@ -376,7 +379,7 @@ loket_window_class_init (LoketWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LoketWindow, search_revealer);
   gtk_widget_class_bind_template_child (widget_class, LoketWindow, curtain_button);
   gtk_widget_class_bind_template_child (widget_class, LoketWindow, lock_box);
-  gtk_widget_class_bind_template_child (widget_class, LoketWindow, help_revealer);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, help_box);
 }
 
 static void
@@ -506,8 +509,7 @@ loket_window_show_help (LoketWindow *self,
   g_return_if_fail (LOKET_IS_WINDOW (self));
 
   ensure_help (self);
-  gtk_widget_set_visible (self->help_revealer, TRUE);
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->help_revealer), TRUE);
+  gtk_widget_set_visible (self->help_box, TRUE);
   loket_help_pane_show (self->help, page);
 }
 
