@@ -15,6 +15,7 @@
 #include "loket-admin-command.h"
 #include "loket-renderer.h"
 #include "loket-scanner.h"
+#include "loket-specimen-glass.h"
 
 typedef struct
 {
@@ -23,7 +24,9 @@ typedef struct
   char *device;
   char *profile;
   char *specimens;
+  char *papers;
   char *out;
+  char **lay;
   char **set;
   int pages;
 } Arguments;
@@ -398,6 +401,25 @@ on_interrupted (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* The practice scanner gets its papers: on the glass, or in the feeder. */
+static gboolean
+lay_papers (Run             *run,
+            const Arguments *arguments)
+{
+  g_autoptr(LoketSpecimenGlass) glass = NULL;
+  const char * const *papers = (const char * const *) arguments->lay;
+
+  if (arguments->specimens == NULL || arguments->papers == NULL)
+    return TRUE;
+  glass = loket_specimen_glass_new (arguments->specimens, arguments->papers);
+  if (!loket_specimen_glass_prepare (glass, &run->error) || papers == NULL)
+    return run->error == NULL;
+  if (run->profile->source == LOKET_SCAN_SOURCE_FLATBED)
+    return loket_specimen_glass_lay (glass, papers, &run->error);
+
+  return loket_specimen_glass_stack (glass, papers, &run->error);
+}
+
 static void
 run_begin (Run             *run,
            const Arguments *arguments)
@@ -443,7 +465,9 @@ run_scan_with (Arguments *arguments)
   run.profile->settings = g_strdupv (arguments->set);
   run.profile->pages_max = (guint) MAX (arguments->pages, 0);
   run_begin (&run, arguments);
-  if (arguments->list)
+  if (!lay_papers (&run, arguments))
+    status = loket_admin_failed (run.error);
+  else if (arguments->list)
     status = list_devices (&run);
   else if (!open_device (&run, arguments->device))
     {
@@ -476,6 +500,8 @@ run_scan (int    argc,
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments.set, NULL, NULL },
     { "pages", 0, 0, G_OPTION_ARG_INT, &arguments.pages, NULL, NULL },
     { "specimens", 0, 0, G_OPTION_ARG_FILENAME, &arguments.specimens, NULL, NULL },
+    { "papers", 0, 0, G_OPTION_ARG_FILENAME, &arguments.papers, NULL, NULL },
+    { "lay", 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments.lay, NULL, NULL },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &arguments.out, NULL, NULL },
     { NULL }
   };
@@ -492,7 +518,9 @@ run_scan (int    argc,
   g_free (arguments.device);
   g_free (arguments.profile);
   g_free (arguments.specimens);
+  g_free (arguments.papers);
   g_free (arguments.out);
+  g_strfreev (arguments.lay);
   g_strfreev (arguments.set);
 
   return status;
@@ -502,12 +530,13 @@ const LoketAdminCommand loket_admin_scan = {
   "scan",
   N_("scan to a PDF file, or say what a scanner is"),
   "[--list] [--options] [--device NAME] [--profile WORDS] [--set OPTION=VALUE]… [--pages N]"
-  " [--specimens FOLDER] --out FILE.pdf",
+  " [--specimens FOLDER [--papers FOLDER] [--lay PAPER]…] --out FILE.pdf",
   N_("Prints one JSON line: device, pages, size and dpi of the first page, mode, seconds, problem.\n"
      "--list prints one line for each scanner, --options one for each of its settings.\n"
      "WORDS are joined by “-”: flatbed feeder duplex, colour grey lineart, a4 a5 f4 id1 id3 all\n"
      "or 60x40mm, and a resolution, as in feeder-grey-300-a4. Without --device the last one used\n"
-     "is taken, or the first there is. --specimens is the folder of a practice scanner.\n"
+     "is taken, or the first there is. --specimens is the folder of a practice scanner, --papers\n"
+     "its masters, --lay one of them for its glass or feeder.\n"
      "What was scanned before a fault is in the file. Exit status 0 only if all went well."),
   run_scan,
 };

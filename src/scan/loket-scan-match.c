@@ -74,136 +74,6 @@ put_number (Job             *job,
                            g_ascii_formatd (text, sizeof text, "%.4f", value));
 }
 
-static const char *
-best_source (const char * const *choices,
-             LoketScanSource     source)
-{
-  const char *best = NULL;
-  int best_rate = 0;
-
-  for (; choices != NULL && *choices != NULL; choices++)
-    {
-      int rate = loket_scan_words_rate_source (*choices, source);
-
-      if (rate > best_rate)
-        {
-          best_rate = rate;
-          best = *choices;
-        }
-    }
-
-  return best;
-}
-
-const char *
-loket_scan_match_source (const char * const *choices,
-                         LoketScanSource     source)
-{
-  return best_source (choices, source);
-}
-
-static const char *
-best_mode (const char * const *choices,
-           LoketScanMode       mode)
-{
-  const char *best = NULL;
-  int best_rate = 0;
-
-  for (; choices != NULL && *choices != NULL; choices++)
-    {
-      int rate = loket_scan_words_rate_mode (*choices, mode);
-
-      if (rate > best_rate)
-        {
-          best_rate = rate;
-          best = *choices;
-        }
-    }
-
-  return best;
-}
-
-/**
- * loket_scan_match_mode:
- * @choices: (nullable): what the device has
- * @mode: what is wanted
- *
- * Returns: (nullable): the best; grey is taken from colour and lineart from grey when the
- *   device has nothing else
- */
-const char *
-loket_scan_match_mode (const char * const *choices,
-                       LoketScanMode       mode)
-{
-  const char *best = best_mode (choices, mode);
-
-  if (best == NULL && mode == LOKET_SCAN_MODE_LINEART)
-    best = best_mode (choices, LOKET_SCAN_MODE_GREY);
-  if (best == NULL && mode != LOKET_SCAN_MODE_COLOUR)
-    best = best_mode (choices, LOKET_SCAN_MODE_COLOUR);
-  if (best == NULL)
-    best = best_mode (choices, LOKET_SCAN_MODE_GREY);
-
-  return best;
-}
-
-static LoketScanOption *
-find_any (GPtrArray          *options,
-          const char * const *names)
-{
-  for (; *names != NULL; names++)
-    {
-      LoketScanOption *option = loket_scan_options_find (options, *names);
-
-      if (option != NULL)
-        return option;
-    }
-
-  return NULL;
-}
-
-/* Duplex where it is a setting of its own beside the source. */
-static gboolean
-has_sides (GPtrArray *options)
-{
-  for (const char * const *name = loket_scan_words_sides; *name != NULL; name++)
-    {
-      LoketScanOption *option = loket_scan_options_find (options, *name);
-      const char * const *choices = option ? loket_scan_option_get_choices (option) : NULL;
-
-      if (option != NULL && loket_scan_option_get_kind (option) == LOKET_SCAN_OPTION_BOOLEAN)
-        return TRUE;
-      for (; choices != NULL && *choices != NULL; choices++)
-        if (loket_scan_words_rate_sides (*choices, TRUE) > 0)
-          return TRUE;
-    }
-
-  return FALSE;
-}
-
-/**
- * loket_scan_match_has_source:
- * @options: (element-type LoketScanOption): of a device
- * @source: which
- *
- * Returns: whether the device offers it
- */
-gboolean
-loket_scan_match_has_source (GPtrArray      *options,
-                             LoketScanSource source)
-{
-  LoketScanOption *option = find_any (options, loket_scan_words_source);
-  const char * const *choices = option != NULL ? loket_scan_option_get_choices (option) : NULL;
-
-  if (choices == NULL)
-    return source == LOKET_SCAN_SOURCE_FLATBED;
-  if (best_source (choices, source) != NULL)
-    return TRUE;
-
-  return source == LOKET_SCAN_SOURCE_DUPLEX
-         && best_source (choices, LOKET_SCAN_SOURCE_FEEDER) != NULL && has_sides (options);
-}
-
 static LoketScanProblem
 put_sides (Job     *job,
            gboolean both)
@@ -229,8 +99,8 @@ static LoketScanProblem
 put_source (Job *job)
 {
   LoketScanSource wanted = job->profile->source;
-  LoketScanOption *option = find_any (job->target->get_options (job->target->device),
-                                      loket_scan_words_source);
+  LoketScanOption *option = loket_scan_match_find_any (job->target->get_options (job->target->device),
+                                                       loket_scan_words_source);
   const char * const *choices = option != NULL ? loket_scan_option_get_choices (option) : NULL;
   g_autofree char *word = NULL;
   LoketScanProblem problem = LOKET_SCAN_PROBLEM_NONE;
@@ -238,14 +108,14 @@ put_source (Job *job)
 
   if (choices == NULL)
     return wanted == LOKET_SCAN_SOURCE_FLATBED ? problem : LOKET_SCAN_PROBLEM_SETTING;
-  word = g_strdup (best_source (choices, wanted));
+  word = g_strdup (loket_scan_match_source (choices, wanted));
   whole = word != NULL;
   if (word == NULL && wanted == LOKET_SCAN_SOURCE_DUPLEX)
-    word = g_strdup (best_source (choices, LOKET_SCAN_SOURCE_FEEDER));
+    word = g_strdup (loket_scan_match_source (choices, LOKET_SCAN_SOURCE_FEEDER));
   /* A device that only has a feeder takes a single sheet there instead of on a glass. */
   if (word == NULL && wanted == LOKET_SCAN_SOURCE_FLATBED)
     {
-      word = g_strdup (best_source (choices, LOKET_SCAN_SOURCE_FEEDER));
+      word = g_strdup (loket_scan_match_source (choices, LOKET_SCAN_SOURCE_FEEDER));
       if (word != NULL)
         wanted = LOKET_SCAN_SOURCE_FEEDER;
     }

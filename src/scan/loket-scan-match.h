@@ -42,4 +42,7 @@ const char *loket_scan_match_source (const char * const *choices,
 const char *loket_scan_match_mode (const char * const *choices,
                                    LoketScanMode       mode);
 
+LoketScanOption *loket_scan_match_find_any (GPtrArray          *options,
+                                            const char * const *names);
+
 G_END_DECLS

@@ -4,9 +4,11 @@
 #include "loket-specimen-glass.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "loket-error.h"
 #include "loket-specimen-place.h"
 
 struct _LoketSpecimenGlass
@@ -178,6 +180,13 @@ loket_specimen_glass_stack (LoketSpecimenGlass *self,
                             const char * const *papers,
                             GError            **error)
 {
+  if (papers != NULL && g_strv_length ((char **) papers) > LOKET_SPECIMEN_SHEETS)
+    {
+      g_set_error (error, LOKET_ERROR, LOKET_ERROR_INPUT,
+                   _("The practice scanner's feeder takes %d sheets."), LOKET_SPECIMEN_SHEETS);
+      return FALSE;
+    }
+
   return write_lines (self, LOKET_SPECIMEN_STACK, papers, error);
 }
 

@@ -20,6 +20,8 @@ typedef enum
   LOKET_SPECIMEN_COVER,
 } LoketSpecimenFault;
 
+#define LOKET_SPECIMEN_SHEETS 10    /* that its feeder holds */
+
 #define LOKET_TYPE_SPECIMEN_GLASS (loket_specimen_glass_get_type ())
 G_DECLARE_FINAL_TYPE (LoketSpecimenGlass, loket_specimen_glass, LOKET, SPECIMEN_GLASS, GObject)
 

@@ -92,6 +92,20 @@ class Scan(unittest.TestCase):
         self.assertGreaterEqual(line['pages'], 1)
         self.assertTrue(self.is_pdf())
 
+    def test_specimen(self):
+        os.makedirs(self.dir + '/papers')
+        with open(self.dir + '/papers/card.pgm', 'wb') as file:
+            file.write(b'P5\n1011 638\n255\n' + b'\x60' * (1011 * 638))
+        practice = ['--specimens', self.dir + '/practice', '--papers', self.dir + '/papers',
+                    '--lay', 'card.pgm', '--out', self.out]
+        status, lines, _ = self.run_scan(*practice, '--profile', 'grey-150-id1')
+        self.assertEqual((status, lines[0]['device']), (0, 'specimen:glass'))
+        self.assertEqual(lines[0]['pages'], 1)
+        status, lines, _ = self.run_scan(*practice, '--profile', 'duplex-grey-75-a5')
+        self.assertEqual((status, lines[0]['pages']), (0, 2))
+        status, lines, _ = self.run_scan('--specimens', self.dir + '/practice', '--list')
+        self.assertIn('specimen:glass', [line['name'] for line in lines])
+
     def test_no_device(self):
         status, lines, errors = self.run_scan('--device', 'test:99', '--out', self.out)
         self.assertEqual((status, lines[0]['problem']), (1, 'unplugged'))

@@ -117,6 +117,35 @@ test_feeder (void)
 }
 
 static void
+test_glass (void)
+{
+  const char *many[LOKET_SPECIMEN_SHEETS + 2] = { NULL };
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) papers = NULL;
+  g_auto(GStrv) laid = NULL;
+  ScanFixture f;
+
+  setup (&f);
+  papers = loket_specimen_glass_list (f.glass);
+  g_assert_cmpuint (g_strv_length (papers), ==, 3);
+  g_assert_cmpstr (papers[0], ==, "a4.ppm");
+  g_assert_cmpstr (papers[2], ==, "sheet.ppm");
+  lay (&f, "card.ppm 20 30");
+  laid = loket_specimen_glass_get_laid (f.glass);
+  g_assert_cmpstr (laid[0], ==, "card.ppm 20 30");
+  for (int i = 0; i <= LOKET_SPECIMEN_SHEETS; i++)
+    many[i] = "sheet.ppm";
+  g_assert_false (loket_specimen_glass_stack (f.glass, many, &error));
+  g_assert_nonnull (error);
+  many[LOKET_SPECIMEN_SHEETS] = NULL;
+  g_assert_true (loket_specimen_glass_stack (f.glass, many, NULL));
+  g_assert_true (scan_fixture_open (&f, LOKET_SPECIMEN_DEVICE));
+  g_assert_true (scan_fixture_scan (&f, "feeder-grey-75-a5", NULL));
+  g_assert_cmpuint (f.n_pages, ==, LOKET_SPECIMEN_SHEETS);
+  scan_fixture_teardown (&f);
+}
+
+static void
 test_faults (void)
 {
   static const struct
@@ -269,6 +298,7 @@ main (int    argc,
   g_test_add_func ("/scan/specimen/flatbed", test_flatbed);
   g_test_add_func ("/scan/specimen/modes", test_modes);
   g_test_add_func ("/scan/specimen/feeder", test_feeder);
+  g_test_add_func ("/scan/specimen/glass", test_glass);
   g_test_add_func ("/scan/specimen/faults", test_faults);
   g_test_add_func ("/scan/specimen/hang", test_hang);
   g_test_add_func ("/scan/specimen/crash", test_crash);
