@@ -49,6 +49,15 @@ wait $flag
 is "$(grep -c ERROR "$dir/flag")" 0 "the flag is raised"
 is "$(grep -o 'LK0[0-9]*' "$dir/late")" LK004 "and the head has to look again"
 
+# A file is read in two transactions; the announcement of one that failed stays.
+read=$(sql -c "SELECT gen_random_uuid()")
+printf '%s\nSELECT api.read_begin(%s, %s, %s) \\g /dev/null\nSELECT api.case_read(%s) #>> %s;\nSELECT api.case_read(%s);\nBEGIN;\nSELECT api.read_begin(%s, %s, %s) \\g /dev/null\nSELECT api.case_read(%s);\nROLLBACK;\n%s\n' \
+  "$open" "'$read'" "'$(sql -c "SELECT t.id('race b')")'" "'test'" "'$read'" "'{number}'" "'$read'" \
+  "gen_random_uuid()" "'$(sql -c "SELECT t.id('race b')")'" "'test'" "'$read'" "$close" > "$dir/read.sql"
+as dewi -f "$dir/read.sql" > "$dir/read" || true
+is "$(grep -c '^012-' "$dir/read")" 1 "a file is read after it was announced"
+is "$(grep -c LK022 "$dir/read")" 2 "once, and never in the same transaction"
+
 # Two printers take the same book.
 sql -c "SELECT t.person_of('jaka', '012', '{printer}')" >/dev/null
 book=$(sql -c "SELECT t.book()")
