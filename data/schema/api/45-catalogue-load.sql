@@ -48,7 +48,8 @@ CREATE OR REPLACE FUNCTION loket.service_fields(service jsonb, form jsonb) RETUR
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   RETURN (
-    WITH own AS (SELECT f, n FROM jsonb_array_elements(service -> 'fields') WITH ORDINALITY u(f, n)),
+    WITH own AS (SELECT f, n FROM jsonb_array_elements(service -> 'fields')
+                 WITH ORDINALITY u(f, n)),
     all_fields AS (
       SELECT coalesce(o.f, b.f) AS f, b.n AS n
       FROM jsonb_array_elements(form -> 'fields') WITH ORDINALITY b(f, n)
@@ -165,9 +166,9 @@ BEGIN
   FOR f IN SELECT x FROM jsonb_array_elements(CASE jsonb_typeof(file) WHEN 'array' THEN file
                                               ELSE jsonb_build_array(file) END) x LOOP
     SELECT k INTO unknown FROM jsonb_object_keys(f) k
-    WHERE k <> ALL (ARRAY['about', 'valid_from', 'valid_until', 'legal_basis', 'source', 'doc_types',
-      'reasons', 'check_kinds', 'purposes', 'places_to_pay', 'templates', 'forms', 'ticket_classes',
-      'services', 'fees', 'holidays', 'region_set', 'region_set_retired', 'regions', 'villages',
+    WHERE k <> ALL (ARRAY['about', 'valid_from', 'valid_until', 'legal_basis', 'source',
+      'doc_types', 'reasons', 'check_kinds', 'purposes', 'places_to_pay', 'templates', 'forms',
+      'ticket_classes', 'services', 'fees', 'holidays', 'region_set', 'region_set_retired', 'regions', 'villages',
       'regions_retired']) LIMIT 1;
     IF unknown IS NOT NULL THEN
       RAISE EXCEPTION 'the catalogue does not know "%"', unknown;

@@ -26,8 +26,8 @@ BEGIN
   IF condition IS NULL OR condition = 'null' THEN
     RETURN true;
   ELSIF condition ? 'field' THEN
-    RETURN coalesce(condition -> 'in' @> jsonb_build_array(fields -> (condition ->> 'field')), false)
-           AND fields ? (condition ->> 'field');
+    RETURN fields ? (condition ->> 'field') AND coalesce(
+      condition -> 'in' @> jsonb_build_array(fields -> (condition ->> 'field')), false);
   ELSIF condition ? 'age_below' THEN
     born := loket.day_of(fields ->> 'birth_date');
     RETURN coalesce(born > (day - make_interval(years => (condition ->> 'age_below')::int))::date,

@@ -244,7 +244,8 @@ BEGIN
     'requirements', (SELECT coalesce(jsonb_object_agg(r.requirement, r.state), '{}')
       FROM loket.requirements_of(c, rules, day) r),
     'papers', (SELECT coalesce(jsonb_agg(jsonb_build_object('paper', a.id, 'version', a.version,
-        'requirement', v.requirement, 'doc_type', v.doc_type, 'pages', x.pages) ORDER BY a.id), '[]')
+        'requirement', v.requirement, 'doc_type', v.doc_type, 'pages', x.pages)
+        ORDER BY a.id), '[]')
       FROM loket.paper a JOIN loket.paper_version v ON v.paper = a.id AND v.version = a.version
       CROSS JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('sha256', encode(o.sha256, 'hex'),
           'turn', g.turn, 'crop', g.crop) ORDER BY g.seq) AS pages

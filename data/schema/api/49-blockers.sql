@@ -77,7 +77,8 @@ BEGIN
         AND (k.outcome IN ('ok', 'hit', 'differs')) IS NOT TRUE
       UNION ALL
       SELECT 7, 0, CASE WHEN p.id IS NULL THEN 'billing_missing'
-          WHEN d.payment IS NULL THEN 'payment_missing' ELSE 'payment_unconfirmed' END, 'payment', 'payment',
+          WHEN d.payment IS NULL THEN 'payment_missing' ELSE 'payment_unconfirmed' END,
+        'payment', 'payment',
         coalesce(p.id::text, ''), p.id
       FROM (SELECT c.id AS case_id) one
       LEFT JOIN LATERAL (SELECT p.id FROM loket.payment p

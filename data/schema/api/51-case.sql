@@ -10,8 +10,9 @@ DECLARE
 BEGIN
   PERFORM loket.need('fields', jsonb_typeof(fields) = 'object', 'object');
   PERFORM loket.need('fields', pg_column_size(fields) < 32768, 'too_long');
-  SELECT CASE WHEN f.code IS NULL THEN 'unknown' WHEN jsonb_typeof(x.value) NOT IN ('string', 'null')
-              THEN 'text' ELSE 'too_long' END INTO bad
+  SELECT CASE WHEN f.code IS NULL THEN 'unknown'
+              WHEN jsonb_typeof(x.value) NOT IN ('string', 'null') THEN 'text'
+              ELSE 'too_long' END INTO bad
   FROM jsonb_each(fields) x
   LEFT JOIN loket.service_field f ON f.service = need_fields.service AND f.version = rules
     AND f.code = x.key

@@ -48,8 +48,8 @@ BEGIN
 END $$;
 
 -- Codes of what else the office knows about this identity.
-CREATE OR REPLACE FUNCTION loket.duplicate_findings(me loket.caller, c loket.case_file, fields jsonb)
-RETURNS text[]
+CREATE OR REPLACE FUNCTION loket.duplicate_findings(me loket.caller, c loket.case_file,
+                                                    fields jsonb) RETURNS text[]
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   its_nik text := fields ->> 'nik';

@@ -6,8 +6,8 @@ SET LOCAL ROLE loket_owner;
 CREATE OR REPLACE FUNCTION loket.moment_of(words text) RETURNS timestamptz
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF (words ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$')
-     IS NOT TRUE THEN
+  IF (words ~ ('^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?'
+               || '(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?$')) IS NOT TRUE THEN
     RETURN NULL;
   END IF;
   RETURN words::timestamptz;
@@ -131,7 +131,8 @@ BEGIN
     'amount', p.amount, 'ntpn', d.ntpn, 'paid_at', d.paid_at) FROM loket.payment p
     WHERE p.id = d.payment));
   onward := loket.case_line(c.id);
-  IF onward = 'payment' AND loket.held_up_by(loket.case_blockers(c, me.today), 'payment') = '[]' THEN
+  IF onward = 'payment'
+     AND loket.held_up_by(loket.case_blockers(c, me.today), 'payment') = '[]' THEN
     onward := loket.step_on(me, c, 'payment', 'forwarded');
   END IF;
   PERFORM loket.tell(me.office, 'case', c.id);

@@ -130,7 +130,8 @@ BEGIN
   IF answer IS NOT NULL THEN RETURN answer; END IF;
   c := loket.case_here(me, "case");
   line := loket.case_line(c.id);
-  IF (line = step AND step IN ('documents', 'interview', 'payment', 'adjudication')) IS NOT TRUE THEN
+  IF (line = step
+      AND step IN ('documents', 'interview', 'payment', 'adjudication')) IS NOT TRUE THEN
     PERFORM loket.wrong_step(line);
   END IF;
   PERFORM loket.need_step_duty(me, c, step);
@@ -144,7 +145,8 @@ BEGIN
   END IF;
   onward := loket.step_on(me, c, step, 'forwarded');
   RETURN loket.command_end(command, jsonb_build_object('step', onward, 'version', c.version,
-    'promised', (SELECT p.day FROM loket.promise p WHERE p.case_id = c.id ORDER BY p.n DESC LIMIT 1),
+    'promised', (SELECT p.day FROM loket.promise p WHERE p.case_id = c.id
+                 ORDER BY p.n DESC LIMIT 1),
     'receipt', receipt));
 EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
   GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;

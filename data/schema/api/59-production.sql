@@ -24,7 +24,8 @@ BEGIN
   RETURN jsonb_build_object('print', loket.cases_in_step(me, 'printing'),
     'quality', loket.cases_in_step(me, 'quality'),
     'stock', (SELECT coalesce(jsonb_agg(jsonb_build_object('series', b.series,
-        'from', b.series || lpad(b.first::text, 7, '0'), 'to', b.series || lpad(b.last::text, 7, '0'),
+        'from', b.series || lpad(b.first::text, 7, '0'),
+        'to', b.series || lpad(b.last::text, 7, '0'),
         'next', CASE WHEN x.top < b.last THEN b.series || lpad((x.top + 1)::text, 7, '0') END,
         'left', b.last - b.first + 1 - x.used, 'electronic', b.electronic)
         ORDER BY b.series, b.first), '[]')

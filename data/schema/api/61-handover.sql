@@ -28,7 +28,8 @@ BEGIN
   PERFORM loket.need('evidence', evidence -> 'id_seen' = 'true', 'id_seen');
   PERFORM loket.need('collector', btrim(coalesce(collector ->> 'name', '')) <> '', 'name');
   IF capacity = 'family' THEN
-    PERFORM loket.need('collector', btrim(coalesce(collector ->> 'relation', '')) <> '', 'relation');
+    PERFORM loket.need('collector', btrim(coalesce(collector ->> 'relation', '')) <> '',
+                       'relation');
   ELSIF capacity IN ('proxy', 'agent') THEN
     PERFORM loket.need('evidence', btrim(coalesce(evidence ->> 'letter', '')) <> '', 'letter');
   END IF;

@@ -65,7 +65,8 @@ BEGIN
   RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'version', a.version,
       'requirement', v.requirement, 'doc_type', v.doc_type, 'by', loket.staff_tag(v.staff),
       'at', v.at, 'matched', CASE WHEN m.paper IS NOT NULL THEN jsonb_build_object('by',
-        loket.staff_tag(m.staff), 'at', m.at) END, 'pages', x.pages) ORDER BY a.first_at, a.id), '[]')
+        loket.staff_tag(m.staff), 'at', m.at) END, 'pages', x.pages)
+        ORDER BY a.first_at, a.id), '[]')
     FROM (SELECT p.*, (SELECT min(w.at) FROM loket.paper_version w WHERE w.paper = p.id) AS first_at
           FROM loket.paper p WHERE p.case_id = its) a
     JOIN loket.paper_version v ON v.paper = a.id AND v.version = a.version

@@ -181,13 +181,15 @@ BEGIN
   c.office := office;
   c.person := (p ->> 'id')::uuid;
   c.service := CASE WHEN p ? 'old_passport' THEN 'passport_renewal' ELSE 'passport_new' END;
-  c.variant := (ARRAY['electronic_10', 'electronic_10', 'electronic_5', 'plain_10'])[1 + chance % 4];
+  c.variant := (ARRAY['electronic_10', 'electronic_10', 'electronic_5',
+                      'plain_10'])[1 + chance % 4];
   c.number := loket.case_number(office, loket.practice_day(office, moments[1]));
   INSERT INTO loket.case_file (id, office, number, person, service, variant, version, created_at,
                                created_by, visit, entry)
-  VALUES (c.id, office, c.number, c.person, c.service, c.variant, 14 + chance % 9, moments[1], clerk,
-    loket.practice_visit(office, p, moments[1], coalesce(moments[2],
-      loket.now() - interval '1 minute'), clerk, CASE WHEN p ? 'old_passport' THEN 'A' ELSE 'B' END),
+  VALUES (c.id, office, c.number, c.person, c.service, c.variant, 14 + chance % 9, moments[1],
+    clerk, loket.practice_visit(office, p, moments[1],
+      coalesce(moments[2], loket.now() - interval '1 minute'), clerk,
+      CASE WHEN p ? 'old_passport' THEN 'A' ELSE 'B' END),
     gen_random_uuid()) RETURNING * INTO c;
   INSERT INTO loket.visit_case VALUES (c.visit, c.id, office, moments[1]);
   PERFORM loket.practice_hand(s, a, clerk, moments[1] + make_interval(mins => n::int * 3))

@@ -44,7 +44,8 @@ BEGIN
   IF paid IS NOT NULL THEN
     PERFORM loket.practice_hand(payment, 'record', clerk, paid);
     INSERT INTO loket.payment_paid (payment, ntpn, paid_at, staff, at)
-    VALUES (payment, upper(left(md5(c.number || 'n'), 16)), paid - interval '10 minutes', clerk, paid);
+    VALUES (payment, upper(left(md5(c.number || 'n'), 16)), paid - interval '10 minutes', clerk,
+            paid);
   END IF;
   IF confirmed IS NOT NULL THEN
     PERFORM loket.practice_hand(payment, 'confirm', treasurer, confirmed);
@@ -171,7 +172,8 @@ BEGIN
   IF reached > 6 THEN
     PERFORM loket.practice_decided(c, head, CASE WHEN by_office_head THEN 'office_head'
       ELSE 'section_head' END, 'approve', m[7]);
-    PERFORM loket.practice_line(c, 'printing', m[7], head, m[8], (people ->> 'joko')::uuid, 'printed');
+    PERFORM loket.practice_line(c, 'printing', m[7], head, m[8], (people ->> 'joko')::uuid,
+                                'printed');
   END IF;
   IF reached > 7 THEN
     its_issue := loket.practice_issue(c, (people ->> 'joko')::uuid, m[8]);

@@ -28,7 +28,8 @@ CREATE OR REPLACE FUNCTION loket.practice_visit(office uuid, p jsonb, from_at ti
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   its uuid := gen_random_uuid();
-  ticket uuid := loket.practice_ticket(office, class, from_at - interval '20 minutes', 'done', '[]');
+  ticket uuid := loket.practice_ticket(office, class, from_at - interval '20 minutes', 'done',
+                                       '[]');
   counter uuid := (SELECT k.id FROM loket.counter k WHERE k.office = practice_visit.office
                    ORDER BY k.number LIMIT 1);
 BEGIN
@@ -88,8 +89,9 @@ BEGIN
   PERFORM loket.practice_ticket(office, 'B', here - interval '95 minutes', 'no_show', '[]'),
           loket.practice_ticket(office, 'A', here - interval '88 minutes', 'no_show', '[]');
   FOR r IN SELECT n, class, CASE class || n
-               WHEN 'C4' THEN '["wheelchair"]' WHEN 'C10' THEN '["deaf"]' WHEN 'C17' THEN '["blind"]'
-               WHEN 'B8' THEN '["companion"]' WHEN 'G13' THEN '["cannot_read"]' ELSE '[]' END AS needs
+               WHEN 'C4' THEN '["wheelchair"]' WHEN 'C10' THEN '["deaf"]'
+               WHEN 'C17' THEN '["blind"]' WHEN 'B8' THEN '["companion"]'
+               WHEN 'G13' THEN '["not_reading"]' ELSE '[]' END AS needs
            FROM unnest(string_to_array('B A B C A B G B D C B A G B F B C A D B G E B A H', ' '))
            WITH ORDINALITY u(class, n) LOOP
     PERFORM loket.practice_ticket(office, r.class, here - make_interval(mins =>
@@ -133,7 +135,8 @@ BEGIN
       CASE WHEN story LIKE 'nik%' THEN 'civil_act_says_so' ELSE 'server' END, clerk, at);
     IF story = 'watch_list' THEN
       UPDATE loket.check_result k SET outcome = 'hit' WHERE k.case_id = its AND k.kind = story;
-      INSERT INTO loket.watch_list (id, office, batch, list, name, birth_date, reason_class, valid_from)
+      INSERT INTO loket.watch_list (id, office, batch, list, name, birth_date, reason_class,
+                                    valid_from)
       VALUES (gen_random_uuid(), c.office, 'LATIHAN-01', 'prevention', f ->> 'name', born, 'tax',
               at::date - 90);
     END IF;
@@ -220,10 +223,12 @@ BEGIN
     WHERE n > 30 AND x ->> 'nationality' = 'IDN' AND x ->> 'phone' <> ''
       AND (x ->> 'birth_date')::date < loket.today(at_office) - interval '18 years' ORDER BY n);
   FOR r IN
-    SELECT u.until, u.story, u.low + ((u.high - u.low) * (u.k - 1) / greatest(u.most - 1, 1)) AS minutes
+    SELECT u.until, u.story,
+      u.low + ((u.high - u.low) * (u.k - 1) / greatest(u.most - 1, 1)) AS minutes
     FROM (SELECT x ->> 0 AS until, (x ->> 1)::int AS most, (x ->> 2)::int AS low,
             (x ->> 3)::int AS high, coalesce(x #>> ARRAY['4', (k - 1)::text], '') AS story, k, n
-          FROM jsonb_array_elements(plan) WITH ORDINALITY y(x, n), generate_series(1, (x ->> 1)::int) k) u
+          FROM jsonb_array_elements(plan) WITH ORDINALITY y(x, n),
+            generate_series(1, (x ->> 1)::int) k) u
     ORDER BY 3 DESC, u.n, u.k LOOP
     done := done + 1;
     EXIT WHEN done > coalesce(cardinality(grown), 0);
@@ -238,7 +243,8 @@ BEGIN
      NULL, 'court', loket.today(at_office) - 100, loket.today(at_office) + 80),
     (gen_random_uuid(), at_office, 'LATIHAN-01', 'deterrence', 'JOHN SPECIMEN', '1985-07-01', NULL,
      NULL, 'overstay', loket.today(at_office) - 400, NULL),
-    (gen_random_uuid(), at_office, 'LATIHAN-01', 'lost_passport', 'TANPA NAMA', NULL, NULL, 'X9999999',
-     'lost', loket.today(at_office) - 30, NULL);
-  RETURN jsonb_build_object('people', jsonb_array_length(people), 'cases', (SELECT count(*) FROM loket.case_file));
+    (gen_random_uuid(), at_office, 'LATIHAN-01', 'lost_passport', 'TANPA NAMA', NULL, NULL,
+     'X9999999', 'lost', loket.today(at_office) - 30, NULL);
+  RETURN jsonb_build_object('people', jsonb_array_length(people),
+    'cases', (SELECT count(*) FROM loket.case_file));
 END $$;

@@ -430,7 +430,8 @@ CREATE TABLE loket.interview (
   case_id uuid PRIMARY KEY,
   entry uuid NOT NULL,
   purpose text NOT NULL,
-  answers jsonb NOT NULL CHECK (jsonb_typeof(answers) = 'object' AND pg_column_size(answers) < 32768),
+  answers jsonb NOT NULL
+    CHECK (jsonb_typeof(answers) = 'object' AND pg_column_size(answers) < 32768),
   result text NOT NULL CHECK (result IN ('pass', 'deepen', 'refuse')),
   note text NOT NULL CHECK (length(note) <= 4000),
   staff uuid NOT NULL,
