@@ -35,6 +35,7 @@ typedef struct
   char *doc_type;
   char *replace_page;   /* (nullable) */
   GPtrArray *pages;     /* LoketPage, kept on disk */
+  GQueue raw;           /* LoketScanPage being encoded: while they are held the scanner waits */
   GQueue keeping;       /* LoketPage on their way to the disk, in order */
   guint in_work;        /* pages being encoded or kept */
   gboolean source_done; /* no further pages will come */

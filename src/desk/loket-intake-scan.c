@@ -4,7 +4,6 @@
 #include "loket-intake-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <unistd.h>
 
 #include "loket-desk-private.h"
 #include "loket-specimen-glass.h"
@@ -100,6 +99,7 @@ on_page_encoded (GObject      *source,
   GError *error = NULL;
   LoketPage *page = loket_renderer_encode_finish (LOKET_RENDERER (source), result, &error);
 
+  g_object_unref (g_queue_pop_head (&batch->raw));
   if (page != NULL)
     {
       _loket_intake_keep (self, task, page);
@@ -123,19 +123,12 @@ on_page_done (LoketScanner  *scanner,
     .bits = 8, .dpi_x = info->dpi_x, .dpi_y = info->dpi_y,
   };
   g_autofree char *id = loket_id_new ();
-  GError *error = NULL;
-  int fd = loket_scan_page_dup_fd (page, &error);
 
-  if (fd < 0)
-    {
-      _loket_intake_fail (self, task, error);
-      return;
-    }
   batch->in_work++;
-  loket_renderer_encode_async (self->encoder, id, fd, &raster,
+  g_queue_push_tail (&batch->raw, g_object_ref (page));
+  loket_renderer_encode_async (self->encoder, id, loket_scan_page_get_fd (page), &raster,
                                info->bilevel ? LOKET_ENCODING_LINEART : LOKET_ENCODING_AUTO,
                                NULL, on_page_encoded, g_object_ref (task));
-  close (fd);
 }
 
 static void

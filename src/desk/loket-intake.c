@@ -27,6 +27,7 @@ static guint signals[N_SIGNALS];
 static void
 batch_free (Batch *batch)
 {
+  g_queue_clear_full (&batch->raw, g_object_unref);
   g_clear_object (&batch->file);
   g_free (batch->requirement);
   g_free (batch->doc_type);
