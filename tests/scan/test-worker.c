@@ -455,6 +455,28 @@ test_list (void)
   scan_fixture_teardown (&f);
 }
 
+/* The one used last is opened without asking all drivers what there is. */
+static void
+test_last (void)
+{
+  ScanFixture f;
+
+  if (!setup (&f))
+    return;
+  for (int i = 0; i < 20; i++)
+    {
+      g_usleep (10000);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  loket_scanner_close (f.scanner);
+  g_assert_null (loket_scanner_get_device (f.scanner));
+  g_assert_true (scan_fixture_open (&f, NULL));
+  g_assert_cmpstr (loket_scanner_get_device (f.scanner), ==, DEVICE);
+  g_assert_null (f.scanner->devices);
+  g_assert_true (scan_fixture_scan (&f, "grey-50-80x60mm", NULL));
+  scan_fixture_teardown (&f);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -473,6 +495,7 @@ main (int    argc,
   g_test_add_func ("/scan/worker/slow-cancel", test_slow_cancel);
   g_test_add_func ("/scan/worker/killed", test_killed);
   g_test_add_func ("/scan/worker/list", test_list);
+  g_test_add_func ("/scan/worker/last", test_last);
 
   return scan_fixture_run ();
 }

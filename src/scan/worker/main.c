@@ -180,6 +180,8 @@ main (int    argc,
   g_setenv ("LC_ALL", "C", TRUE);
   g_unsetenv ("LANGUAGE");
   setlocale (LC_ALL, "C");
+  /* Otherwise a network scanner that is switched off holds everything up for minutes. */
+  g_setenv ("SANE_NET_TIMEOUT", "5", FALSE);
   signal (SIGPIPE, SIG_IGN);
   if (!take_arguments (argc, argv, &list))
     {
