@@ -38,13 +38,16 @@ DECLARE
   sound text := loket.name_sound(coalesce(fields ->> 'name', ''));
   born date := loket.day_of(fields ->> 'birth_date');
 BEGIN
-  RETURN EXISTS (SELECT FROM loket.watch_list w
+  -- each look-up by an index of its own
+  RETURN EXISTS (SELECT FROM (
+      SELECT w.* FROM loket.watch_list w WHERE w.nik = fields ->> 'nik'
+      UNION ALL SELECT w.* FROM loket.watch_list w WHERE w.passport = fields ->> 'old_number'
+      UNION ALL SELECT w.* FROM loket.watch_list w WHERE w.birth_date = born AND sound <> ''
+        AND w.list <> 'lost_passport' AND loket.similarity(w.name_sound, sound) >= 0.5
+      UNION ALL SELECT w.* FROM loket.watch_list w WHERE w.birth_date IS NULL AND sound <> ''
+        AND w.list <> 'lost_passport' AND w.name_sound = sound) w
     WHERE w.office = me.office
-      AND me.today BETWEEN w.valid_from AND coalesce(w.valid_until, 'infinity')
-      AND (w.nik = fields ->> 'nik' OR w.passport = fields ->> 'old_number'
-           OR w.list <> 'lost_passport' AND sound <> ''
-              AND (w.birth_date = born AND loket.similarity(w.name_sound, sound) >= 0.5
-                   OR w.birth_date IS NULL AND w.name_sound = sound)));
+      AND me.today BETWEEN w.valid_from AND coalesce(w.valid_until, 'infinity'));
 END $$;
 
 -- Codes of what else the office knows about this identity.
