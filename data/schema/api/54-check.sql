@@ -155,14 +155,11 @@ BEGIN
   IF kind IN ('watch_list', 'adjudication') AND outcome <> 'unavailable' THEN
     PERFORM loket.need('reference', btrim(reference) <> '', 'missing');
   END IF;
-  IF outcome <> 'ok' AND btrim(reason) = '' THEN
-    PERFORM loket.fail('LK019', '{"kind": "check"}');
-  END IF;
   PERFORM loket.check_put(me, c, "check", kind, source, outcome, reference, reason);
   IF outcome IN ('hit', 'differs') THEN
     PERFORM loket.flag_put(me, c, gen_random_uuid(), CASE kind WHEN 'watch_list' THEN 'watch_list'
       WHEN 'adjudication' THEN 'adjudication_hit' WHEN 'duplicate' THEN 'active_case'
-      ELSE 'identity_differs' END, reason);
+      ELSE 'identity_differs' END, coalesce(nullif(btrim(reason), ''), kind));
   END IF;
   RETURN loket.command_end(command, jsonb_build_object('version', loket.case_changed(me, c.id)));
 EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN

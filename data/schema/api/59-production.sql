@@ -128,8 +128,8 @@ EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
 END $$;
 GRANT EXECUTE ON FUNCTION api.book_record(uuid, uuid, text, text, text) TO loket_staff;
 
--- result: what the officer found. It is ok only when the zone agrees as well; a difference opens a
--- misprint that somebody else signs.
+-- result: what the officer found, ok, differs or spoiled. It is ok only when the zone agrees as
+-- well; anything else opens a misprint that somebody else signs.
 CREATE OR REPLACE FUNCTION api.quality_record(command uuid, "case" uuid, mrz1 text, mrz2 text,
                                               result text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -151,7 +151,7 @@ BEGIN
   IF line IS DISTINCT FROM 'quality' THEN
     PERFORM loket.wrong_step(line);
   END IF;
-  PERFORM loket.need('result', result IN ('ok', 'differs'), 'unknown');
+  PERFORM loket.need('result', result IN ('ok', 'differs', 'spoiled'), 'unknown');
   PERFORM loket.need('mrz1', length(mrz1) <= 44, 'too_long');
   PERFORM loket.need('mrz2', length(mrz2) <= 44, 'too_long');
   SELECT * INTO STRICT i FROM loket.issue x WHERE x.case_id = c.id AND x.void IS NULL;
@@ -159,7 +159,7 @@ BEGIN
   found := loket.mrz_differences(mrz1, mrz2, loket.case_fields(c.id), i.book,
     (SELECT v.years FROM loket.service_variant v WHERE v.service = c.service
        AND v.version = loket.case_rules(c, me.today) AND v.code = c.variant), me.today);
-  IF result = 'differs' AND cardinality(found) = 0 THEN
+  IF result <> 'ok' AND cardinality(found) = 0 THEN
     found := ARRAY['officer'];
   END IF;
   INSERT INTO loket.quality (issue, n, case_id, mrz1, mrz2, result, differences, staff, at)

@@ -12,7 +12,7 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION api.handover_open() TO loket_staff;
 
--- What the collector must bring: identity always; a relative says how they are related, anybody
+-- What the collector must bring: identity always (which one, or true); a relative says how they are related, anybody
 -- else has a letter.
 CREATE OR REPLACE FUNCTION loket.need_collector(collector jsonb, evidence jsonb) RETURNS void
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -25,7 +25,8 @@ BEGIN
     AND pg_column_size(evidence) < 4000, 'object');
   PERFORM loket.need('collector', capacity IN ('self', 'parent', 'guardian', 'family', 'proxy',
                                                'agent'), 'capacity');
-  PERFORM loket.need('evidence', evidence -> 'id_seen' = 'true', 'id_seen');
+  PERFORM loket.need('evidence', coalesce(evidence ->> 'id_seen', '') NOT IN ('', 'false'),
+                     'id_seen');
   PERFORM loket.need('collector', btrim(coalesce(collector ->> 'name', '')) <> '', 'name');
   IF capacity = 'family' THEN
     PERFORM loket.need('collector', btrim(coalesce(collector ->> 'relation', '')) <> '',

@@ -30,7 +30,8 @@ EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
 END $$;
 GRANT EXECUTE ON FUNCTION api.read_begin(uuid, uuid, text) TO loket_staff;
 
--- What this person may do with the case now, and in one word why not.
+-- What this person may do with the case now, and in one word why not. work: the acts of the step
+-- it is in, also where no field can be saved any more.
 CREATE OR REPLACE FUNCTION loket.case_may(me loket.caller, c loket.case_file, line text,
                                           blockers jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -46,6 +47,7 @@ BEGIN
   why := jsonb_strip_nulls(jsonb_build_object(
     'save', CASE WHEN (line IN ('documents', 'interview')) IS NOT TRUE THEN 'step'
                  WHEN NOT duty THEN 'duty' WHEN held THEN 'held' END,
+    'work', CASE WHEN line IS NULL THEN 'step' WHEN NOT duty THEN 'duty' WHEN held THEN 'held' END,
     'forward', CASE WHEN (line IN ('documents', 'interview', 'payment', 'adjudication'))
                       IS NOT TRUE THEN 'step'
                     WHEN NOT duty THEN 'duty' WHEN held THEN 'held' WHEN stopped THEN 'blocked' END,
@@ -55,8 +57,8 @@ BEGIN
     'decide', CASE WHEN line IS DISTINCT FROM 'approval' THEN 'step' WHEN NOT head THEN 'duty'
                    WHEN own <> '[]' THEN 'same_person:' || (own ->> 0)
                    WHEN stopped THEN 'blocked' END));
-  RETURN jsonb_build_object('save', NOT why ? 'save', 'forward', NOT why ? 'forward',
-    'return', NOT why ? 'return', 'decide', NOT why ? 'decide', 'why_not', why);
+  RETURN jsonb_build_object('save', NOT why ? 'save', 'work', NOT why ? 'work',
+    'forward', NOT why ? 'forward', 'return', NOT why ? 'return', 'decide', NOT why ? 'decide', 'why_not', why);
 END $$;
 
 CREATE OR REPLACE FUNCTION loket.case_papers(its uuid) RETURNS jsonb

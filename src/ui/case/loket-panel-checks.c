@@ -120,6 +120,32 @@ add_sources (LoketActForm *form,
     loket_act_form_add_rows (form, "source", _("Source"), first, G_LIST_MODEL (rows));
 }
 
+static void
+on_flag_raised (LoketActForm *form,
+                const char   *code)
+{
+  g_autofree char *id = loket_id_new ();
+  g_autofree char *reason = loket_act_form_get (form, "reason");
+
+  loket_act_form_run (form, "flag_raise", loket_args_new ("flag", id, "code", code, "reason", reason, NULL), FALSE);
+}
+
+/* What disagrees may stay as it is for a reason; somebody else looks at it later. */
+static GtkWidget *
+needed_flag (LoketCase  *file,
+             const char *code)
+{
+  const char *name = loket_catalogue_name_of (catalogue_of (file), "reasons", code);
+  GtkWidget *form = loket_act_form_new (file, name, _("_Keep it and mark it"));
+
+  loket_act_form_add_rows (LOKET_ACT_FORM (form), "reason", _("Why it is right"), "",
+                           loket_catalogue_list_reasons (catalogue_of (file), "keep_anyway"));
+  g_signal_connect_data (form, "submit", G_CALLBACK (on_flag_raised), g_strdup (code),
+                         (GClosureNotify) (GCallback) g_free, 0);
+
+  return form;
+}
+
 static GtkWidget *
 open_check (LoketCase  *file,
             const char *kind_code)
@@ -135,7 +161,7 @@ open_check (LoketCase  *file,
   loket_act_form_add_entry (LOKET_ACT_FORM (form), "reference", _("Reference"), NULL);
   g_signal_connect_data (form, "submit", G_CALLBACK (on_check_submitted), g_strdup (kind_code),
                          (GClosureNotify) (GCallback) g_free, 0);
-  if (!loket_case_may (file, "save"))
+  if (!loket_case_may (file, "work"))
     loket_act_form_set_why_not (LOKET_ACT_FORM (form), _("Somebody with the duty for this step records it."));
 
   return form;
@@ -184,7 +210,19 @@ GtkWidget *
 loket_panel_flags_new (LoketCase *file)
 {
   JsonArray *flags = loket_row_get_array (loket_case_get_data (file), "flags");
+  JsonArray *blockers = loket_row_get_array (loket_case_get_data (file), "blockers");
   GtkWidget *box = NULL;
+
+  for (guint i = 0; blockers != NULL && i < json_array_get_length (blockers); i++)
+    {
+      JsonObject *blocker = json_array_get_object_element (blockers, i);
+
+      if (!g_str_equal (loket_json_string (blocker, "code"), "flag_needed"))
+        continue;
+      if (box == NULL)
+        box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+      gtk_box_append (GTK_BOX (box), needed_flag (file, loket_json_string (blocker, "flag")));
+    }
 
   for (guint i = 0; flags != NULL && i < json_array_get_length (flags); i++)
     {
