@@ -57,20 +57,25 @@ AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAP/Z', 'base64');
 END $$;
 
--- Width and height from the frame header of a JPEG.
-CREATE OR REPLACE FUNCTION loket.jpeg_size(bytes bytea) RETURNS int[]
+-- Width and height from the frame header of a JPEG, and the dots per inch its beginning names.
+-- NULL where it names none.
+CREATE OR REPLACE FUNCTION loket.jpeg_head(bytes bytea, OUT width int, OUT height int, OUT dpi int)
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   i int := 2;
   mark int;
 BEGIN
+  IF length(bytes) > 18 AND substr(bytes, 7, 4) = convert_to('JFIF', 'UTF8')
+     AND get_byte(bytes, 13) = 1 THEN
+    dpi := get_byte(bytes, 14) * 256 + get_byte(bytes, 15);
+  END IF;
   WHILE i + 9 < length(bytes) AND get_byte(bytes, i) = 255 LOOP
     mark := get_byte(bytes, i + 1);
     IF mark BETWEEN 192 AND 207 AND mark NOT IN (196, 200, 204) THEN
-      RETURN ARRAY[get_byte(bytes, i + 7) * 256 + get_byte(bytes, i + 8),
-                   get_byte(bytes, i + 5) * 256 + get_byte(bytes, i + 6)];
+      width := get_byte(bytes, i + 7) * 256 + get_byte(bytes, i + 8);
+      height := get_byte(bytes, i + 5) * 256 + get_byte(bytes, i + 6);
+      RETURN;
     END IF;
     i := i + 2 + get_byte(bytes, i + 2) * 256 + get_byte(bytes, i + 3);
   END LOOP;
-  RETURN NULL;
 END $$;

@@ -68,7 +68,7 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   r record;
   bytes bytea;
-  size int[];
+  head record;
   page uuid;
   paper uuid;
   minute int := 0;
@@ -77,16 +77,19 @@ BEGIN
            WHERE q.service = c.service AND q.version = 1 AND q.required
              AND loket.condition_holds(q.condition, loket.case_fields(c.id), at::date)
              AND (q.one_of IS NULL OR q.code = CASE abs(hashtext(c.number)) % 3
-                    WHEN 0 THEN 'marriage_book' WHEN 1 THEN 'diploma' ELSE 'birth_certificate' END)
+                    WHEN 0 THEN CASE WHEN specimens -> c.person::text ? 'AKN' THEN 'marriage_book'
+                                     ELSE 'birth_certificate' END
+                    WHEN 1 THEN 'diploma' ELSE 'birth_certificate' END)
            ORDER BY q.seq LIMIT most LOOP
     bytes := coalesce(decode(coalesce(specimens #>> ARRAY[c.person::text, r.doc],
                                       specimens ->> r.doc), 'base64'), loket.practice_page());
-    size := coalesce(loket.jpeg_size(bytes), ARRAY[413, 585]);
+    SELECT * INTO head FROM loket.jpeg_head(bytes);
     page := gen_random_uuid();
     paper := gen_random_uuid();
     minute := minute + 2;
     INSERT INTO loket.page_object VALUES (page, c.office, c.id, clerk, sha256(bytes),
-      length(bytes), 'jpeg', size[1], size[2], 50, 50, (length(bytes) + 262143) / 262144,
+      length(bytes), 'jpeg', head.width, head.height, coalesce(head.dpi, 50),
+      coalesce(head.dpi, 50), (length(bytes) + 262143) / 262144,
       at + make_interval(mins => minute), at + make_interval(mins => minute));
     INSERT INTO loket.page_chunk
     SELECT page, n, substr(bytes, n * 262144 + 1, 262144)

@@ -186,8 +186,11 @@ draw_small (GError **error)
     {
       LoketSpecimenPerson *person = g_ptr_array_index (people, i);
 
-      if (*loket_specimen_person_get (person, "ktp_issued") == '\0')
-        continue;               /* a child, who has no identity card, or a foreigner */
+      /* A child, who has no identity card, a foreigner, or nobody who can be called: as in
+       * loket.practice_fill(). */
+      if (*loket_specimen_person_get (person, "ktp_issued") == '\0'
+          || *loket_specimen_person_get (person, "phone") == '\0')
+        continue;
       if (!add_person (all, person, people, error))
         return NULL;
       done++;
