@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #define FORMAT 1
+#define LOCK_TRIES 40
+#define LOCK_PAUSE 25000          /* microseconds */
 
 static const char schema[] =
   "CREATE TABLE command (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
@@ -304,6 +306,7 @@ take_lock (LoketJournalStore *store,
            GError           **error)
 {
   g_autofree char *path = g_build_filename (store->directory, "lock", NULL);
+  gboolean locked;
 
   store->lock_fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (store->lock_fd < 0)
@@ -312,7 +315,14 @@ take_lock (LoketJournalStore *store,
                            _("The disk of this computer is full or broken."));
       return FALSE;
     }
-  if (flock (store->lock_fd, LOCK_EX | LOCK_NB) != 0)
+  /* A window that is just closing may still be writing its last work. */
+  for (int tries = 0; !(locked = flock (store->lock_fd, LOCK_EX | LOCK_NB) == 0); tries++)
+    {
+      if (tries == LOCK_TRIES)
+        break;
+      g_usleep (LOCK_PAUSE);
+    }
+  if (!locked)
     {
       g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_HELD,
                            _("You are already signed in in another window on this computer."));

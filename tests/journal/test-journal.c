@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <poll.h>
 #include <signal.h>
 #include <sodium.h>
 #include <sqlite3.h>
@@ -405,6 +406,28 @@ test_second_window (Fixture      *fixture,
   close_journal (second);
 }
 
+/* Signing out and in again at once: the new one waits until the old one has written its work. */
+static void
+test_close_and_open (Fixture      *fixture,
+                     gconstpointer data)
+{
+  g_autoptr(GBytes) bytes = random_bytes (LOKET_PAGE_MAX);
+  g_autoptr(LoketJournal) second = loket_journal_new (fixture->directory);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) back = NULL;
+  g_autofree char *id = loket_id_new ();
+  g_autoptr(LoketStoredPage) page = loket_stored_page_new (id, "case", "ktp", NULL);
+
+  loket_journal_keep_page_async (fixture->journal, page, bytes, NULL, NULL, NULL);
+  loket_journal_close_async (fixture->journal, NULL, NULL, NULL);
+  g_assert_true (open_with (second, PASSWORD, NULL, &error));
+  g_assert_no_error (error);
+  back = load_page (second, id, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (back, bytes));
+  close_journal (second);
+}
+
 static void
 on_damaged (LoketJournal *journal,
             const char   *table,
@@ -701,6 +724,7 @@ test_killed (Fixture      *fixture,
     {
       g_autoptr(GString) said = g_string_new (NULL);
       g_autoptr(GError) error = NULL;
+      struct pollfd first = { .events = POLLIN };
       char buffer[4096];
       int ends[2];
       pid_t child;
@@ -717,7 +741,9 @@ test_killed (Fixture      *fixture,
           _exit (127);
         }
       close (ends[1]);
-      g_usleep (150000 + g_test_rand_int_range (0, 150000));
+      first.fd = ends[0];
+      g_assert_cmpint (poll (&first, 1, 20000), ==, 1);
+      g_usleep (g_test_rand_int_range (0, 150000));
       kill (child, SIGKILL);
       while ((n = read (ends[0], buffer, sizeof buffer)) > 0)
         g_string_append_len (said, buffer, n);
@@ -812,6 +838,7 @@ main (int   argc,
   ADD ("password", test_password);
   ADD ("recovery", test_recovery);
   ADD ("second-window", test_second_window);
+  ADD ("close-and-open", test_close_and_open);
   ADD ("flipped-byte", test_flipped_byte);
   ADD ("broken-leaf", test_broken_leaf);
   ADD ("pages", test_pages);

@@ -11,6 +11,7 @@
 #include "loket-test-proxy.h"
 #include "loket-test.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -279,8 +280,13 @@ test_killed (void)
       int fd;
       pid_t child = start_child (directory, loket_test_proxy_get_host (proxy), &fd);
 
-      /* A pipe that nobody reads would hold up the desk: it is large enough for a second. */
-      g_usleep (g_test_rand_int_range (150000, 600000));
+      struct pollfd first = { .fd = fd, .events = POLLIN };
+
+      /* Mostly while it works, sometimes while it begins. A pipe that nobody reads would hold up
+       * the desk: it is large enough for a second. */
+      if (i % 5 != 0)
+        poll (&first, 1, 10000);
+      g_usleep (g_test_rand_int_range (0, 400000));
       if (i % 2 == 0)
         {
           disturb (proxy, counts);
