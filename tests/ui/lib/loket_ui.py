@@ -64,6 +64,9 @@ class Screen:
         self.children = []
         self.folder = tempfile.mkdtemp(prefix='lkt-')
         self.atspi = None
+        self.context = None
+        self.listener = None
+        self.last_focus = None
 
     def __enter__(self):
         try:
@@ -105,9 +108,22 @@ class Screen:
         import gi
         gi.require_version('Atspi', '2.0')
         from gi.repository import Atspi
+        from gi.repository import GLib
         Atspi.init()
         Atspi.set_timeout(3000, 3000)
         self.atspi = Atspi
+        self.context = GLib.MainContext.default()
+        self.listener = Atspi.EventListener.new(self._on_focused)
+        self.listener.register('object:state-changed:focused')
+
+    def _on_focused(self, event, *_):
+        if event.detail1 == 1:
+            self.last_focus = event.source
+
+    def pump(self):
+        """Takes in what the programs said since the last time."""
+        while self.context.pending():
+            self.context.iteration(False)
 
     def home(self):
         """Folders of its own for a program, so that tests never meet."""
@@ -236,15 +252,35 @@ class Program:
         return True
 
     def focused(self):
-        """What has the focus."""
+        """What has the focus: what said so last, or else what is found to have it."""
+        self.screen.pump()
+        last = self.screen.last_focus
+        if last is not None and has_state(self, last, 'FOCUSED') and shows(self, last) and \
+                role_of(last) not in ('frame', 'window', 'application', 'dialog'):
+            return last
         for here in self.walk():
             if has_state(self, here, 'FOCUSED'):
                 if role_of(here) not in ('frame', 'window', 'application', 'dialog'):
                     return here
         return None
 
+    def wait_until_settled(self, quiet=0.4, cap=None):
+        """Until the window shows the same for QUIET seconds."""
+        end = time.monotonic() + (cap or CAP)
+        before, since = None, time.monotonic()
+        while time.monotonic() < end:
+            now = self.tree()
+            if now != before:
+                before, since = now, time.monotonic()
+            elif time.monotonic() - since > quiet:
+                return True
+            time.sleep(0.1)
+        raise Missing('the window coming to rest')
+
     def describe(self, here):
         """role "name" of an accessible, for messages."""
+        if here is None:
+            return 'nothing'
         return '%s "%s"' % (role_of(here), plain(safe(here.get_name)))
 
     def tree(self):

@@ -1,0 +1,66 @@
+"""A test of the window: a practice office, a display and one or more desks."""
+import contextlib
+import os
+import re
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+sys.path.insert(0, os.path.join(HERE, '..', '..', 'lib'))
+import loket_ui  # noqa: E402
+from practice import Practice  # noqa: E402
+from tap import Tap  # noqa: E402
+
+PROGRAM = os.path.join(os.environ['LOKET_LIBEXECDIR'], 'loket')
+CLASS = re.compile(r'(Gtk|Adw|Loket)[A-Z]\w+$')
+__all__ = ['Tap', 'desk', 'office', 'sign_in', 'unnamed', 'loket_ui']
+
+
+@contextlib.contextmanager
+def office(size=(1366, 736)):
+    """(practice office, display), both gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix='lkt-') as folder:
+        os.chmod(folder, 0o755)
+        with Practice(os.path.join(folder, 'office')) as practice, loket_ui.Screen(*size) as screen:
+            practice.start()
+            yield practice, screen
+
+
+@contextlib.contextmanager
+def desk(practice, screen, instance=None, **environment):
+    """A window of the practice office."""
+    command = [PROGRAM, '--practice'] + (['--instance', instance] if instance else [])
+    environment = dict({'LANGUAGE': 'id'}, **environment)
+    with screen.start(command, LOKET_PRACTICE_DIR=practice.directory, **environment) as loket:
+        loket.wait_for('text', 'Nama pengguna')
+        yield loket
+
+
+def sign_in(loket, login, counter='Loket 1'):
+    """Signs in by keyboard alone; COUNTER None works without one."""
+    loket.wait_text('Server kantor siap')
+    loket.focus('text', 'Nama pengguna')
+    loket.press('Ctrl+a')
+    loket.type(login)
+    loket.press('Return')
+    loket.type('latihan-' + login)
+    loket.press('Return')
+    loket.wait_text('Di loket mana')
+    row = counter or 'Tanpa loket (ruang belakang)'
+    for _ in range(12):
+        here = loket.focused()
+        if here is not None and row in loket_ui.plain(here.get_name()):
+            break
+        loket.press('Down')
+    else:
+        raise loket_ui.Missing('the row "%s"' % row)
+    loket.press('Return')
+    loket.wait_text('tersimpan di server')
+
+
+def unnamed(stops):
+    """The stops that somebody who only hears the window cannot tell apart."""
+    return [stop for stop in stops
+            if stop[0] in ('nothing', '', 'filler', 'unknown') or not stop[1].strip() or
+            CLASS.match(stop[1])]
