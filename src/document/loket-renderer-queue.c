@@ -123,14 +123,16 @@ on_kill_elapsed (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* A page that was stopped before gets less time the next time. */
+/* A page that was stopped before gets less time the next time; a large scan from our own scanner
+ * gets more, since it can only be made again by scanning again. */
 static void
 start_timers (LoketRenderer *self)
 {
   guint kills = MIN (kills_of (self->current), LOKET_RENDERER_MAX_KILLS);
+  guint patience = self->current->request.job == LOKET_WIRE_ENCODE ? self->kill * 4 : self->kill;
 
   self->slow_timer = g_timeout_add (self->slow, on_slow_elapsed, self);
-  self->kill_timer = g_timeout_add (MAX (self->kill >> kills, 1), on_kill_elapsed, self);
+  self->kill_timer = g_timeout_add (MAX (patience >> kills, 1), on_kill_elapsed, self);
 }
 
 static void
