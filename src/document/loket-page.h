@@ -61,8 +61,8 @@ GBytes *loket_page_source_load_finish (LoketPageSource *self,
                                        GError         **error);
 
 /**
- * LoketPage: "turn" notifies, "view-changed" is emitted when turn or crop changed. What the object is
- * (id, hash, size) never changes; a better scan is another page.
+ * LoketPage: "turn" notifies, "view-changed" is emitted when turn or crop changed. What the
+ * object is (id, hash, size) never changes; a better scan is another page.
  */
 LoketPage *loket_page_new (const char   *id,
                            LoketPageKind kind,

@@ -288,7 +288,8 @@ finish_job (LoketRenderer        *self,
   if (job->out_fd >= 0 && job->task != NULL && !job->keeps_out)
     out = loket_memory_seal (job->out_fd, reply->size, &error);
   ok = job->task == NULL || job->done == NULL
-       || ((out != NULL || job->out_fd < 0 || job->keeps_out) && job->done (self, job, reply, out, &error));
+       || ((out != NULL || job->out_fd < 0 || job->keeps_out)
+           && job->done (self, job, reply, out, &error));
   if (!ok)
     {
       /* It says things that cannot be: whatever runs there is not our worker any more. */

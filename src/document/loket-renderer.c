@@ -76,7 +76,8 @@ loket_renderer_job_set_page (LoketRenderer    *self,
     }
 
   loket_wire_set_error (&error, LOKET_WIRE_NO_PAGE);
-  loket_renderer_job_fail (job, found != NULL ? loket_renderer_unsafe_error () : g_steal_pointer (&error));
+  loket_renderer_job_fail (job, found != NULL ? loket_renderer_unsafe_error ()
+                                              : g_steal_pointer (&error));
 
   return FALSE;
 }

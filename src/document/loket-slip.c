@@ -82,7 +82,8 @@ frame_of (LoketSlip *self,
   double margin = roll ? ROLL_MARGIN : A4_MARGIN;
 
   return (LoketBlockFrame) {
-           .cr = cr, .x = margin, .width = (roll ? ROLL_WIDTH : A4_WIDTH) - 2 * margin, .roll = roll,
+           .cr = cr, .x = margin, .width = (roll ? ROLL_WIDTH : A4_WIDTH) - 2 * margin,
+           .roll = roll,
   };
 }
 

@@ -432,6 +432,61 @@ test_compose (void)
   g_assert_cmpuint (loket_raster_at (raster, 149 - 8, 8) & 0xff, >, 200);
 }
 
+/* The same file, but with a stroke of nothing after each picture: then it is drawn, not decoded
+ * straight. */
+static GBytes *
+make_drawn (GBytes *pdf)
+{
+  gsize size;
+  char *data = g_memdup2 (g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf)), *at = data;
+
+  size = g_bytes_get_size (pdf);
+  while ((at = memmem (at, size - (at - data), "/P Do Q\n", 8)) != NULL)
+    at[6] = 'S';
+
+  return g_bytes_new_take (data, size);
+}
+
+static double
+mean_difference (LoketRaster *a,
+                 LoketRaster *b)
+{
+  const guint8 *x = g_bytes_get_data (a->pixels, NULL), *y = g_bytes_get_data (b->pixels, NULL);
+  gsize n = (gsize) a->height * a->stride;
+  double sum = 0;
+
+  g_assert_cmpint (a->width, ==, b->width);
+  for (gsize i = 0; i < n; i++)
+    sum += ABS (x[i] - y[i]);
+
+  return sum / n;
+}
+
+static void
+test_scans_as_drawn (void)
+{
+  g_autoptr(GListStore) pages = make_mixed_pages (FALSE);
+  g_autoptr(GBytes) pdf = loket_do_compose (G_LIST_MODEL (pages), NULL);
+  g_autoptr(GBytes) drawn = make_drawn (pdf);
+  g_autoptr(LoketRenderer) straight = loket_renderer_new ();
+  g_autoptr(LoketRenderer) poppler = loket_renderer_new ();
+  guint n;
+
+  g_assert_false (g_bytes_equal (pdf, drawn));
+  loket_do_open (straight, pdf, NULL, NULL, &n, NULL, NULL);
+  loket_do_open (poppler, drawn, NULL, NULL, NULL, NULL, NULL);
+  for (guint i = 0; i < n; i++)
+    for (double scale = 0.5; scale < 3; scale *= 2)
+      {
+        LoketView view = { .scale = scale, .turn = i % 2 * 90 };
+        g_autoptr(LoketRaster) a = loket_do_render (straight, i, &view, NULL);
+        g_autoptr(LoketRaster) b = loket_do_render (poppler, i, &view, NULL);
+
+        /* Reduced, each way softens in its own manner. */
+        g_assert_cmpfloat (mean_difference (a, b), <, scale < 2 ? 9 : 2);
+      }
+}
+
 static void
 test_compose_with_files (void)
 {
@@ -478,6 +533,7 @@ main (int    argc,
   g_test_add_func ("/paper/places", test_places);
   g_test_add_func ("/paper/find-on-leaf", test_find_on_leaf);
   g_test_add_func ("/paper/compose", test_compose);
+  g_test_add_func ("/paper/scans-as-drawn", test_scans_as_drawn);
   g_test_add_func ("/paper/compose-with-files", test_compose_with_files);
   g_test_add_func ("/paper/compose-one-file", test_compose_one_file);
 

@@ -28,6 +28,8 @@ typedef struct
 struct _LoketPdf
 {
   PopplerDocument *document;
+  GBytes *bytes;
+  LoketScanFinder *finder;      /* made when the first page is shown */
   guint n_pages;
   GQueue records;               /* the one used last first */
 };
@@ -75,6 +77,7 @@ loket_pdf_open (GBytes     *bytes,
   *pdf = g_new0 (LoketPdf, 1);
   (*pdf)->document = document;
   (*pdf)->n_pages = n_pages;
+  (*pdf)->bytes = g_bytes_ref (bytes);
 
   return LOKET_WIRE_OK;
 }
@@ -86,7 +89,9 @@ loket_pdf_free (LoketPdf *self)
     return;
 
   g_queue_clear_full (&self->records, (GDestroyNotify) record_free);
+  g_clear_pointer (&self->finder, loket_scan_finder_free);
   g_clear_object (&self->document);
+  g_bytes_unref (self->bytes);
   g_free (self);
 }
 
@@ -120,6 +125,16 @@ loket_pdf_get_size (LoketPdf *self,
       *width = 595;
       *height = 842;
     }
+}
+
+const LoketScanPage *
+loket_pdf_get_scan (LoketPdf *self,
+                    guint     page)
+{
+  if (self->finder == NULL)
+    self->finder = loket_scan_finder_new (self->bytes, self->n_pages);
+
+  return loket_scan_finder_get (self->finder, page);
 }
 
 static gsize

@@ -5,6 +5,7 @@
 
 #include <cairo.h>
 
+#include "loket-scan-page.h"
 #include "loket-worker.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,10 @@ void            loket_pdf_get_size (LoketPdf *self,
                                     guint     page,
                                     double   *width,
                                     double   *height);
+
+/* NULL when the page is more than one picture. */
+const LoketScanPage *loket_pdf_get_scan (LoketPdf *self,
+                                         guint     page);
 
 /* Points of the page are units of @cr; @pieces: more parts of this page will be asked for. */
 LoketWireStatus loket_pdf_draw (LoketPdf *self,

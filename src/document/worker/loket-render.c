@@ -7,6 +7,7 @@
 #include "loket-picture.h"
 #include "loket-worker.h"
 
+#define MAX_SURFACE_SIDE 32000   /* cairo counts coordinates in 16 bits */
 #define MAX_KEPT 8
 #define MAX_KEPT_BYTES (256 * 1024 * 1024)
 
@@ -98,6 +99,8 @@ level_for (const LoketPicture *picture,
 
   while (level < 3 && wanted <= 0.5 / (1 << level))
     level++;
+  while (level < 3 && MAX (picture->width, picture->height) >> level > MAX_SURFACE_SIDE)
+    level++;
   while (level < 3 && picture->bilevel
          && ((gint64) picture->width * picture->height >> 2 * level) > LOKET_WIRE_MAX_PIXELS / 2)
     level++;
@@ -129,6 +132,53 @@ turn_upright (cairo_t            *cr,
   cairo_rotate (cr, picture->turn * G_PI / 180);
 }
 
+/* User space is pixels of the whole picture. */
+static LoketWireStatus
+draw_pixels (GBytes             *bytes,
+             LoketWireFormat     format,
+             guint               index,
+             const LoketPicture *picture,
+             int                 level,
+             cairo_t            *cr,
+             double              scale)
+{
+  cairo_surface_t *surface = get_surface (bytes, format, index, level);
+  double reduced = scale * 72 / MAX (picture->dpi_x, picture->dpi_y) * (1 << level);
+  int width, height;
+
+  if (surface == NULL)
+    return LOKET_WIRE_DAMAGED;
+
+  width = cairo_image_surface_get_width (surface);
+  height = cairo_image_surface_get_height (surface);
+  cairo_scale (cr, picture->width / (double) width, picture->height / (double) height);
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr),
+                            reduced < 0.4 ? CAIRO_FILTER_GOOD : CAIRO_FILTER_BILINEAR);
+  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+  cairo_rectangle (cr, 0, 0, width, height);
+  cairo_fill (cr);
+  cairo_surface_destroy (surface);
+
+  return LOKET_WIRE_OK;
+}
+
+/* A page of a PDF that is one picture; the file inside has no size of its own. */
+static LoketWireStatus
+draw_scan (const LoketScanPage *scan,
+           cairo_t             *cr,
+           double               scale)
+{
+  LoketPicture picture = scan->picture;
+
+  picture.dpi_x = 72 / hypot (scan->matrix.xx, scan->matrix.yx);
+  picture.dpi_y = 72 / hypot (scan->matrix.xy, scan->matrix.yy);
+  cairo_transform (cr, &scan->matrix);
+
+  return draw_pixels (scan->bytes, scan->format, 0, &picture, level_for (&picture, scale), cr,
+                      scale);
+}
+
 static LoketWireStatus
 draw_picture (LoketPart *part,
               guint      inner,
@@ -137,33 +187,19 @@ draw_picture (LoketPart *part,
 {
   LoketPicture picture;
   LoketWireStatus status = loket_picture_read (part->bytes, part->format, inner, &picture);
-  cairo_surface_t *surface;
   double width, height;
-  int level;
 
   if (status != LOKET_WIRE_OK)
     return status;
 
   loket_picture_assume (&picture);
-  level = level_for (&picture, scale);
-  surface = get_surface (part->bytes, part->format, inner, level);
-  if (surface == NULL)
-    return LOKET_WIRE_DAMAGED;
-
   width = picture.width * 72 / picture.dpi_x;
   height = picture.height * 72 / picture.dpi_y;
   turn_upright (cr, &picture, width, height);
-  cairo_scale (cr, width / cairo_image_surface_get_width (surface),
-               height / cairo_image_surface_get_height (surface));
-  cairo_set_source_surface (cr, surface, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_BILINEAR);
-  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
-  cairo_rectangle (cr, 0, 0, cairo_image_surface_get_width (surface),
-                   cairo_image_surface_get_height (surface));
-  cairo_fill (cr);
-  cairo_surface_destroy (surface);
+  cairo_scale (cr, 72 / picture.dpi_x, 72 / picture.dpi_y);
 
-  return LOKET_WIRE_OK;
+  return draw_pixels (part->bytes, part->format, inner, &picture, level_for (&picture, scale), cr,
+                      scale);
 }
 
 void
@@ -230,7 +266,12 @@ loket_part_draw (LoketPart *part,
                  gboolean   pieces)
 {
   if (part->pdf != NULL)
-    return loket_pdf_draw (part->pdf, inner, cr, scale, pieces);
+    {
+      const LoketScanPage *scan = loket_pdf_get_scan (part->pdf, inner);
+
+      return scan != NULL ? draw_scan (scan, cr, scale)
+                          : loket_pdf_draw (part->pdf, inner, cr, scale, pieces);
+    }
 
   return draw_picture (part, inner, cr, scale);
 }
@@ -293,7 +334,7 @@ loket_worker_prepare (LoketWorker *self,
 
   if (part == NULL)
     return LOKET_WIRE_NO_PAGE;
-  if (part->pdf != NULL)
+  if (part->pdf != NULL && loket_pdf_get_scan (part->pdf, job->request->page) == NULL)
     return loket_pdf_record (part->pdf, job->request->page, job->request->scale);
 
   return LOKET_WIRE_OK;

@@ -318,3 +318,42 @@ loket_tiff_g4_strip (GBytes *bytes)
 
   return got > 0 ? g_bytes_new_take (g_steal_pointer (&data), got) : NULL;
 }
+
+static void
+add_entry (GByteArray *file,
+           guint16     tag,
+           guint16     type,
+           guint32     value)
+{
+  guint16 head[] = { GUINT16_TO_LE (tag), GUINT16_TO_LE (type) };
+  guint32 tail[] = { GUINT32_TO_LE (1), GUINT32_TO_LE (value) };
+
+  g_byte_array_append (file, (const guint8 *) head, sizeof head);
+  g_byte_array_append (file, (const guint8 *) tail, sizeof tail);
+}
+
+GBytes *
+loket_tiff_wrap_g4 (GBytes *data,
+                    int     width,
+                    int     height)
+{
+  static const guint8 head[] = { 'I', 'I', 42, 0, 8, 0, 0, 0, 8, 0 };
+  const guint32 start = sizeof head + 8 * 12 + 4;
+  GByteArray *file = g_byte_array_new ();
+  gsize size;
+  const guint8 *bytes = g_bytes_get_data (data, &size);
+
+  g_byte_array_append (file, head, sizeof head);
+  add_entry (file, TIFFTAG_IMAGEWIDTH, TIFF_LONG, width);
+  add_entry (file, TIFFTAG_IMAGELENGTH, TIFF_LONG, height);
+  add_entry (file, TIFFTAG_BITSPERSAMPLE, TIFF_SHORT, 1);
+  add_entry (file, TIFFTAG_COMPRESSION, TIFF_SHORT, COMPRESSION_CCITTFAX4);
+  add_entry (file, TIFFTAG_PHOTOMETRIC, TIFF_SHORT, PHOTOMETRIC_MINISWHITE);
+  add_entry (file, TIFFTAG_STRIPOFFSETS, TIFF_LONG, start);
+  add_entry (file, TIFFTAG_ROWSPERSTRIP, TIFF_LONG, height);
+  add_entry (file, TIFFTAG_STRIPBYTECOUNTS, TIFF_LONG, size);
+  g_byte_array_append (file, (const guint8 *) "\0\0\0\0", 4);
+  g_byte_array_append (file, bytes, size);
+
+  return g_byte_array_free_to_bytes (file);
+}
