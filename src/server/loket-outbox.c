@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define SLOW_SECONDS 10
+
 enum { PROP_0, PROP_PENDING, PROP_ATTENTION, PROP_UPLOADS, N_PROPS };
 enum { ANSWERED, REFUSED, PAGE_DONE, N_SIGNALS };
 
@@ -263,6 +265,7 @@ typedef struct
 {
   LoketCommand *command;
   GSource *cancelled;
+  guint slow;                   /* timer of what may wait */
 } Run;
 
 static void
@@ -271,8 +274,21 @@ run_free (Run *run)
   if (run->cancelled != NULL)
     g_source_destroy (run->cancelled);
   g_clear_pointer (&run->cancelled, g_source_unref);
+  g_clear_handle_id (&run->slow, g_source_remove);
   g_object_unref (run->command);
   g_free (run);
+}
+
+static void
+stop_waiting (GTask *task)
+{
+  LoketOutbox *self = g_task_get_source_object (task);
+  Run *run = g_task_get_task_data (task);
+  const char *id = loket_command_get_id (run->command);
+  GPtrArray *tasks = g_hash_table_lookup (self->waiters, id);
+
+  if (tasks != NULL && g_ptr_array_remove (tasks, task) && tasks->len == 0)
+    g_hash_table_remove (self->waiters, id);
 }
 
 static gboolean
@@ -280,15 +296,24 @@ on_run_cancelled (GCancellable *cancellable,
                   gpointer      user_data)
 {
   g_autoptr(GTask) task = g_object_ref (user_data);
-  LoketOutbox *self = g_task_get_source_object (task);
-  Run *run = g_task_get_task_data (task);
-  const char *id = loket_command_get_id (run->command);
-  GPtrArray *tasks = g_hash_table_lookup (self->waiters, id);
 
   if (!g_task_get_completed (task))
     g_task_return_error_if_cancelled (task);
-  if (tasks != NULL && g_ptr_array_remove (tasks, task) && tasks->len == 0)
-    g_hash_table_remove (self->waiters, id);
+  stop_waiting (task);
+  return G_SOURCE_REMOVE;
+}
+
+/* It is kept and may wait: nobody has to look at a slow line. */
+static gboolean
+on_run_slow (gpointer user_data)
+{
+  g_autoptr(GTask) task = g_object_ref (user_data);
+  Run *run = g_task_get_task_data (task);
+
+  run->slow = 0;
+  if (!g_task_get_completed (task))
+    g_task_return_error (task, loket_server_error_new ("slow", NULL));
+  stop_waiting (task);
   return G_SOURCE_REMOVE;
 }
 
@@ -307,6 +332,8 @@ wait_for (LoketOutbox *self,
       g_hash_table_insert (self->waiters, g_strdup (id), tasks);
     }
   g_ptr_array_add (tasks, g_object_ref (task));
+  if (loket_command_get_offline_allowed (run->command))
+    run->slow = g_timeout_add_seconds (SLOW_SECONDS, on_run_slow, task);
   if (cancellable == NULL)
     return;
   run->cancelled = g_cancellable_source_new (cancellable);

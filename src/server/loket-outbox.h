@@ -45,6 +45,7 @@ void         loket_outbox_stop (LoketOutbox *self);
  *
  * LOKET_ERROR_OFFLINE tells with loket_server_error_get_code():
  *   "kept"         it is in the journal and goes out by itself; the screen may go on
+ *   "slow"         the same, but the server is there: it is still on its way after 10 s
  *   "not_sent"     this act needs the server; nothing was done and nothing is kept
  *   "unconfirmed"  it left this desk and the answer got lost: it is asked again, with the
  *                  same id, as soon as the server is back; show it as waiting

@@ -35,6 +35,7 @@ struct _LoketServer
   guint64 flights;
   guint round_trip;
   guint attempt;
+  guint dialling;               /* counts sign-ins and sign-outs: an older dial is not taken */
   gint64 lost_at;
   guint reconnect_timer;
   guint held_timer;

@@ -121,6 +121,8 @@ static const LoketServerSentence sentences[] = {
        "back."), NOTHING },
   { "kept", LOKET_ERROR_OFFLINE,
     N_("There is no connection. It is kept on this computer and sent later."), NOTHING },
+  { "slow", LOKET_ERROR_OFFLINE,
+    N_("It is kept on this computer and still on its way to the server."), NOTHING },
   { "not_sent", LOKET_ERROR_OFFLINE,
     N_("This needs the server, and there is no connection. Nothing was done."), TRY_AGAIN },
   { "parked", LOKET_ERROR_REFUSED,

@@ -95,6 +95,7 @@ loket_server_sign_out (LoketServer *self)
 {
   g_return_if_fail (LOKET_IS_SERVER (self));
 
+  self->dialling++;
   g_cancellable_cancel (self->stop);
   g_clear_object (&self->stop);
   g_clear_handle_id (&self->reconnect_timer, g_source_remove);
@@ -339,6 +340,16 @@ on_sign_in_dialled (GObject      *source,
   g_autoptr(LoketRequest) request = NULL;
   g_autoptr(JsonObject) args = json_object_new ();
 
+  if (GPOINTER_TO_UINT (g_task_get_task_data (task)) != self->dialling)
+    {
+      /* Signed out meanwhile, or signing in anew. */
+      g_clear_error (&error);
+      g_clear_object (&connection);
+      g_clear_pointer (&target, loket_target_unref);
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+      g_object_unref (task);
+      return;
+    }
   if (connection == NULL)
     {
       fail_sign_in (task, error);
@@ -368,6 +379,7 @@ loket_server_sign_in_async (LoketServer        *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, loket_server_sign_in_async);
   loket_server_sign_out (self);
+  g_task_set_task_data (task, GUINT_TO_POINTER (self->dialling), NULL);
   self->credentials.login = g_strdup (login);
   self->credentials.password = g_strdup (password);
   loket_server_set_state (self, LOKET_SERVER_CONNECTING);

@@ -29,14 +29,16 @@ GType loket_server_state_get_type (void);
  * for; polling is not counted), "round-trip" (guint, last measured milliseconds),
  * "signed-in" (gboolean: stays TRUE while a lost connection is being retried).
  *
- * Signals: "changed" (const char *topic, const char *id) something of the office changed;
+ * Signals: "changed" (const char *topic, const char *id) something of the office changed, an
+ * empty id means all of the topic;
  * "ended" (GError *) the account or desk session is no longer accepted: sign in again;
  * "resumed" (JsonObject *) a lost connection is back, with the answer of api.desk_resume,
  * or %NULL before a desk was opened.
  *
  * Errors are of the domain LOKET_ERROR with a sentence for the officer;
  * loket_server_error_get_code() tells the cause: "LKnnn", a SQLSTATE, or one of the words
- * "unreachable", "timeout", "certificate", "standby", "unconfirmed", "kept", "not_sent".
+ * "unreachable", "timeout", "certificate", "standby", "unconfirmed", "not_signed_in",
+ * and from the outbox "kept", "slow", "not_sent", "parked", "old".
  */
 G_DECLARE_FINAL_TYPE (LoketServer, loket_server, LOKET, SERVER, GObject)
 

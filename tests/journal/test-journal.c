@@ -680,7 +680,8 @@ run_child (const char *directory,
       g_autoptr(LoketCommand) command = append_new (journal, "a", NULL);
       g_autofree char *page = loket_id_new ();
 
-      dprintf (said, "c%s\n", loket_command_get_id (command));
+      if (dprintf (said, "c%s\n", loket_command_get_id (command)) < 0)
+        _exit (4);
       if (keep_page (journal, page, bytes, NULL))
         dprintf (said, "p%s\n", page);
     }

@@ -118,7 +118,11 @@ on_command_run (GObject      *source,
   g_autoptr(JsonNode) answer = loket_outbox_run_finish (LOKET_OUTBOX (source), result, &error);
 
   if (answer != NULL || g_strcmp0 (loket_server_error_get_code (error), "kept") == 0)
-    dprintf (said_to, "%s\n", loket_command_get_id (said->command));
+    {
+      /* Nobody listens: whoever kills was killed. */
+      if (dprintf (said_to, "%s\n", loket_command_get_id (said->command)) < 0)
+        _exit (4);
+    }
   next_command (said->desk, said->line);
   g_object_unref (said->command);
   g_free (said);

@@ -203,6 +203,37 @@ test_refused_sign_in (void)
     }
 }
 
+/* A second press of the button, and signing out while the first still dials. */
+static void
+test_twice (void)
+{
+  g_autoptr(LoketServer) server = new_server ();
+  GAsyncResult *results[3] = { NULL };
+  g_autoptr(GError) error = NULL;
+
+  for (int i = 0; i < 3; i++)
+    {
+      loket_server_sign_in_async (server, "rina", "latihan-rina", NULL, loket_test_store_result,
+                                  &results[i]);
+      if (i == 1)
+        loket_server_sign_out (server);
+    }
+  for (int i = 0; i < 3; i++)
+    {
+      g_autoptr(JsonNode) answer = NULL;
+
+      loket_test_wait_result (&results[i]);
+      answer = loket_server_sign_in_finish (server, results[i], &error);
+      if (i < 2)
+        g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      else
+        g_assert_no_error (error);
+      g_clear_error (&error);
+      g_object_unref (results[i]);
+    }
+  g_assert_true (loket_server_get_signed_in (server));
+}
+
 static void
 test_old_client (void)
 {
@@ -790,6 +821,7 @@ main (int   argc,
   loket_test_postgres_run (DB, "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA api TO rina");
 
   g_test_add_func ("/server/refused-sign-in", test_refused_sign_in);
+  g_test_add_func ("/server/twice", test_twice);
   g_test_add_func ("/server/old-client", test_old_client);
   g_test_add_func ("/server/missing-database", test_missing_database);
   g_test_add_func ("/server/hosts", test_hosts);
