@@ -302,8 +302,8 @@ fill_from_nik (LoketPersonPanel *self)
   number = loket_number_check (LOKET_NUMBER_NIK, nik, &today);
   if (!loket_number_valid (number))
     return;
-  if (*birth == '\0' && loket_number_field (number, "birth_date") != NULL)
-    loket_field_row_set_text (self->rows[FIELD_BIRTH_DATE], loket_number_field (number, "birth_date"));
+  if (*birth == '\0' && loket_number_field (number, "birth") != NULL)
+    loket_field_row_set_text (self->rows[FIELD_BIRTH_DATE], loket_number_field (number, "birth"));
   if (*sex == '\0' && loket_number_field (number, "sex") != NULL)
     loket_field_row_set_text (self->rows[FIELD_SEX], loket_number_field (number, "sex"));
 }
