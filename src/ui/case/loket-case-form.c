@@ -167,6 +167,32 @@ on_matched (GObject      *source,
     g_debug ("tick not recorded: %s", loket_desk_error_code (error));
 }
 
+/* Enter goes to the next field that applies, also across sections. */
+static gboolean
+on_row_next (LoketFieldRow *row,
+             LoketCaseForm *self)
+{
+  JsonArray *sections = loket_json_array (loket_case_get_service (self->file), "sections");
+  JsonArray *fields = fields_of (self);
+  gboolean after = FALSE;
+
+  for (guint i = 0; sections != NULL && i < json_array_get_length (sections); i++)
+    for (guint j = 0; j < json_array_get_length (fields); j++)
+      {
+        JsonObject *field = json_array_get_object_element (fields, j);
+        const char *code = loket_json_string (field, "code");
+
+        if (!g_str_equal (loket_json_string (field, "section"),
+                          loket_json_string (json_array_get_object_element (sections, i), "code")))
+          continue;
+        if (after && loket_case_field_applies (self->file, field))
+          return loket_case_form_go_to (self, code);
+        after = after || g_str_equal (code, loket_field_row_get_code (row));
+      }
+
+  return FALSE;
+}
+
 static void
 on_row_match_toggled (LoketFieldRow *row,
                       LoketCaseForm *self)
@@ -231,6 +257,7 @@ add_field (LoketCaseForm  *self,
   g_signal_connect (row, "committed", G_CALLBACK (on_row_committed), self);
   g_signal_connect (row, "focused", G_CALLBACK (on_row_focused), self);
   g_signal_connect (row, "match-toggled", G_CALLBACK (on_row_match_toggled), self);
+  g_signal_connect (row, "next", G_CALLBACK (on_row_next), self);
   if (LOKET_IS_LOOKUP_ROW (row))
     g_signal_connect (row, "search", G_CALLBACK (on_row_search), self);
   g_hash_table_insert (self->rows, g_strdup (loket_json_string (field, "code")), row);

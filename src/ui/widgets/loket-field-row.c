@@ -47,7 +47,7 @@ enum
   EDITED,
   COMMITTED,
   FOCUSED,
-  MATCH_TOGGLED,
+  MATCH_TOGGLED, NEXT,
   N_SIGNALS
 };
 
@@ -392,6 +392,10 @@ loket_field_row_class_init (LoketFieldRowClass *klass)
   signals[COMMITTED] = new_signal ("committed", G_TYPE_FROM_CLASS (klass));
   signals[FOCUSED] = new_signal ("focused", G_TYPE_FROM_CLASS (klass));
   signals[MATCH_TOGGLED] = new_signal ("match-toggled", G_TYPE_FROM_CLASS (klass));
+  /* next: Enter was pressed; a handler that knows a better place than the next stop of Tab goes
+   * there and returns TRUE */
+  signals[NEXT] = g_signal_new ("next", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 0);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "fieldrow");
@@ -524,11 +528,13 @@ void
 loket_field_row_next (LoketFieldRow *self)
 {
   GtkRoot *root;
+  gboolean taken = FALSE;
 
   g_object_ref (self);
   commit (self);
   root = gtk_widget_get_root (GTK_WIDGET (self));
-  if (root != NULL)
+  g_signal_emit (self, signals[NEXT], 0, &taken);
+  if (root != NULL && !taken)
     gtk_widget_child_focus (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
   g_object_unref (self);
 }
