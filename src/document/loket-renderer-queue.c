@@ -18,11 +18,19 @@
 static void lose_process (LoketRenderer *self,
                           gboolean       timed_out);
 
-void
-loket_renderer_job_free (LoketRendererJob *job)
+/* From here on the caller hears the answer; what the answer sets off may cancel it once more. */
+static void
+stop_listening (LoketRendererJob *job)
 {
   if (job->cancelled_id != 0 && job->task != NULL)
     g_signal_handler_disconnect (g_task_get_cancellable (job->task), job->cancelled_id);
+  job->cancelled_id = 0;
+}
+
+void
+loket_renderer_job_free (LoketRendererJob *job)
+{
+  stop_listening (job);
   g_clear_object (&job->task);
   if (job->in_fd >= 0)
     close (job->in_fd);
@@ -44,6 +52,7 @@ void
 loket_renderer_job_fail (LoketRendererJob *job,
                          GError           *error)
 {
+  stop_listening (job);
   if (job->task != NULL)
     g_task_return_error (job->task, error);
   else
@@ -287,6 +296,7 @@ finish_job (LoketRenderer        *self,
     job->part->opened = TRUE;
   if (job->out_fd >= 0 && job->task != NULL && !job->keeps_out)
     out = loket_memory_seal (job->out_fd, reply->size, &error);
+  stop_listening (job);
   ok = job->task == NULL || job->done == NULL
        || ((out != NULL || job->out_fd < 0 || job->keeps_out)
            && job->done (self, job, reply, out, &error));

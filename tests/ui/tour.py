@@ -33,9 +33,9 @@ APPLICANT = {
     'birth_place': 'MANNA', 'phone': '081234567890',
 }
 FORM = [
-    ('identity', [('kk', '1701011503120007'), ('marital_status', 'Kawin'), ('occupation', 'Wiraswasta')]),
+    ('identity', [('marital_status', 'Kawin'), ('occupation', 'Mengurus rumah tangga')]),
     ('birth', []),
-    ('address', [('address', 'JALAN MERDEKA 12'), ('rt', '002'), ('rw', '001'), ('region', 'Pasar Manna')]),
+    ('address', []),
     ('family', [('father_name', 'RAHMAT'), ('mother_name', 'ROHANI'), ('spouse_name', 'SUHARTO')]),
     ('purpose', [('purpose', 'Umrah')]),
 ]
@@ -142,19 +142,17 @@ class Tour:
         self.picture(desk, 'loket')
         desk.press('F2')
         desk.wait_for('push button', words('_Begin serving'))
-        self.ticket = self.sql("SELECT t.label FROM loket.ticket t JOIN loket.desk_session d ON d.id = t.desk "
-                               "ORDER BY t.called_at DESC LIMIT 1") if False else None
+        self.ticket = self.sql("SELECT t.issued_class || '-' || lpad(t.number::text, 3, '0') FROM loket.ticket t "
+                               "JOIN loket.visit v ON v.ticket = t.id ORDER BY v.called_at DESC LIMIT 1")
         self.picture(desk, 'dipanggil')
         desk.press('F5')
         desk.wait_for('text', 'NIK')
 
     def register(self, desk):
         desk.focus('text', 'NIK')
-        for value in ('nik', 'name'):
-            desk.type(APPLICANT[value])
-            desk.press('Return')
-        desk.fill(words('Born in'), APPLICANT['birth_place'])
-        desk.fill(words('Mobile phone'), APPLICANT['phone'])
+        desk.type(APPLICANT['nik'])
+        desk.press('Return')
+        desk.wait_text(words('The office knows this person; compare face and papers.'))
         self.picture(desk, 'pemohon')
         desk.press('Ctrl+Return')
         desk.wait_for('list', words('Papers of this case'), 20)

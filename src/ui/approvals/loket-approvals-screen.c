@@ -380,7 +380,7 @@ on_return_reason (GObject      *source,
   for (guint i = 0; codes[i] != NULL; i++)
     json_array_add_string_element (reasons, codes[i]);
   loket_case_act_async (self->file, "case_return",
-                        loket_args_new ("reasons:array", reasons, "note", note != NULL ? note : "", "deadline", NULL, NULL),
+                        loket_args_new ("reasons:array", reasons, "note", note != NULL ? note : "", "deadline", "", NULL),
                         TRUE, on_decided, g_object_ref (self));
 }
 

@@ -10,6 +10,7 @@
 #include "loket-error.h"
 #include "loket-message.h"
 #include "loket-password-dialog.h"
+#include "loket-words.h"
 
 struct _LoketActForm
 {
@@ -196,7 +197,7 @@ loket_act_form_new (LoketCase  *file,
   gtk_widget_set_halign (self->button, GTK_ALIGN_START);
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (on_button_clicked), self);
   gtk_box_append (GTK_BOX (self->box), self->button);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, button, -1);
+  loket_button_set_name (self->button, button);
 
   return GTK_WIDGET (self);
 }

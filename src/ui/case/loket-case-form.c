@@ -22,7 +22,8 @@ struct _LoketCaseForm
   /* Children */
   GtkWidget *box;
   GtkStack *stack;
-  GtkWidget *switcher;
+  GtkWidget *bar;       /* one small toggle for each page of the stack */
+  GtkWidget *step_page; /* the acts of the current step, beside the sections */
 
   /* State */
   gboolean filling;
@@ -69,11 +70,67 @@ update_row (LoketCaseForm *self,
   gtk_widget_set_visible (GTK_WIDGET (row), loket_case_field_applies (self->file, field));
   shown = loket_field_row_get_text (row);
   if (g_strcmp0 (shown, loket_case_get_field (self->file, code)) != 0
-      && !gtk_widget_has_focus (loket_field_row_get_control (row))
-      && gtk_widget_get_state_flags (loket_field_row_get_control (row)) == 0)
+      && (gtk_widget_get_state_flags (GTK_WIDGET (row)) & GTK_STATE_FLAG_FOCUS_WITHIN) == 0)
     loket_field_row_set_text (row, loket_case_get_field (self->file, code));
   loket_field_row_set_match (row, match_of (self, field), NULL);
   loket_field_row_set_locked (row, loket_case_may (self->file, "save") ? NULL : _("This case is not open for changes here."));
+}
+
+static GtkWidget *
+find_tab (LoketCaseForm *self,
+          const char    *page)
+{
+  GtkWidget *tab = gtk_widget_get_first_child (self->bar);
+
+  while (tab != NULL && g_strcmp0 (g_object_get_data (G_OBJECT (tab), "page"), page) != 0)
+    tab = gtk_widget_get_next_sibling (tab);
+
+  return tab;
+}
+
+static void
+set_tab_title (LoketCaseForm *self,
+               const char    *page,
+               const char    *title)
+{
+  GtkWidget *tab = find_tab (self, page);
+
+  if (tab != NULL && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (tab)), title) != 0)
+    gtk_button_set_label (GTK_BUTTON (tab), title);
+}
+
+static void
+on_tab_toggled (GtkToggleButton *tab,
+                LoketCaseForm   *self)
+{
+  if (gtk_toggle_button_get_active (tab))
+    gtk_stack_set_visible_child_name (self->stack, g_object_get_data (G_OBJECT (tab), "page"));
+}
+
+static void
+on_page_shown (LoketCaseForm *self)
+{
+  GtkWidget *tab = find_tab (self, gtk_stack_get_visible_child_name (self->stack));
+
+  if (tab != NULL)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tab), TRUE);
+}
+
+static void
+add_page (LoketCaseForm *self,
+          GtkWidget     *child,
+          const char    *page,
+          const char    *title)
+{
+  GtkWidget *tab = gtk_toggle_button_new_with_label (title);
+  GtkWidget *first = gtk_widget_get_first_child (self->bar);
+
+  gtk_widget_add_css_class (tab, "loket-small");
+  g_object_set_data_full (G_OBJECT (tab), "page", g_strdup (page), g_free);
+  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (tab), first != NULL ? GTK_TOGGLE_BUTTON (first) : NULL);
+  g_signal_connect (tab, "toggled", G_CALLBACK (on_tab_toggled), self);
+  gtk_box_append (GTK_BOX (self->bar), tab);
+  gtk_stack_add_named (self->stack, child, page);
 }
 
 /* A section whose required fields are filled carries a tick. */
@@ -103,7 +160,7 @@ update_sections (LoketCaseForm *self)
         }
       title = g_strdup_printf ("%s%s", loket_catalogue_word (section, "name"), complete ? " ✓" : "");
       if (child != NULL)
-        gtk_stack_page_set_title (gtk_stack_get_page (self->stack, child), title);
+        set_tab_title (self, loket_json_string (section, "code"), title);
     }
 }
 
@@ -285,8 +342,7 @@ add_section (LoketCaseForm *self,
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), grid);
   gtk_widget_set_vexpand (scroller, TRUE);
-  gtk_stack_add_titled (self->stack, scroller, loket_json_string (section, "code"),
-                        loket_catalogue_word (section, "name"));
+  add_page (self, scroller, loket_json_string (section, "code"), loket_catalogue_word (section, "name"));
 }
 
 static void
@@ -297,6 +353,8 @@ clear (LoketCaseForm *self)
   g_hash_table_remove_all (self->rows);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->stack))) != NULL)
     gtk_stack_remove (self->stack, child);
+  while ((child = gtk_widget_get_first_child (self->bar)) != NULL)
+    gtk_box_remove (GTK_BOX (self->bar), child);
 }
 
 static void
@@ -308,6 +366,8 @@ build (LoketCaseForm *self)
   self->filling = TRUE;
   for (guint i = 0; sections != NULL && i < json_array_get_length (sections); i++)
     add_section (self, json_array_get_object_element (sections, i));
+  if (self->step_page != NULL)
+    add_page (self, self->step_page, LOKET_CASE_FORM_STEP, _("This step"));
   self->filling = FALSE;
 }
 
@@ -319,6 +379,7 @@ loket_case_form_dispose (GObject *object)
   LoketCaseForm *self = LOKET_CASE_FORM (object);
 
   g_clear_object (&self->file);
+  g_clear_object (&self->step_page);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (loket_case_form_parent_class)->dispose (object);
@@ -354,10 +415,11 @@ loket_case_form_init (LoketCaseForm *self)
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   self->stack = GTK_STACK (gtk_stack_new ());
-  self->switcher = gtk_stack_switcher_new ();
-  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (self->switcher), self->stack);
-  gtk_widget_add_css_class (self->switcher, "loket-sections");
-  gtk_box_append (GTK_BOX (self->box), self->switcher);
+  g_signal_connect_swapped (self->stack, "notify::visible-child-name", G_CALLBACK (on_page_shown), self);
+  self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_add_css_class (self->bar, "linked");
+  gtk_widget_set_halign (self->bar, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (self->box), self->bar);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->stack));
 }
 
@@ -410,6 +472,43 @@ loket_case_form_go_to (LoketCaseForm *self,
   gtk_stack_set_visible_child_name (self->stack, loket_json_string (object, "section"));
 
   return gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+/**
+ * loket_case_form_set_step_page:
+ * @page: what is done in the current step; it stands behind the last section
+ */
+void
+loket_case_form_set_step_page (LoketCaseForm *self,
+                               GtkWidget     *page)
+{
+  g_clear_object (&self->step_page);
+  self->step_page = g_object_ref_sink (page);
+}
+
+/**
+ * loket_case_form_show:
+ * @page: code of a section, or LOKET_CASE_FORM_STEP
+ */
+void
+loket_case_form_show (LoketCaseForm *self,
+                      const char    *page)
+{
+  gtk_stack_set_visible_child_name (self->stack, page);
+}
+
+/**
+ * loket_case_form_show_first:
+ *
+ * The first section, where typing begins.
+ */
+void
+loket_case_form_show_first (LoketCaseForm *self)
+{
+  GtkWidget *tab = gtk_widget_get_first_child (self->bar);
+
+  if (tab != NULL)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tab), TRUE);
 }
 
 /**

@@ -18,6 +18,12 @@ void loket_case_form_set_case (LoketCaseForm *self,
                                LoketCase     *file);
 gboolean loket_case_form_go_to (LoketCaseForm *self,
                                 const char    *field);
+#define LOKET_CASE_FORM_STEP "step"
+void loket_case_form_set_step_page (LoketCaseForm *self,
+                                    GtkWidget     *page);
+void loket_case_form_show (LoketCaseForm *self,
+                           const char    *page);
+void loket_case_form_show_first (LoketCaseForm *self);
 const char *loket_case_form_get_current (LoketCaseForm *self);
 
 G_END_DECLS

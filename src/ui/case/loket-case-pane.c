@@ -27,7 +27,7 @@ struct _LoketCasePane
   LoketCase *file;
   char *pending;    /* requirement a dialog asks about */
 
-  /* Template */
+  /* Template and children */
   GtkWidget *box;
   GtkLabel *title;
   GtkLabel *subtitle;
@@ -35,7 +35,6 @@ struct _LoketCasePane
   LoketMessage *message;
   GtkWidget *checklist_box;
   LoketChecklist *checklist;
-  GtkStack *stack;
   LoketCaseForm *form;
   GtkBox *panels;
   LoketBlockers *blockers;
@@ -193,7 +192,10 @@ update (LoketCasePane *self)
     {
       g_free (self->panels_step);
       self->panels_step = g_strdup (loket_case_get_step (self->file));
-      gtk_stack_set_visible_child_name (self->stack, at_documents ? "form" : "step");
+      if (at_documents)
+        loket_case_form_show_first (self->form);
+      else
+        loket_case_form_show (self->form, LOKET_CASE_FORM_STEP);
     }
 }
 
@@ -345,7 +347,6 @@ on_blocker_chosen (LoketCasePane *self,
 
   if (*field != '\0')
     {
-      gtk_stack_set_visible_child_name (self->stack, "form");
       loket_case_form_go_to (self->form, field);
     }
   else if (*requirement != '\0')
@@ -355,7 +356,7 @@ on_blocker_chosen (LoketCasePane *self,
     }
   else
     {
-      gtk_stack_set_visible_child_name (self->stack, "step");
+      loket_case_form_show (self->form, LOKET_CASE_FORM_STEP);
       gtk_widget_child_focus (GTK_WIDGET (self->panels), GTK_DIR_TAB_FORWARD);
     }
 }
@@ -384,7 +385,7 @@ on_return_reasons (GObject      *source,
   for (guint i = 0; codes[i] != NULL; i++)
     json_array_add_string_element (reasons, codes[i]);
   loket_case_act_async (self->file, "case_return",
-                        loket_args_new ("reasons:array", reasons, "note", note != NULL ? note : "", "deadline", NULL, NULL),
+                        loket_args_new ("reasons:array", reasons, "note", note != NULL ? note : "", "deadline", "", NULL),
                         TRUE, on_moved, g_object_ref (self));
 }
 
@@ -493,9 +494,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, message);
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, checklist_box);
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, checklist);
-  gtk_widget_class_bind_template_child (widget_class, LoketCasePane, stack);
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, form);
-  gtk_widget_class_bind_template_child (widget_class, LoketCasePane, panels);
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, blockers);
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, forward);
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, give_back);
@@ -545,7 +544,17 @@ loket_case_pane_class_init (LoketCasePaneClass *klass)
 static void
 loket_case_pane_init (LoketCasePane *self)
 {
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->panels = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 12));
+  gtk_widget_set_margin_top (GTK_WIDGET (self->panels), 6);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->panels), 12);
+  gtk_widget_set_margin_end (GTK_WIDGET (self->panels), 8);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->panels));
+  gtk_widget_set_vexpand (scroller, TRUE);
+  loket_case_form_set_step_page (self->form, scroller);
 }
 
 /* * Public API */

@@ -34,8 +34,8 @@ static guint signals[N_SIGNALS];
 
 /* What a state looks like and is called: icon, word and colour together. */
 static const struct { const char *state, *icon, *word, *style; } looks[] = {
-  { "missing", "loket-circle-symbolic", N_("missing"), "dim-label" },
-  { "scanned", "loket-circle-half-symbolic", N_("not compared with the original"), "warning" },
+  { "missing", "radio-symbolic", N_("missing"), "dim-label" },
+  { "scanned", "radio-mixed-symbolic", N_("not compared with the original"), "warning" },
   { "matched", "object-select-symbolic", N_("complete"), "success" },
   { "not_exist", "dialog-information-symbolic", N_("the person does not have it"), "warning" },
   { "waived", "object-select-symbolic", N_("not needed"), "success" },

@@ -64,11 +64,9 @@ head_row (GtkListBoxRow *row,
 
   if (*group != '\0' && !g_str_equal (group, earlier))
     {
-      g_autofree char *text = g_strdup_printf (_("%s (one of)"),
-                                               loket_row_get_string (loket_checklist_row_get_requirement (LOKET_CHECKLIST_ROW (row)),
-                                                                     "group_name"));
+      LoketRow *requirement = loket_checklist_row_get_requirement (LOKET_CHECKLIST_ROW (row));
 
-      header = gtk_label_new (text);
+      header = gtk_label_new (loket_row_get_string (requirement, "group_name"));
       gtk_label_set_xalign (GTK_LABEL (header), 0);
       gtk_widget_add_css_class (header, "caption-heading");
       gtk_widget_set_margin_start (header, 6);

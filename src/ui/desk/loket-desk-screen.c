@@ -16,6 +16,7 @@
 #include "loket-screen.h"
 #include "loket-undo-bar.h"
 #include "loket-waiting-list.h"
+#include "loket-words.h"
 
 struct _LoketDeskScreen
 {
@@ -419,6 +420,7 @@ act_button (LoketDeskScreen *self,
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_widget_add_css_class (button, "pill");
+  loket_button_set_name (button, label);
   if (suggested)
     gtk_widget_add_css_class (button, "suggested-action");
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);

@@ -9,6 +9,7 @@
 #include "loket-choice-row.h"
 #include "loket-command.h"
 #include "loket-condition.h"
+#include "loket-date.h"
 #include "loket-field-factory.h"
 #include "loket-finding.h"
 #include "loket-message.h"
@@ -235,6 +236,28 @@ on_person_registered (GObject      *source,
 
 /* * Somebody alike, while typing */
 
+/* A number that is known decides: the rest is filled in, and the person is only looked at. */
+static void
+take_known (LoketPersonPanel *self)
+{
+  static const struct { guint field; const char *member; } filled[] = {
+    { FIELD_NAME, "name" }, { FIELD_BIRTH_DATE, "birth_date" }, { FIELD_BIRTH_PLACE, "birth_place" },
+  };
+  g_autoptr(LoketRow) first = g_list_model_get_item (G_LIST_MODEL (self->alike), 0);
+
+  if (first == NULL || !g_str_equal (loket_row_get_string (first, "reason"), "nik") || self->chosen != NULL)
+    {
+      gtk_label_set_text (GTK_LABEL (self->alike_title), _("The office knows somebody alike. Is it this person?"));
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (filled); i++)
+    if (*loket_row_get_string (first, filled[i].member) != '\0')
+      loket_field_row_set_text (self->rows[filled[i].field], loket_row_get_string (first, filled[i].member));
+  gtk_label_set_text (GTK_LABEL (self->alike_title), _("The office knows this person; compare face and papers."));
+  gtk_list_box_select_row (GTK_LIST_BOX (self->alike_list),
+                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->alike_list), 0));
+}
+
 static void
 on_alike_found (GObject      *source,
                 GAsyncResult *result,
@@ -252,6 +275,7 @@ on_alike_found (GObject      *source,
     return;
   loket_row_fill (self->alike, loket_json_array (answer, "people"));
   n = g_list_model_get_n_items (G_LIST_MODEL (self->alike));
+  take_known (self);
   gtk_widget_set_visible (self->alike_title, n > 0);
   gtk_widget_set_visible (self->alike_list, n > 0);
 }
@@ -263,7 +287,10 @@ on_look_due (gpointer user_data)
   g_autofree char *nik = value_of (self, FIELD_NIK);
   g_autofree char *name = value_of (self, FIELD_NAME);
   g_autofree char *birth = value_of (self, FIELD_BIRTH_DATE);
+  GDate date;
 
+  if (!loket_date_from_iso (birth, &date))
+    *birth = '\0';
   self->look_source = 0;
   if (strlen (nik) < 16 && g_utf8_strlen (name, -1) < 4)
     return G_SOURCE_REMOVE;
@@ -271,8 +298,8 @@ on_look_due (gpointer user_data)
   g_clear_object (&self->looking);
   self->looking = g_cancellable_new ();
   loket_desk_call_async (self->desk, "person_similar",
-                         loket_args_new ("nik", nik, "name", name, "birth_date", *birth != '\0' ? birth : NULL,
-                                         "passport", NULL, NULL),
+                         loket_args_new ("nik", nik, "name", name, "birth_date", birth,
+                                         "passport", "", NULL),
                          self->looking, on_alike_found, self);
 
   return G_SOURCE_REMOVE;

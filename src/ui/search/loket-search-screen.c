@@ -206,7 +206,7 @@ on_look_due (gpointer user_data)
       return G_SOURCE_REMOVE;
     }
   self->looking = g_cancellable_new ();
-  loket_desk_call_async (self->desk, "search", loket_args_new ("q", text, "scope", "office", "reason", NULL, NULL),
+  loket_desk_call_async (self->desk, "search", loket_args_new ("q", text, "scope", "office", "reason", "", NULL),
                          self->looking, on_answered, self);
 
   return G_SOURCE_REMOVE;

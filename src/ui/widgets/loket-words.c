@@ -311,3 +311,18 @@ loket_needs_fill (GtkBox    *box,
     gtk_box_append (box, make_chip (json_array_get_string_element (list, i)));
   gtk_widget_set_visible (GTK_WIDGET (box), list != NULL && json_array_get_length (list) > 0);
 }
+
+/**
+ * loket_button_set_name:
+ * @button: a button
+ * @label: its label, which may have a mnemonic
+ */
+void
+loket_button_set_name (GtkWidget  *button,
+                       const char *label)
+{
+  g_auto(GStrv) parts = g_strsplit (label, "_", -1);
+  g_autofree char *name = g_strjoinv ("", parts);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}

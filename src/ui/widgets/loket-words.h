@@ -20,4 +20,7 @@ char *loket_duty_words (JsonArray *duties);
 const char *loket_act_word (const char *function);
 const char *loket_state_word (const char *state);
 
+/* Names a button whose label has a mnemonic; GTK 4.8 would say it twice, with the underscore. */
+void        loket_button_set_name (GtkWidget *button, const char *label);
+
 G_END_DECLS
