@@ -32,13 +32,14 @@ APPLICANT = {
     'nik': '1701014508680002', 'name': 'SITI RAHAYU', 'birth_date': '05081968',
     'birth_place': 'MANNA', 'phone': '081234567890',
 }
-FORM = [
-    ('identity', [('marital_status', 'Kawin'), ('occupation', 'Mengurus rumah tangga')]),
-    ('birth', []),
-    ('address', []),
-    ('family', [('father_name', 'RAHMAT'), ('mother_name', 'ROHANI'), ('spouse_name', 'SUHARTO')]),
-    ('purpose', [('purpose', 'Umrah')]),
-]
+# What the papers say and the register did not know yet; the form asks for it by itself.
+FORM = {
+    'marital_status': 'Kawin', 'occupation': 'Mengurus rumah tangga', 'father_name': 'ABDULLAH',
+    'mother_name': 'ROHANI', 'spouse_name': 'SUHARTO', 'purpose': 'Umrah', 'citizenship_by': 'Kelahiran',
+    'name_changed': 'Tidak', 'had_passport': 'Tidak', 'lives_at_address': 'Ya', 'kk': '1701011503120007',
+    'address': 'JALAN KENANGA NOMOR 12', 'region': 'Batu Ampar', 'sex': 'Perempuan', 'phone': '081200000001',
+    'nationality': 'Indonesia', 'name': 'SITI RAHAYU', 'birth_place': 'MANNA', 'birth_date': '05081968',
+}
 PAPERS = ['ktp', 'kk', 'birth_certificate', 'form']
 
 
@@ -171,25 +172,30 @@ class Tour:
         self.picture(desk, 'kertas')
 
     def fill_form(self, desk):
-        for section, values in FORM:
-            for code, value in values:
-                self.fill_field(desk, code, value)
-            self.picture(desk, 'isian-' + section)
-        wait_until(lambda: desk.find('push button', words('All at the server')), 'the form at the server', 20)
+        """Ctrl+Enter leads to the next field that is missing, until none is."""
+        labels = {field['label_id']: code for code, field in self.catalogue.fields.items()}
+        seen = []
+        for _n in range(25):
+            desk.press('Ctrl+Return')
+            time.sleep(0.5)
+            here = desk.focused()
+            code = labels.get(plain(here.get_name())) if here is not None else None
+            if code is None or code in seen:
+                break
+            seen.append(code)
+            self.fill_field(desk, code, FORM[code])
+        self.picture(desk, 'isian')
+        desk.wait_for('push button', words('All at the server'), 20)
 
     def fill_field(self, desk, code, value):
-        field = self.catalogue.fields[code]
-        label = field['label_id']
-        if field['kind'] == 'choice':
-            desk.focus(None, label)
+        kind = self.catalogue.fields[code]['kind']
+        if kind == 'choice':
             desk.choose(value)
-        elif field['kind'] == 'region':
-            desk.focus('text', label)
+        elif kind in ('region', 'country'):
             desk.type(value)
-            time.sleep(1.2)
+            time.sleep(1.5)
             desk.press('Return')
         else:
-            desk.focus('text', label)
             desk.press('Ctrl+a')
             desk.type(value)
             desk.press('Return')

@@ -361,9 +361,18 @@ on_blocker_chosen (LoketCasePane *self,
     }
 }
 
+/* While something blocks the step, the same key leads to it, one after the other. */
 static void
 go_forward (LoketCasePane *self)
 {
+  g_autoptr(LoketRow) blocker = g_list_model_get_item (loket_case_get_blockers (self->file), 0);
+
+  if (blocker != NULL)
+    {
+      loket_screen_toast (GTK_WIDGET (self), loket_row_get_string (blocker, "sentence"));
+      on_blocker_chosen (self, blocker);
+      return;
+    }
   loket_case_act_async (self->file, "case_forward",
                         loket_args_new ("step", loket_case_get_step (self->file), NULL),
                         TRUE, on_moved, g_object_ref (self));
@@ -616,12 +625,8 @@ loket_case_pane_can_act (LoketCasePane *self,
   if (self->file == NULL || loket_case_get_data (self->file) == NULL)
     return FALSE;
   if (g_str_equal (act, "forward"))
-    {
-      if (loket_case_may (self->file, "forward") && g_list_model_get_n_items (loket_case_get_blockers (self->file)) > 0)
-        *why = g_strdup (_("Something still blocks this step: see the list at the left."));
-
-      return *why == NULL && loket_case_may (self->file, "forward");
-    }
+    return loket_case_may (self->file, "forward")
+           || g_list_model_get_n_items (loket_case_get_blockers (self->file)) > 0;
   if (g_str_equal (act, "return"))
     return loket_case_may (self->file, "return");
   if (g_str_equal (act, "set-aside"))

@@ -13,6 +13,7 @@ struct _LoketChecklist
 
   /* Owned */
   LoketCase *file;
+  GtkCustomFilter *filter;
 
   /* Children */
   GtkWidget *box;
@@ -43,12 +44,12 @@ is_complete (LoketRow *requirement)
 
 /* What is complete folds away while something is still to do. */
 static gboolean
-filter_row (GtkListBoxRow *row,
-            gpointer       user_data)
+filter_row (gpointer item,
+            gpointer user_data)
 {
   LoketChecklist *self = user_data;
 
-  return self->unfolded || !is_complete (loket_checklist_row_get_requirement (LOKET_CHECKLIST_ROW (row)));
+  return self->unfolded || !is_complete (LOKET_ROW (item));
 }
 
 static void
@@ -93,7 +94,7 @@ update (LoketChecklist *self)
   text = g_strdup_printf (ngettext ("%d of %d paper complete", "%d of %d papers complete", n), complete, n);
   gtk_label_set_text (self->fold_label, text);
   gtk_widget_set_visible (self->fold, complete > 0);
-  gtk_list_box_invalidate_filter (self->list);
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   gtk_list_box_invalidate_headers (self->list);
 }
 
@@ -131,7 +132,7 @@ on_fold_toggled (LoketChecklist  *self,
                  GtkToggleButton *button)
 {
   self->unfolded = gtk_toggle_button_get_active (button);
-  gtk_list_box_invalidate_filter (self->list);
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 static void
@@ -162,6 +163,7 @@ loket_checklist_dispose (GObject *object)
 
   g_clear_object (&self->file);
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->filter);
 
   G_OBJECT_CLASS (loket_checklist_parent_class)->dispose (object);
 }
@@ -195,7 +197,7 @@ loket_checklist_init (LoketChecklist *self)
   gtk_widget_set_tooltip_text (self->fold, _("Show the complete papers too"));
   g_signal_connect_swapped (self->fold, "toggled", G_CALLBACK (on_fold_toggled), self);
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
-  gtk_list_box_set_filter_func (self->list, filter_row, self, NULL);
+  self->filter = gtk_custom_filter_new (filter_row, self, NULL);
   gtk_list_box_set_header_func (self->list, head_row, self, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Papers of this case"), -1);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (on_row_activated), self);
@@ -219,13 +221,16 @@ void
 loket_checklist_set_case (LoketChecklist *self,
                           LoketCase      *file)
 {
+  g_autoptr(GtkFilterListModel) shown = NULL;
+
   gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
   if (self->file != NULL)
     g_signal_handlers_disconnect_by_data (self->file, self);
   g_set_object (&self->file, file);
   if (file == NULL)
     return;
-  gtk_list_box_bind_model (self->list, loket_case_get_requirements (file), create_row, self, NULL);
+  shown = gtk_filter_list_model_new (g_object_ref (loket_case_get_requirements (file)), g_object_ref (GTK_FILTER (self->filter)));
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (shown), create_row, self, NULL);
   g_signal_connect_object (file, "refreshed", G_CALLBACK (on_case_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (file, "field-changed", G_CALLBACK (on_case_changed), self, G_CONNECT_SWAPPED);
   update (self);
