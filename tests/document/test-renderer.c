@@ -3,10 +3,12 @@
 
 #include <fcntl.h>
 #include <math.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <qpdf/qpdf-c.h>
 #include <qrencode.h>
 #include <tiffio.h>
 
@@ -452,19 +454,19 @@ test_codes (void)
   g_assert_cmpfloat (code->rect.width, >, 50);
 }
 
-/* A white, a black and a blurred page, and one that lies askew. */
-static guint
-flags_of_raster (void ( *draw ) (cairo_t *cr),
-                 int     dpi)
+/* A sheet of 6 × 8 inches as a scanner would give it. */
+static LoketPage *
+scan_of (LoketRenderer *renderer,
+         void (        *draw ) (cairo_t *cr),
+         int            dpi)
 {
-  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, dpi * 6, dpi * 8);
   cairo_t *cr = cairo_create (surface);
   LoketScanRaster raster = { .width = dpi * 6, .height = dpi * 8, .channels = 1, .bits = 8,
                              .dpi_x = dpi, .dpi_y = dpi, .stride = dpi * 6 };
   g_autofree guint8 *line = g_malloc (raster.width);
   int fd = memfd_create ("raster", MFD_CLOEXEC);
-  g_autoptr(LoketPage) page = NULL;
+  LoketPage *page;
 
   cairo_scale (cr, dpi / 72.0, dpi / 72.0);
   draw (cr);
@@ -482,6 +484,16 @@ flags_of_raster (void ( *draw ) (cairo_t *cr),
   cairo_surface_destroy (surface);
   page = loket_do_encode (renderer, fd, &raster, LOKET_ENCODING_AUTO, NULL);
   close (fd);
+
+  return page;
+}
+
+static guint
+flags_of_raster (void ( *draw ) (cairo_t *cr),
+                 int     dpi)
+{
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+  g_autoptr(LoketPage) page = scan_of (renderer, draw, dpi);
 
   return loket_page_get_quality (page)->flags;
 }
@@ -543,6 +555,31 @@ draw_askew (cairo_t *cr)
 }
 
 static void
+draw_over (cairo_t *cr)
+{
+  cairo_translate (cr, 6 * 72, 8 * 72);
+  cairo_rotate (cr, G_PI);
+  draw_lines (cr, 0, 0);
+}
+
+/* Its top lies at the right side of the glass. */
+static void
+draw_right (cairo_t *cr)
+{
+  cairo_translate (cr, 6 * 72, 0);
+  cairo_rotate (cr, G_PI / 2);
+  draw_lines (cr, 0, 0);
+}
+
+static void
+draw_left (cairo_t *cr)
+{
+  cairo_translate (cr, 0, 8 * 72);
+  cairo_rotate (cr, -G_PI / 2);
+  draw_lines (cr, 0, 0);
+}
+
+static void
 test_quality (void)
 {
   g_assert_cmpuint (flags_of_raster (draw_sharp, 300), ==, 0);
@@ -554,28 +591,84 @@ test_quality (void)
   g_assert_cmpuint (flags_of_raster (draw_sharp, 100), &, LOKET_QUALITY_COARSE);
 }
 
+/* A sheet that went in upside down or sideways is noticed by its letters. */
 static void
 test_upside_down (void)
 {
+  static const struct
+  {
+    void (*draw) (cairo_t *cr);
+    int turn;
+  } cases[] = {
+    { draw_sharp, 0 }, { draw_over, 180 }, { draw_right, 270 }, { draw_left, 90 },
+  };
   g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
-  static const int orientations[][2] = { { 0, 0 }, { 3, 180 }, { 6, 90 }, { 8, 270 } };
 
-  for (guint i = 0; i < G_N_ELEMENTS (orientations); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr(GBytes) jpeg = loket_make_jpeg (300, TRUE, 0);
+      g_autoptr(LoketPage) page = scan_of (renderer, cases[i].draw, 300);
       g_autoptr(GAsyncResult) result = NULL;
       g_autoptr(GError) error = NULL;
       LoketQuality quality;
       guint first;
 
-      loket_do_open (renderer, jpeg, NULL, &first, NULL, NULL, NULL);
+      loket_do_open (renderer, loket_page_get_bytes (page), NULL, &first, NULL, NULL, NULL);
       loket_renderer_quality_async (renderer, first, NULL, loket_test_store_result, &result);
       loket_test_wait_result (&result);
       g_assert_true (loket_renderer_quality_finish (renderer, result, &quality, &error));
       g_assert_no_error (error);
-      if (i == 0)
-        g_assert_cmpint (quality.turn, ==, 0);
+      g_assert_cmpint (quality.turn, ==, cases[i].turn);
+      g_assert_cmpint (quality.flags & LOKET_QUALITY_UPSIDE_DOWN, ==,
+                       cases[i].turn != 0 ? LOKET_QUALITY_UPSIDE_DOWN : 0);
     }
+}
+
+/* Locked with AES-256, as forms of other offices are. */
+static GBytes *
+lock_pdf (GBytes     *pdf,
+          const char *password)
+{
+  qpdf_data data = qpdf_init ();
+  gsize size;
+  const char *bytes = g_bytes_get_data (pdf, &size);
+  GBytes *locked;
+
+  g_assert_cmpint (qpdf_read_memory (data, "", bytes, size, NULL), ==, QPDF_SUCCESS);
+  qpdf_init_write_memory (data);
+  qpdf_set_r6_encryption_parameters2 (data, password, "owner", QPDF_TRUE, QPDF_TRUE, QPDF_TRUE,
+                                      QPDF_TRUE, QPDF_TRUE, QPDF_TRUE, qpdf_r3p_full, QPDF_TRUE);
+  g_assert_cmpint (qpdf_write (data), ==, QPDF_SUCCESS);
+  locked = g_bytes_new (qpdf_get_buffer (data), qpdf_get_buffer_length (data));
+  qpdf_cleanup (&data);
+
+  return locked;
+}
+
+static void
+test_password (void)
+{
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+  g_autoptr(GBytes) pdf = loket_make_pdf (2);
+  g_autoptr(GBytes) locked = lock_pdf (pdf, "rahasia é");
+  g_autoptr(LoketRaster) raster = NULL;
+  const char * const wrong[] = { NULL, "", "salah" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (loket_do_open (renderer, locked, wrong[i], NULL, NULL, NULL, &error));
+      g_assert_error (error, LOKET_ERROR, LOKET_ERROR_PASSWORD);
+    }
+  loket_do_open (renderer, locked, "rahasia é", NULL, NULL, NULL, NULL);
+  raster = loket_do_render (renderer, 1, &SCALE1, NULL);
+  assert_upright (raster, TRUE);
+
+  /* A new process is given the password again without anybody asking for it. */
+  kill (loket_renderer_get_pid (renderer), SIGKILL);
+  g_clear_pointer (&raster, loket_raster_unref);
+  raster = loket_do_render (renderer, 0, &SCALE1, NULL);
+  assert_upright (raster, TRUE);
 }
 
 static void
@@ -737,6 +830,7 @@ main (int    argc,
   g_test_add_func ("/renderer/codes", test_codes);
   g_test_add_func ("/renderer/quality", test_quality);
   g_test_add_func ("/renderer/upside-down", test_upside_down);
+  g_test_add_func ("/renderer/password", test_password);
   g_test_add_func ("/renderer/errors", test_errors);
   g_test_add_func ("/renderer/odd-descriptors", test_odd_descriptors);
   g_test_add_func ("/renderer/cancel", test_cancel);

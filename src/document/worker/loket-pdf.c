@@ -9,6 +9,8 @@
 
 #include <poppler.h>
 
+#include "loket-unlock.h"
+
 /* A name of our own: only some versions of poppler let g_autoptr know theirs. */
 typedef PopplerPage Sheet;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sheet, g_object_unref)
@@ -61,9 +63,15 @@ loket_pdf_open (GBytes     *bytes,
                 LoketPdf  **pdf)
 {
   g_autoptr(GError) error = NULL;
-  PopplerDocument *document = poppler_document_new_from_bytes (bytes, password, &error);
+  PopplerDocument *document = poppler_document_new_from_bytes (bytes, NULL, &error);
   int n_pages;
 
+  if (document == NULL && password != NULL && status_of (error) == LOKET_WIRE_ENCRYPTED)
+    {
+      g_autoptr(GBytes) unlocked = loket_unlock (bytes, password);
+
+      return unlocked != NULL ? loket_pdf_open (unlocked, NULL, pdf) : LOKET_WIRE_ENCRYPTED;
+    }
   if (document == NULL)
     return status_of (error);
 
@@ -405,8 +413,8 @@ loket_pdf_warm_up (void)
   cairo_t *cr = cairo_create (surface);
   LoketPdf *pdf = NULL;
 
-  /* A password makes poppler convert it, which loads what iconv needs from its folder. */
-  if (loket_pdf_open (bytes, "é", &pdf) == LOKET_WIRE_OK)
+  loket_unlock_warm_up ();
+  if (loket_pdf_open (bytes, NULL, &pdf) == LOKET_WIRE_OK)
     {
       g_autoptr(Sheet) page = poppler_document_get_page (pdf->document, 0);
       g_autofree char *text = poppler_page_get_text (page);

@@ -90,13 +90,6 @@ measure_ink (const LoketPixels *grey,
   return count / ((double) grey->width * grey->height);
 }
 
-static int
-compare_bytes (const void *a,
-               const void *b)
-{
-  return *(const guint8 *) a - *(const guint8 *) b;
-}
-
 /**
  * loket_quality_sharpness:
  * @lines: @n_lines grey lines one after the other, in full resolution
@@ -108,9 +101,8 @@ loket_quality_sharpness (const guint8 *lines,
                          int           width,
                          int           n_lines)
 {
-  gsize n = 0, room = (gsize) width * n_lines;
-  g_autofree guint8 *steps = g_malloc (room + 1);
-  guint levels[256] = { 0 };
+  guint levels[256] = { 0 }, steps[256] = { 0 };
+  gsize n = 0;
   int low, high;
 
   for (int y = 0; y < n_lines; y++)
@@ -119,17 +111,17 @@ loket_quality_sharpness (const guint8 *lines,
         int a = lines[(gsize) y * width + x], b = lines[(gsize) y * width + x + 2];
 
         levels[a]++;
-        if (ABS (a - b) > 8)
-          steps[n++] = ABS (a - b);
+        if (ABS (a - b) <= 8)
+          continue;
+        steps[ABS (a - b)]++;
+        n++;
       }
   low = level_at (levels, 0.005);
   high = level_at (levels, 0.9);
   if (n < 50 || high - low < 16)
     return 1;
 
-  qsort (steps, n, 1, compare_bytes);
-
-  return MIN (1, steps[(gsize) (n * 0.98)] / (double) (high - low));
+  return MIN (1, level_at (steps, 0.98) / (double) (high - low));
 }
 
 static double
@@ -187,7 +179,7 @@ loket_quality_measure (LoketPixels  *grey,
 
 /**
  * loket_quality_orient:
- * @grey: about 150 dpi
+ * @grey: 250 to 350 dpi, since the shapes of letters are counted
  *
  * Says which turn makes the text upright, when the text is clear enough to say.
  */
@@ -227,7 +219,8 @@ loket_worker_quality (LoketWorker *self,
 {
   LoketQuality *quality = &job->reply->quality;
   g_autoptr(LoketPixels) grey = NULL;
-  double dpi = 0, full_dpi = 0;
+  g_autoptr(LoketPixels) small = NULL;
+  double full_dpi = 0;
   double sharpness;
   LoketPart *part;
 
@@ -240,17 +233,11 @@ loket_worker_quality (LoketWorker *self,
     return LOKET_WIRE_DAMAGED;
 
   sharpness = loket_quality_sharpness (grey->data, grey->width, grey->height);
-  dpi = full_dpi;
   if (full_dpi >= 200)
-    {
-      LoketPixels *half = loket_pixels_halve (grey, 1);
-
-      loket_pixels_free (grey);
-      grey = half;
-      dpi /= 2;
-    }
-  loket_quality_measure (grey, dpi, sharpness, quality);
-  loket_quality_orient (grey, dpi, quality);
+    small = loket_pixels_halve (grey, 1);
+  loket_quality_measure (small != NULL ? small : grey, small != NULL ? full_dpi / 2 : full_dpi,
+                         sharpness, quality);
+  loket_quality_orient (grey, full_dpi, quality);
   if (part->pdf == NULL && full_dpi < 140)
     quality->flags |= LOKET_QUALITY_COARSE;
   job->reply->has_quality = TRUE;

@@ -3,6 +3,7 @@
 
 #include "loket-scan-page.h"
 
+#include <gio/gio.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 #define MAX_PAGES 2000          /* finding a page goes through all of them */
 #define MIN_BYTES_PER_PAGE 8000 /* less is no scan */
 #define MAX_CONTENT (2 * 1024 * 1024)
+#define MAX_INFLATED (64 * 1024 * 1024)
 
 typedef struct
 {
@@ -66,7 +68,6 @@ loket_scan_finder_new (GBytes *bytes,
   self->pdf = qpdf_init ();
   qpdf_silence_errors (self->pdf);
   qpdf_set_suppress_warnings (self->pdf, QPDF_TRUE);
-  qpdf_set_attempt_recovery (self->pdf, QPDF_FALSE);
   if ((qpdf_read_memory (self->pdf, "", data, size, NULL) & QPDF_ERRORS)
       || qpdf_get_num_pages (self->pdf) != (int) n_pages)
     qpdf_cleanup (&self->pdf);
@@ -230,6 +231,31 @@ get_raw (qpdf_data pdf,
   return g_bytes_new_with_free_func (data, size, free, data);
 }
 
+/* Some scanners pack the picture once more. */
+static GBytes *
+inflate (GBytes *packed)
+{
+  g_autoptr(GConverter) converter = G_CONVERTER (g_zlib_decompressor_new
+                                                   (G_ZLIB_COMPRESSOR_FORMAT_ZLIB));
+  g_autoptr(GByteArray) out = g_byte_array_new ();
+  gsize size, used = 0;
+  const guint8 *data = g_bytes_get_data (packed, &size);
+  GConverterResult result = G_CONVERTER_CONVERTED;
+
+  while (result == G_CONVERTER_CONVERTED && out->len < MAX_INFLATED)
+    {
+      gsize n_in = 0, n_out = 0, before = out->len;
+
+      g_byte_array_set_size (out, before + 256 * 1024);
+      result = g_converter_convert (converter, data + used, size - used, out->data + before,
+                                    256 * 1024, G_CONVERTER_INPUT_AT_END, &n_in, &n_out, NULL);
+      g_byte_array_set_size (out, before + (result == G_CONVERTER_ERROR ? 0 : n_out));
+      used += result == G_CONVERTER_ERROR ? 0 : n_in;
+    }
+
+  return g_byte_array_free_to_bytes (g_steal_pointer (&out));
+}
+
 static int
 get_int (qpdf_data   pdf,
          qpdf_oh     dict,
@@ -256,6 +282,7 @@ static gboolean
 get_jpeg (qpdf_data      pdf,
           qpdf_oh        stream,
           qpdf_oh        dict,
+          gboolean       packed,
           LoketScanPage *scan)
 {
   int channels = get_channels (pdf, qpdf_oh_get_key (pdf, dict, "/ColorSpace"));
@@ -265,6 +292,12 @@ get_jpeg (qpdf_data      pdf,
 
   scan->bytes = get_raw (pdf, stream);
   scan->format = LOKET_WIRE_JPEG;
+  if (packed && scan->bytes != NULL)
+    {
+      g_autoptr(GBytes) raw = g_steal_pointer (&scan->bytes);
+
+      scan->bytes = inflate (raw);
+    }
 
   return scan->bytes != NULL
          && loket_picture_read (scan->bytes, scan->format, 0, &scan->picture) == LOKET_WIRE_OK
@@ -329,6 +362,15 @@ find_picture (qpdf_data       pdf,
 }
 
 static gboolean
+is_packed_jpeg (qpdf_data pdf,
+                qpdf_oh   filter)
+{
+  return qpdf_oh_is_array (pdf, filter) && qpdf_oh_get_array_n_items (pdf, filter) == 2
+         && is_name (pdf, qpdf_oh_get_array_item (pdf, filter, 0), "/FlateDecode")
+         && is_name (pdf, qpdf_oh_get_array_item (pdf, filter, 1), "/DCTDecode");
+}
+
+static gboolean
 look_at (LoketScanFinder *self,
          guint            number,
          LoketScanPage   *scan)
@@ -336,7 +378,7 @@ look_at (LoketScanFinder *self,
   qpdf_data pdf = self->pdf;
   qpdf_oh page = qpdf_get_page_n (pdf, number), stream, dict, filter;
   cairo_matrix_t place, shown, pixels;
-  gboolean good;
+  gboolean good, packed;
 
   if (!qpdf_oh_is_dictionary (pdf, page) || !find_picture (pdf, page, &stream, &place)
       || !get_page_matrix (pdf, page, &shown))
@@ -346,8 +388,9 @@ look_at (LoketScanFinder *self,
   filter = only (pdf, qpdf_oh_get_key (pdf, dict, "/Filter"));
   if (!is_plain (pdf, dict))
     return FALSE;
-  if (is_name (pdf, filter, "/DCTDecode"))
-    good = get_jpeg (pdf, stream, dict, scan);
+  packed = is_packed_jpeg (pdf, filter);
+  if (packed || is_name (pdf, filter, "/DCTDecode"))
+    good = get_jpeg (pdf, stream, dict, packed, scan);
   else
     good = is_name (pdf, filter, "/CCITTFaxDecode") && get_fax (pdf, stream, dict, scan);
   if (!good)
