@@ -3,6 +3,7 @@
 
 #include "loket-case-view.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "loket-args.h"
@@ -22,6 +23,7 @@ struct _LoketCaseView
   /* Children */
   GtkWidget *box;
   LoketCasePane *pane;
+  AdwClamp *clamp;          /* keeps room for the paper */
   LoketPaperSide *papers;
   GtkWidget *conflict;
 
@@ -94,7 +96,9 @@ set_reading (LoketCaseView *self,
              gboolean       reading)
 {
   self->reading = reading;
-  gtk_widget_set_size_request (GTK_WIDGET (self->pane), reading ? PANE_WIDTH_READING : PANE_WIDTH, -1);
+  adw_clamp_set_maximum_size (self->clamp, reading ? PANE_WIDTH_READING : PANE_WIDTH);
+  adw_clamp_set_tightening_threshold (self->clamp, reading ? PANE_WIDTH_READING : PANE_WIDTH);
+  gtk_widget_set_size_request (GTK_WIDGET (self->clamp), reading ? PANE_WIDTH_READING : PANE_WIDTH, -1);
   loket_case_pane_set_narrow (self->pane, reading);
 }
 
@@ -137,6 +141,7 @@ loket_case_view_new (LoketDesk *desk)
 
   self->desk = g_object_ref (desk);
   self->pane = LOKET_CASE_PANE (loket_case_pane_new ());
+  self->clamp = ADW_CLAMP (adw_clamp_new ());
   gtk_widget_set_hexpand (GTK_WIDGET (self->pane), FALSE);
   g_signal_connect_swapped (self->pane, "show-paper", G_CALLBACK (on_show_paper), self);
   g_signal_connect_swapped (self->pane, "match", G_CALLBACK (on_show_paper), self);
@@ -146,7 +151,8 @@ loket_case_view_new (LoketDesk *desk)
   g_signal_connect_swapped (self->pane, "moved", G_CALLBACK (on_moved), self);
   self->papers = LOKET_PAPER_SIDE (loket_paper_side_new (desk, TRUE));
   gtk_widget_set_hexpand (GTK_WIDGET (self->papers), TRUE);
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->pane));
+  adw_clamp_set_child (self->clamp, GTK_WIDGET (self->pane));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->clamp));
   gtk_box_append (GTK_BOX (self->box), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->papers));
   set_reading (self, FALSE);

@@ -68,6 +68,18 @@ doc_type_of (LoketPaperSide *self,
   return types != NULL && json_array_get_length (types) > 0 ? json_array_get_string_element (types, 0) : "";
 }
 
+/* What people who hear the window are told about the paper in front. */
+static const char *
+name_of (LoketPaperSide *self)
+{
+  if (self->file == NULL || self->requirement == NULL)
+    return NULL;
+
+  return loket_catalogue_word (loket_catalogue_get_requirement (loket_desk_get_catalogue (self->desk),
+                                                                loket_case_get_service_code (self->file),
+                                                                self->requirement), "name");
+}
+
 static void
 show_paper (LoketPaperSide *self)
 {
@@ -80,6 +92,7 @@ show_paper (LoketPaperSide *self)
   if (paper != NULL && self->editable)
     g_signal_connect_object (paper, "changed", G_CALLBACK (on_pages_edited), self, G_CONNECT_SWAPPED);
   loket_paper_view_set_paper (self->view, paper);
+  loket_paper_view_set_name (self->view, name_of (self));
   gtk_stack_set_visible_child_name (self->stack, paper != NULL ? "paper" : "empty");
 }
 

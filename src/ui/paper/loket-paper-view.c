@@ -566,6 +566,20 @@ loket_paper_view_set_paper (LoketPaperView *self,
   show_right_page (self);
 }
 
+/**
+ * loket_paper_view_set_name:
+ * @self: the view
+ * @name: (nullable): what the paper is, for people who hear it
+ */
+void
+loket_paper_view_set_name (LoketPaperView *self,
+                           const char     *name)
+{
+  g_return_if_fail (LOKET_IS_PAPER_VIEW (self));
+
+  loket_page_area_set_name (self->area, name);
+}
+
 LoketPaper *
 loket_paper_view_get_paper (LoketPaperView *self)
 {

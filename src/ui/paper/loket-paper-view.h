@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (LoketPaperView, loket_paper_view, LOKET, PAPER_VIEW, GtkWi
  * Changes of order and turn are changes of the LoketPaper: listen to its "changed". */
 GtkWidget *loket_paper_view_new (void);
 void loket_paper_view_set_paper (LoketPaperView *self, LoketPaper *paper);
+void loket_paper_view_set_name (LoketPaperView *self, const char *name);
 LoketPaper *loket_paper_view_get_paper (LoketPaperView *self);
 void loket_paper_view_set_editable (LoketPaperView *self, gboolean editable);
 void loket_paper_view_set_empty (LoketPaperView *self, const char *icon, const char *title,

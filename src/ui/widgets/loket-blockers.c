@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-#define ROOM_FOR 3
+#define ROOM_FOR 2
 
 struct _LoketBlockers
 {
@@ -89,7 +89,7 @@ on_items_changed (GListModel    *model,
   gtk_label_set_text (GTK_LABEL (self->count), count);
   gtk_widget_set_visible (self->scroller, n > 0);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller),
-                                              (int) MIN (n, ROOM_FOR) * 28);
+                                              (int) MIN (n, ROOM_FOR) * 25);
 }
 
 static void

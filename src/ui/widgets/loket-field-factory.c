@@ -92,6 +92,9 @@ loket_field_factory_make (JsonObject *field)
   LoketFieldRow *row;
 
   row = LOKET_FIELD_ROW (make_kind (field, code, loket_catalogue_word (field, "label")));
+  if (g_str_equal (loket_json_string (field, "kind"), "nik") ||
+      g_str_equal (loket_json_string (field, "kind"), "kk"))
+    loket_field_row_set_roomy (row);
   loket_field_row_set_required (row, loket_json_boolean (field, "required"));
   if (loket_json_int (field, "width") > 0)
     loket_field_row_set_columns (row, (int) loket_json_int (field, "width"));

@@ -135,7 +135,7 @@ loket_field_grid_measure (GtkWidget     *widget,
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = widest;
-      *natural = MAX (widest, 2 * widest + COLUMN_SPACING);
+      *natural = MAX (widest, TWO_COLUMNS);
     }
   else
     *minimum = *natural = place (LOKET_FIELD_GRID (widget), for_size < 0 ? widest : for_size,
@@ -201,7 +201,8 @@ loket_field_grid_add (LoketFieldGrid *self,
 {
   g_return_if_fail (LOKET_IS_FIELD_GRID (self));
 
-  gtk_size_group_add_widget (self->names, loket_field_row_get_label_widget (row));
+  if (!loket_field_row_is_roomy (row))
+    gtk_size_group_add_widget (self->names, loket_field_row_get_label_widget (row));
   gtk_widget_insert_before (GTK_WIDGET (row), GTK_WIDGET (self), NULL);
 }
 
@@ -214,8 +215,9 @@ loket_field_grid_clear (LoketFieldGrid *self)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     {
-      gtk_size_group_remove_widget (self->names,
-                                    loket_field_row_get_label_widget (LOKET_FIELD_ROW (child)));
+      if (!loket_field_row_is_roomy (LOKET_FIELD_ROW (child)))
+        gtk_size_group_remove_widget (self->names,
+                                      loket_field_row_get_label_widget (LOKET_FIELD_ROW (child)));
       gtk_widget_unparent (child);
     }
 }

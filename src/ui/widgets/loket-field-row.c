@@ -29,6 +29,7 @@ typedef struct
   guint required : 1;
   guint dirty : 1;
   guint loading : 1;
+  guint roomy : 1;
 } LoketFieldRowPrivate;
 
 G_DEFINE_TYPE_WITH_PRIVATE (LoketFieldRow, loket_field_row, GTK_TYPE_WIDGET)
@@ -435,8 +436,8 @@ loket_field_row_init (LoketFieldRow *self)
   gtk_label_set_wrap (GTK_LABEL (priv->name), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (priv->name), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_lines (GTK_LABEL (priv->name), 2);
-  gtk_label_set_width_chars (GTK_LABEL (priv->name), 10);
-  gtk_label_set_max_width_chars (GTK_LABEL (priv->name), 16);
+  gtk_label_set_width_chars (GTK_LABEL (priv->name), 8);
+  gtk_label_set_max_width_chars (GTK_LABEL (priv->name), 14);
   gtk_widget_add_css_class (priv->name, "field-name");
   gtk_grid_attach (GTK_GRID (priv->grid), priv->name, 0, 0, 1, 1);
 
@@ -822,6 +823,27 @@ loket_field_row_set_locked (LoketFieldRow *self,
     gtk_widget_add_css_class (GTK_WIDGET (self), "locked");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "locked");
+}
+
+/**
+ * loket_field_row_set_roomy:
+ * @self: a field whose value is long for its column: a NIK
+ *
+ * Its name takes no more room than it needs, also where other names are wider.
+ */
+void
+loket_field_row_set_roomy (LoketFieldRow *self)
+{
+  LoketFieldRowPrivate *priv = PRIVATE (self);
+
+  priv->roomy = TRUE;
+  gtk_label_set_width_chars (GTK_LABEL (priv->name), -1);
+}
+
+gboolean
+loket_field_row_is_roomy (LoketFieldRow *self)
+{
+  return PRIVATE (self)->roomy;
 }
 
 /**

@@ -58,6 +58,8 @@ LoketMatch  loket_field_row_get_match (LoketFieldRow *self);
 void        loket_field_row_set_columns (LoketFieldRow *self, int columns);
 int         loket_field_row_get_columns (LoketFieldRow *self);
 void        loket_field_row_set_locked (LoketFieldRow *self, const char *why);
+void loket_field_row_set_roomy (LoketFieldRow *self);
+gboolean loket_field_row_is_roomy (LoketFieldRow *self);
 void        loket_field_row_set_secret (LoketFieldRow *self);
 void        loket_field_row_set_max (LoketFieldRow *self, int max);
 GtkWidget *loket_field_row_get_label_widget (LoketFieldRow *self);

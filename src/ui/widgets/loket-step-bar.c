@@ -55,6 +55,33 @@ look_of (LoketStepState state,
     }
 }
 
+/* The bar takes the width it is given and never asks for more than it cannot do without. */
+static void
+loket_step_bar_measure (GtkWidget     *widget,
+                        GtkOrientation orientation,
+                        int            for_size,
+                        int           *minimum,
+                        int           *natural,
+                        int           *minimum_baseline,
+                        int           *natural_baseline)
+{
+  gtk_widget_measure (LOKET_STEP_BAR (widget)->box, orientation, for_size, minimum, natural, NULL,
+                      NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *natural = *minimum;
+}
+
+static void
+loket_step_bar_size_allocate (GtkWidget *widget,
+                              int        width,
+                              int        height,
+                              int        baseline)
+{
+  GtkAllocation allocation = { 0, 0, width, height };
+
+  gtk_widget_size_allocate (LOKET_STEP_BAR (widget)->box, &allocation, baseline);
+}
+
 static void
 loket_step_bar_dispose (GObject *object)
 {
@@ -78,7 +105,8 @@ loket_step_bar_class_init (LoketStepBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = loket_step_bar_dispose;
   G_OBJECT_CLASS (klass)->finalize = loket_step_bar_finalize;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->measure = loket_step_bar_measure;
+  widget_class->size_allocate = loket_step_bar_size_allocate;
   gtk_widget_class_set_css_name (widget_class, "stepbar");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);
 }
@@ -87,7 +115,7 @@ static void
 loket_step_bar_init (LoketStepBar *self)
 {
   self->heard = g_string_new (NULL);
-  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
@@ -123,7 +151,8 @@ loket_step_bar_add (LoketStepBar  *self,
                     LoketStepState state,
                     const char    *detail)
 {
-  GtkWidget *step = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  GtkWidget *step = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  GtkWidget *image;
   GtkWidget *label = gtk_label_new (name);
   const char *icon;
   const char *css;
@@ -143,7 +172,9 @@ loket_step_bar_add (LoketStepBar  *self,
   gtk_widget_add_css_class (step, "step");
   gtk_widget_add_css_class (step, css);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (step), gtk_image_new_from_icon_name (icon));
+  image = gtk_image_new_from_icon_name (icon);
+  gtk_image_set_pixel_size (GTK_IMAGE (image), 12);
+  gtk_box_append (GTK_BOX (step), image);
   gtk_box_append (GTK_BOX (step), label);
   gtk_widget_set_tooltip_text (step, detail);
   gtk_box_append (GTK_BOX (self->box), step);

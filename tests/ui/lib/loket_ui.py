@@ -52,8 +52,12 @@ def wait_until(condition, what, cap=None):
 
 
 def plain(name):
-    """A name without the underscores of mnemonics."""
-    return (name or '').replace('_', '')
+    """A name without the underscores of mnemonics, and once where GTK 4.8 says it twice."""
+    name = (name or '').replace('_', '').strip()
+    half = len(name) // 2
+    if len(name) % 2 == 1 and name[half] == ' ' and name[:half] == name[half + 1:]:
+        return name[:half]
+    return name
 
 
 class Screen:
