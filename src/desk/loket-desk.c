@@ -8,6 +8,7 @@
 #include "loket-config.h"
 #include "loket-intake.h"
 #include "loket-queue.h"
+#include "loket-renderer.h"
 #include "loket-server-error.h"
 
 /* The newest schema whose answers this program understands. */
@@ -228,9 +229,15 @@ _loket_desk_set_state (LoketDesk     *self,
   self->state = state;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
   if (state == LOKET_DESK_SIGNED_IN && before == LOKET_DESK_SIGNED_OUT)
-    g_signal_emit (self, signals[SIGNAL_SIGNED_IN], 0);
+    {
+      loket_renderer_warm ();
+      g_signal_emit (self, signals[SIGNAL_SIGNED_IN], 0);
+    }
   else if (state == LOKET_DESK_SIGNED_OUT)
-    g_signal_emit (self, signals[SIGNAL_SIGNED_OUT], 0);
+    {
+      loket_renderer_cool ();
+      g_signal_emit (self, signals[SIGNAL_SIGNED_OUT], 0);
+    }
 }
 
 void
