@@ -260,6 +260,8 @@ on_wants_idle (gpointer data)
 
   self->wants_idle = 0;
   update_wants (self);
+  if (self->scale_told != self->scale)
+    _loket_page_area_emit_changed (self);
 
   return G_SOURCE_REMOVE;
 }

@@ -36,6 +36,7 @@ struct _LoketPageArea
   /* State */
   LoketFit fit;
   double scale;             /* logical pixels for each point */
+  double scale_told;        /* what "changed" was last emitted for */
   double scale_before;      /* what is drawn until the new tiles are there */
   int turn;
   guint current;
@@ -56,6 +57,7 @@ struct _LoketPageArea
 void _loket_page_area_add_controllers (LoketPageArea *self);
 void _loket_page_area_add_bindings (GtkWidgetClass *klass);
 void _loket_page_area_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
+void _loket_page_area_emit_changed (LoketPageArea *self);
 void _loket_page_area_queue_wants (LoketPageArea *self);
 void _loket_page_area_zoom_at (LoketPageArea *self, double scale, double x, double y);
 void _loket_page_area_turn_rect (const LoketRect *rect, double width, double height, int turn,

@@ -100,9 +100,10 @@ name_page (LoketPageArea *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
-static void
-emit_changed (LoketPageArea *self)
+void
+_loket_page_area_emit_changed (LoketPageArea *self)
 {
+  self->scale_told = self->scale;
   name_page (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -119,7 +120,7 @@ update_current (LoketPageArea *self)
     return;
 
   self->current = page;
-  emit_changed (self);
+  _loket_page_area_emit_changed (self);
 }
 
 /*
@@ -198,7 +199,7 @@ _loket_page_area_zoom_at (LoketPageArea *self,
   self->scale_before = self->scale;
   self->scale = CLAMP (scale, LOKET_SCALE_MIN, LOKET_SCALE_MAX);
   relayout_at (self, x, y);
-  emit_changed (self);
+  _loket_page_area_emit_changed (self);
 }
 
 /*
@@ -274,7 +275,7 @@ on_leaves_changed (GListModel    *leaves,
   loket_tile_loader_stop (self->loader);
   self->current = MIN (self->current, MAX (g_list_model_get_n_items (leaves), 1) - 1);
   relayout_at (self, 0, 0);
-  emit_changed (self);
+  _loket_page_area_emit_changed (self);
 }
 
 static void
@@ -506,7 +507,7 @@ loket_page_area_set_leaves (LoketPageArea *self,
   _loket_page_area_scroll_to (self, 0, 0);
   _loket_page_area_queue_wants (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  emit_changed (self);
+  _loket_page_area_emit_changed (self);
 }
 
 /**
@@ -555,7 +556,7 @@ loket_page_area_set_page (LoketPageArea *self,
   self->current = page;
   _loket_page_area_queue_wants (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  emit_changed (self);
+  _loket_page_area_emit_changed (self);
 }
 
 /* The rest of this page first, then the next one. */
@@ -626,7 +627,7 @@ loket_page_area_set_fit (LoketPageArea *self,
   relayout_at (self, 0, 0);
   if (fit == LOKET_FIT_PAGE)
     loket_page_area_set_page (self, page);
-  emit_changed (self);
+  _loket_page_area_emit_changed (self);
 }
 
 int
@@ -658,7 +659,7 @@ loket_page_area_set_lens (LoketPageArea *self,
   self->lens = !!lens;
   _loket_page_area_queue_wants (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  emit_changed (self);
+  _loket_page_area_emit_changed (self);
 }
 
 gboolean

@@ -55,7 +55,10 @@ struct _LoketWindow
   char *page_before;      /* the page below the curtain */
   GtkWidget *focus_before;
 
+  GString *swiped;        /* what a reader typed so far */
+
   /* State */
+  guint32 swiped_at;
   guint idle_source;
   guint idle_minutes;
   guint paused : 1;
@@ -71,5 +74,7 @@ void         _loket_window_lock (LoketWindow *self);
 void         _loket_window_resume (LoketWindow *self);
 void         _loket_window_close_search (LoketWindow *self);
 void         _loket_window_watch_idle (LoketWindow *self);
+
+void         _loket_window_watch_swipes (LoketWindow *self);
 
 G_END_DECLS

@@ -122,6 +122,17 @@ begin_work (LoketWindow *self)
       }
 }
 
+static void
+prepare_lock (LoketWindow *self)
+{
+  if (self->lock == NULL)
+    {
+      self->lock = LOKET_LOCK_PAGE (loket_lock_page_new (self->desk));
+      gtk_box_append (GTK_BOX (self->lock_box), GTK_WIDGET (self->lock));
+    }
+  loket_lock_page_prepare (self->lock);
+}
+
 /*
  * Signal callbacks
  */
@@ -140,7 +151,7 @@ on_state_changed (LoketDesk   *desk,
       break;
 
     case LOKET_DESK_LOCKED:
-      loket_lock_page_prepare (self->lock);
+      prepare_lock (self);
       _loket_window_show_page (self, "lock");
       break;
 
@@ -345,6 +356,8 @@ loket_window_dispose (GObject *object)
   g_clear_object (&self->desk);
   g_clear_pointer (&self->room, g_free);
   g_clear_pointer (&self->page_before, g_free);
+  if (self->swiped != NULL)
+    g_string_free (g_steal_pointer (&self->swiped), TRUE);
 
   G_OBJECT_CLASS (loket_window_parent_class)->dispose (object);
 }
@@ -394,6 +407,22 @@ loket_window_init (LoketWindow *self)
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (on_focus_changed), NULL);
 }
 
+/* A desk is the only program its officer looks at. */
+static void
+fill_screen (LoketWindow *self)
+{
+  GListModel *monitors = gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (self)));
+  g_autoptr(GdkMonitor) monitor = g_list_model_get_item (monitors, 0);
+  GdkRectangle place;
+
+  if (monitor != NULL)
+    {
+      gdk_monitor_get_geometry (monitor, &place);
+      gtk_window_set_default_size (GTK_WINDOW (self), place.width, place.height);
+    }
+  gtk_window_maximize (GTK_WINDOW (self));
+}
+
 static void
 take_desk (LoketWindow *self,
            LoketDesk   *desk)
@@ -405,9 +434,6 @@ take_desk (LoketWindow *self,
 
   self->sign_in = LOKET_SIGN_IN_PAGE (loket_sign_in_page_new (desk));
   gtk_box_append (GTK_BOX (self->start_box), GTK_WIDGET (self->sign_in));
-  self->lock = LOKET_LOCK_PAGE (loket_lock_page_new (desk));
-  gtk_box_append (GTK_BOX (self->lock_box), GTK_WIDGET (self->lock));
-
   g_signal_connect (desk, "notify::state", G_CALLBACK (on_state_changed), self);
   g_signal_connect (desk, "notify::pending", G_CALLBACK (on_kept_changed), self);
   g_signal_connect (desk, "notify::connection", G_CALLBACK (on_kept_changed), self);
@@ -415,6 +441,8 @@ take_desk (LoketWindow *self,
   g_signal_connect (desk, "ended", G_CALLBACK (on_ended), self);
   show_kept (self);
   _loket_window_watch_idle (self);
+  _loket_window_watch_swipes (self);
+  fill_screen (self);
   _loket_window_show_page (self, "start");
 }
 
