@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fields of forms: what they keep of what is typed, what they echo, and that none of them leaks. */
+
+#include <adwaita.h>
+#include <json-glib/json-glib.h>
+
+#include "loket-choice-row.h"
+#include "loket-date-row.h"
+#include "loket-field-factory.h"
+#include "loket-field-grid.h"
+#include "loket-lookup-row.h"
+#include "loket-note-row.h"
+#include "loket-number-row.h"
+#include "loket-row.h"
+
+static void
+on_counted (LoketFieldRow *row,
+            guint         *count)
+{
+  (*count)++;
+}
+
+static void
+type (LoketFieldRow *row,
+      const char    *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (loket_field_row_get_entry (row)), text);
+}
+
+static void
+leave (LoketFieldRow *row)
+{
+  LOKET_FIELD_ROW_GET_CLASS (row)->commit (row);
+}
+
+static void
+assert_text (LoketFieldRow *row,
+             const char    *expected)
+{
+  g_autofree char *text = loket_field_row_get_text (row);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static LoketFieldRow *
+own (GtkWidget *row)
+{
+  return LOKET_FIELD_ROW (g_object_ref_sink (row));
+}
+
+static void
+test_loading_is_not_editing (void)
+{
+  LoketFieldRow *row = own (loket_field_row_new ("place", "Tempat lahir"));
+  guint edited = 0;
+
+  g_signal_connect (row, "edited", G_CALLBACK (on_counted), &edited);
+  loket_field_row_set_text (row, "MANNA");
+  g_assert_cmpuint (edited, ==, 0);
+  assert_text (row, "MANNA");
+  type (row, "MANNA BARU");
+  g_assert_cmpuint (edited, >, 0);
+
+  /* what somebody is just typing is not overwritten by an answer of the server */
+  loket_field_row_set_text (row, "BENGKULU");
+  assert_text (row, "MANNA BARU");
+  loket_field_row_clear (row);
+  assert_text (row, "");
+  g_assert_finalize_object (row);
+}
+
+static void
+test_match_goes_stale (void)
+{
+  LoketFieldRow *row = own (loket_field_row_new ("name", "Nama"));
+
+  loket_field_row_set_text (row, "SITI");
+  loket_field_row_set_match (row, LOKET_MATCH_DONE, NULL);
+  type (row, "SITI R");
+  g_assert_cmpint (loket_field_row_get_match (row), ==, LOKET_MATCH_STALE);
+  g_assert_finalize_object (row);
+}
+
+static void
+test_error_goes_with_the_next_edit (void)
+{
+  LoketFieldRow *row = own (loket_field_row_new ("name", "Nama"));
+
+  loket_field_row_set_error (row, "Salah.");
+  g_assert_true (loket_field_row_has_error (row));
+  type (row, "x");
+  g_assert_false (loket_field_row_has_error (row));
+  g_assert_finalize_object (row);
+}
+
+static void
+test_dates (void)
+{
+  static const char * const ways[] = { "05081968", "5-8-1968", "5 Agustus 1968", "5/8/1968" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      LoketFieldRow *row = own (loket_date_row_new ("birth", "Tanggal lahir", LOKET_DATE_BIRTH));
+
+      type (row, ways[i]);
+      leave (row);
+      assert_text (row, "1968-08-05");
+      g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (loket_field_row_get_entry (row))), ==,
+                       "05-08-1968");
+      g_assert_false (loket_field_row_has_error (row));
+      g_assert_finalize_object (row);
+    }
+}
+
+/* Something that is no date stays as it was typed, with an error. */
+static void
+test_no_date (void)
+{
+  LoketFieldRow *row = own (loket_date_row_new ("birth", "Tanggal lahir", LOKET_DATE_BIRTH));
+
+  type (row, "31-02-1968");
+  leave (row);
+  g_assert_true (loket_field_row_has_error (row));
+  assert_text (row, "31-02-1968");
+  loket_field_row_clear (row);
+  loket_field_row_set_text (row, "1968-08-05");
+  assert_text (row, "1968-08-05");
+  g_assert_finalize_object (row);
+}
+
+static void
+test_numbers (void)
+{
+  LoketFieldRow *row = own (loket_number_row_new ("nik", "NIK", LOKET_NUMBER_NIK));
+
+  type (row, "1701.0145.0868.0002");
+  leave (row);
+  assert_text (row, "1701014508680002");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (loket_field_row_get_entry (row))), ==,
+                   "1701 0145 0868 0002");
+  type (row, "1701");
+  leave (row);
+  g_assert_true (loket_field_row_has_error (row));
+  assert_text (row, "1701");
+  g_assert_finalize_object (row);
+}
+
+static void
+test_choices (void)
+{
+  LoketFieldRow *row = own (loket_choice_row_new ("sex", "Jenis kelamin"));
+  guint edited = 0;
+
+  g_signal_connect (row, "edited", G_CALLBACK (on_counted), &edited);
+  loket_choice_row_clear (LOKET_CHOICE_ROW (row));
+  loket_choice_row_add (LOKET_CHOICE_ROW (row), "L", "Laki-laki");
+  loket_choice_row_add (LOKET_CHOICE_ROW (row), "P", "Perempuan");
+  assert_text (row, "");
+  loket_field_row_set_text (row, "P");
+  assert_text (row, "P");
+  g_assert_cmpuint (edited, ==, 0);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (loket_field_row_get_control (row)), 1);
+  assert_text (row, "L");
+  g_assert_cmpuint (edited, ==, 1);
+  g_assert_finalize_object (row);
+}
+
+static LoketRow *
+parse (const char *text)
+{
+  g_autoptr(JsonNode) node = json_from_string (text, NULL);
+
+  return loket_row_new (json_node_get_object (node));
+}
+
+static void
+test_lookup (void)
+{
+  LoketFieldRow *row = own (loket_lookup_row_new ("region", "Desa"));
+  g_autoptr(GListStore) found = g_list_store_new (LOKET_TYPE_ROW);
+  g_autoptr(LoketRow) manna = parse ("{\"code\":\"1701010001\",\"name\":\"Manna\",\"path\":\"…\"}");
+
+  g_list_store_append (found, manna);
+  loket_field_row_set_text (row, "1701010001");
+  loket_lookup_row_set_results (LOKET_LOOKUP_ROW (row), "something else", G_LIST_MODEL (found));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (loket_field_row_get_entry (row))), ==,
+                   "1701010001");
+  loket_lookup_row_set_results (LOKET_LOOKUP_ROW (row), "1701010001", G_LIST_MODEL (found));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (loket_field_row_get_entry (row))), ==,
+                   "Manna");
+  assert_text (row, "1701010001");
+
+  /* a name that was typed over is no value until something is chosen */
+  type (row, "Mann");
+  assert_text (row, "");
+  leave (row);
+  g_assert_true (loket_field_row_has_error (row));
+  g_assert_finalize_object (row);
+}
+
+static void
+test_factory (void)
+{
+  static const struct
+  {
+    const char *kind;
+    GType (*type) (void);
+  } kinds[] = {
+    { "text", loket_field_row_get_type }, { "name", loket_number_row_get_type },
+    { "nik", loket_number_row_get_type }, { "date", loket_date_row_get_type },
+    { "choice", loket_choice_row_get_type }, { "region", loket_lookup_row_get_type },
+    { "multiline", loket_note_row_get_type },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"code\":\"f\",\"kind\":\"%s\",\"width\":2,"
+                                               "\"label_id\":\"Isian\",\"label_en\":\"Field\","
+                                               "\"required\":true,\"choices\":[{\"code\":\"a\","
+                                               "\"name_id\":\"A\",\"name_en\":\"A\"}]}",
+                                               kinds[i].kind);
+      g_autoptr(JsonNode) node = json_from_string (text, NULL);
+      LoketFieldRow *row = own (GTK_WIDGET (loket_field_factory_make (json_node_get_object
+                                                                        (node))));
+
+      g_assert_true (G_TYPE_CHECK_INSTANCE_TYPE (row, kinds[i].type ()));
+      g_assert_cmpstr (loket_field_row_get_code (row), ==, "f");
+      g_assert_cmpint (loket_field_row_get_columns (row), ==, 2);
+      g_assert_finalize_object (row);
+    }
+}
+
+static void
+test_grid (void)
+{
+  LoketFieldGrid *grid = LOKET_FIELD_GRID (g_object_ref_sink (loket_field_grid_new ()));
+  GtkWidget *rows[3];
+  int tall = 0;
+  int narrow = 0;
+  int without = 0;
+
+  for (int i = 0; i < 3; i++)
+    {
+      g_autofree char *code = g_strdup_printf ("f%d", i);
+
+      rows[i] = loket_field_row_new (code, "Isian");
+      loket_field_grid_add (grid, LOKET_FIELD_ROW (rows[i]));
+    }
+  g_assert_true (GTK_WIDGET (loket_field_grid_find (grid, "f1")) == rows[1]);
+  g_assert_null (loket_field_grid_find (grid, "f9"));
+
+  gtk_widget_measure (GTK_WIDGET (grid), GTK_ORIENTATION_VERTICAL, 600, &tall, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (grid), GTK_ORIENTATION_VERTICAL, 300, &narrow, NULL, NULL, NULL);
+  g_assert_cmpint (narrow, >, tall);
+  gtk_widget_set_visible (rows[1], FALSE);
+  gtk_widget_measure (GTK_WIDGET (grid), GTK_ORIENTATION_VERTICAL, 600, &without, NULL, NULL,
+                      NULL);
+  g_assert_cmpint (without, <, tall);
+  loket_field_grid_clear (grid);
+  g_assert_null (gtk_widget_get_first_child (GTK_WIDGET (grid)));
+  g_assert_finalize_object (grid);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/ui/fields/loading-is-not-editing", test_loading_is_not_editing);
+  g_test_add_func ("/ui/fields/match-goes-stale", test_match_goes_stale);
+  g_test_add_func ("/ui/fields/error-goes", test_error_goes_with_the_next_edit);
+  g_test_add_func ("/ui/fields/dates", test_dates);
+  g_test_add_func ("/ui/fields/no-date", test_no_date);
+  g_test_add_func ("/ui/fields/numbers", test_numbers);
+  g_test_add_func ("/ui/fields/choices", test_choices);
+  g_test_add_func ("/ui/fields/lookup", test_lookup);
+  g_test_add_func ("/ui/fields/factory", test_factory);
+  g_test_add_func ("/ui/fields/grid", test_grid);
+
+  return g_test_run ();
+}
