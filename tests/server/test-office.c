@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* One office for all; each test sits down at another counter. */
+static const char *office_host;
+
 typedef struct
 {
   char *directory;
@@ -124,7 +127,8 @@ static void
 set_up (Fixture      *fixture,
         gconstpointer data)
 {
-  const char *hosts[] = { loket_test_practice_start (), NULL };
+  static guint counter;
+  const char *hosts[] = { office_host, NULL };
   g_autoptr(GAsyncResult) opened = NULL;
   g_autoptr(GAsyncResult) signed_in = NULL;
   g_autoptr(GAsyncResult) started = NULL;
@@ -157,11 +161,13 @@ set_up (Fixture      *fixture,
   loket_test_wait_result (&started);
   g_assert_true (loket_outbox_start_finish (fixture->outbox, started, &error));
   g_object_unref (run (fixture, "desk_open", NULL,
-                       args_from ("{\"counter\":\"%s\",\"device\":\"test\",\"client\":\"test\"}",
+                       args_from ("{\"counter\":\"%s\",\"device\":\"test %u\",\"client\":\"test\"}",
                                   loket_json_string (json_array_get_object_element (
                                                        loket_json_array (
                                                          json_node_get_object (answer),
-                                                         "counters"), 0), "id"))));
+                                                         "counters"), counter), "id"),
+                                  counter)));
+  counter++;
 }
 
 static void
@@ -181,7 +187,6 @@ tear_down (Fixture      *fixture,
   g_hash_table_unref (fixture->topics);
   loket_test_remove_directory (fixture->directory);
   g_free (fixture->directory);
-  loket_test_practice_remove ();
 }
 
 static char *
@@ -414,7 +419,10 @@ int
 main (int   argc,
       char *argv[])
 {
+  int status;
+
   loket_test_init (&argc, &argv);
+  office_host = loket_test_practice_start ();
 #define ADD(name, func) g_test_add ("/office/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("screens", test_screens);
   ADD ("case", test_case);
@@ -422,5 +430,7 @@ main (int   argc,
   ADD ("proof", test_proof);
   ADD ("changes", test_changes);
   ADD ("kills", test_kills);
-  return g_test_run ();
+  status = g_test_run ();
+  loket_test_practice_remove ();
+  return status;
 }
