@@ -115,7 +115,8 @@ show_visit (LoketStrip *self)
   if (visit == NULL)
     {
       show_text (self->ticket, "");
-      show_text (self->name, _("Nobody at the counter"));
+      show_text (self->name, loket_desk_get_counter (self->desk) != NULL
+                 ? _("Nobody at the counter") : "");
       show_text (self->member, "");
       show_text (self->capacity, "");
       show_text (self->minutes, "");

@@ -26,6 +26,7 @@ on_key_pressed (GtkEventControllerKey *keys,
   guint32 now = gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (keys));
   gunichar letter = gdk_keyval_to_unicode (value);
 
+  g_clear_handle_id (&self->focus_source, g_source_remove);
   if (self->room == NULL || is_writing (self) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
     {
       g_string_truncate (self->swiped, 0);

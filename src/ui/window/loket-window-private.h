@@ -59,6 +59,8 @@ struct _LoketWindow
 
   /* State */
   guint32 swiped_at;
+  guint focus_source;
+  guint focus_tries;
   guint idle_source;
   guint idle_minutes;
   guint paused : 1;

@@ -349,6 +349,7 @@ loket_window_dispose (GObject *object)
   LoketWindow *self = LOKET_WINDOW (object);
 
   g_clear_handle_id (&self->idle_source, g_source_remove);
+  g_clear_handle_id (&self->focus_source, g_source_remove);
   g_clear_weak_pointer (&self->focus_before);
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
@@ -447,6 +448,49 @@ take_desk (LoketWindow *self,
 }
 
 /*
+ * The focus in a room
+ */
+
+static gboolean
+focus_room (LoketWindow *self)
+{
+  GtkWidget *screen = gtk_stack_get_visible_child (self->rooms);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (screen == NULL || (focus != NULL && gtk_widget_is_ancestor (focus, screen)))
+    return TRUE;
+
+  return gtk_widget_grab_focus (screen) || gtk_widget_child_focus (screen, GTK_DIR_TAB_FORWARD);
+}
+
+/* A list that is still on its way has nothing to focus; somebody who presses a key meanwhile
+ * decides for themselves. */
+static gboolean
+on_focus_tried (gpointer data)
+{
+  LoketWindow *self = data;
+
+  if (self->focus_tries-- > 0 && !focus_room (self))
+    return G_SOURCE_CONTINUE;
+
+  self->focus_source = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+begin_focus (LoketWindow *self)
+{
+  g_clear_handle_id (&self->focus_source, g_source_remove);
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  if (focus_room (self))
+    return;
+
+  self->focus_tries = 20;
+  self->focus_source = g_timeout_add (100, on_focus_tried, self);
+}
+
+/*
  * Public API
  */
 
@@ -505,7 +549,7 @@ loket_window_go (LoketWindow *self,
     loket_screen_opened (LOKET_SCREEN (screen));
   if (subject != NULL && *subject != '\0')
     loket_screen_show (LOKET_SCREEN (screen), subject);
-  gtk_widget_grab_focus (screen);
+  begin_focus (self);
 }
 
 /**
