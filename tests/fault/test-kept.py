@@ -149,6 +149,7 @@ def main():
     counts = {}
     try:
         with Practice(os.path.join(directory, 'office')) as office:
+            office.forget_power()
             known = set(office.sql('SELECT id FROM loket.command').split())
             counters = office.sql('SELECT id FROM loket.counter ORDER BY number').split()
             wire = Wire(os.path.join(directory, 'wire'), office.host, rng)

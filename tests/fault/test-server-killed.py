@@ -171,6 +171,7 @@ def main():
     counts = {}
     try:
         with Practice(os.path.join(directory, 'office')) as office:
+            office.forget_power()
             before = Before(office)
             counters = office.sql('SELECT id FROM loket.counter ORDER BY number').split()
             stop = threading.Event()

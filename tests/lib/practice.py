@@ -69,6 +69,11 @@ class Practice:
     def __exit__(self, *_error):
         self.admin('remove')
 
+    def forget_power(self):
+        """Processes may be killed, the machine keeps its power: no write waits for the disk."""
+        self.sql('ALTER SYSTEM SET fsync = off')
+        self.sql('SELECT pg_reload_conf()')
+
     def start(self):
         """Starts it; its status."""
         return json.loads(self.admin('start'))
