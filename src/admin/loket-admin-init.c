@@ -46,15 +46,23 @@ create_database (const char *conninfo,
   return FALSE;
 }
 
+/* A keeper of an earlier attempt, or of another office of this server, is taken. */
 static gboolean
 create_keeper (LoketAdminDb *db,
                const char   *keeper,
                GError      **error)
 {
   g_autofree char *name = loket_admin_db_name (db, keeper);
-  g_autofree char *sql = g_strdup_printf ("CREATE ROLE %s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE"
-                                          " NOREPLICATION NOBYPASSRLS CONNECTION LIMIT 4"
-                                          " IN ROLE loket_keeper", name);
+  g_autofree char *there = loket_admin_db_value (db, error, "SELECT 1 FROM pg_catalog.pg_roles"
+                                                 " WHERE rolname = $1", keeper, NULL);
+  g_autofree char *sql = NULL;
+
+  if (there == NULL)
+    return FALSE;
+  sql = *there != '\0'
+        ? g_strdup_printf ("GRANT loket_keeper TO %s", name)
+        : g_strdup_printf ("CREATE ROLE %s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION"
+                           " NOBYPASSRLS CONNECTION LIMIT 4 IN ROLE loket_keeper", name);
 
   return loket_admin_db_script (db, NULL, sql, error);
 }
@@ -100,6 +108,30 @@ loket_admin_init_office (LoketAdminDb *db,
          && loket_admin_catalogue_read (db, catalogue, error);
 }
 
+static void
+drop_database (const char *conninfo)
+{
+  g_autoptr(LoketAdminDb) db = open_database (conninfo, "postgres", NULL);
+
+  if (db != NULL)
+    loket_admin_db_script (db, NULL, "DROP DATABASE IF EXISTS loket", NULL);
+}
+
+static gboolean
+fill (const char *conninfo,
+      const char *keeper,
+      const char *office,
+      GError    **error)
+{
+  g_autoptr(LoketAdminDb) db = open_database (conninfo, "loket", error);
+
+  return db != NULL
+         && loket_admin_schema_upgrade (db, error)
+         && create_keeper (db, keeper, error)
+         && loket_admin_init_office (db, office, error);
+}
+
+/* All or nothing: half an office would only be in the way of the next attempt. */
 static gboolean
 init (const char *conninfo,
       const char *keeper,
@@ -107,14 +139,14 @@ init (const char *conninfo,
       GError    **error)
 {
   g_autofree char *office = NULL;
-  g_autoptr(LoketAdminDb) db = NULL;
 
-  if (!g_file_get_contents (path, &office, NULL, error)
-      || !loket_admin_init_database (conninfo, keeper, error))
+  if (!g_file_get_contents (path, &office, NULL, error) || !create_database (conninfo, error))
     return FALSE;
-  db = open_database (conninfo, "loket", error);
+  if (fill (conninfo, keeper, office, error))
+    return TRUE;
+  drop_database (conninfo);
 
-  return db != NULL && loket_admin_init_office (db, office, error);
+  return FALSE;
 }
 
 static int

@@ -1,0 +1,67 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""loket-admin init on a server that is there: an office, or nothing."""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'lib'))
+from tap import Tap  # noqa: E402
+
+ADMIN = os.path.join(os.environ['LOKET_BINDIR'], 'loket-admin')
+
+
+def admin(*arguments, text=''):
+    """(exit status, output, message)."""
+    done = subprocess.run([ADMIN, *arguments], capture_output=True, text=True, input=text,
+                          check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def value(sql, database='loket'):
+    """One value, '' when the database is not there."""
+    return subprocess.run(['psql', '-X', '-q', '-A', '-t', '-c', sql, database],
+                          capture_output=True, text=True, check=False).stdout.strip()
+
+
+def write(directory, change):
+    """office.json of the practice office as that of a real one, with a change."""
+    with open(os.path.join(os.environ['LOKET_DATADIR'], 'practice', 'office.json'),
+              encoding='utf-8') as file:
+        office = json.load(file)
+    office['office']['practice'] = False
+    office['office'].update(change)
+    path = os.path.join(directory, 'office.json')
+    with open(path, 'w', encoding='utf-8') as file:
+        json.dump(office, file)
+    return path
+
+
+def main():
+    tap = Tap()
+    with tempfile.TemporaryDirectory() as directory:
+        status, _out, err = admin('init', write(directory, {'tz': 'Europe/Berlin'}))
+        tap.ok(status == 1 and value("SELECT 1 FROM pg_database WHERE datname = 'loket'",
+                                     'postgres') == '', 'a bad file leaves nothing', err)
+        status, _out, err = admin('init', write(directory, {}))
+        tap.ok(status == 0, 'an office is made', err)
+        tap.ok(value("SELECT code || practice || (SELECT practice FROM loket.clock)"
+                     " FROM loket.office") == '012falsefalse', 'and is no practice office')
+        tap.ok(int(value('SELECT count(*) FROM loket.counter')) == 6, 'with its counters')
+        status, _out, err = admin('init', write(directory, {}))
+        tap.ok(status == 1 and 'upgrade' in err, 'a second time is refused', err)
+        status, _out, err = admin('upgrade')
+        tap.ok(status == 0, 'it can be upgraded', err)
+        status, _out, err = admin('catalogue', 'load')
+        tap.ok(status == 0, 'its rules can be loaded again', err)
+        status, _out, err = admin('catalogue', 'load', directory)
+        tap.ok(status == 1 and 'office.json' in err, 'a file that holds no rules is refused', err)
+        status, out, _err = admin('verify')
+        tap.ok(status == 1 and [finding['check'] for finding in json.loads(out)['findings']]
+               == ['access'], 'only the door of the test server is open', out)
+    return tap.done()
+
+
+sys.exit(main())
