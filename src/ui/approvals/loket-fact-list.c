@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "loket-args.h"
+#include "loket-list.h"
 #include "loket-moment.h"
 
 struct _LoketFactList
@@ -312,6 +313,7 @@ loket_fact_list_init (LoketFactList *self)
   self->facts = g_list_store_new (LOKET_TYPE_ROW);
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->list = gtk_list_box_new ();
+  loket_list_make_one_stop (self->list);
   gtk_widget_set_parent (self->list, GTK_WIDGET (self));
   gtk_list_box_bind_model (GTK_LIST_BOX (self->list), G_LIST_MODEL (self->facts), create_row, self, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What the case says"), -1);

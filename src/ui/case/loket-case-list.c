@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "loket-empty-state.h"
+#include "loket-list.h"
 #include "loket-moment.h"
 
 struct _LoketCaseList
@@ -220,6 +221,7 @@ loket_case_list_new (LoketDesk  *desk,
   gtk_label_set_xalign (self->title, 0);
   gtk_widget_add_css_class (GTK_WIDGET (self->title), "heading");
   self->list = gtk_list_box_new ();
+  loket_list_make_one_stop (self->list);
   gtk_widget_add_css_class (self->list, "loket-rows");
   gtk_list_box_bind_model (GTK_LIST_BOX (self->list), cases, create_row, self, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

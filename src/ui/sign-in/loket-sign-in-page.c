@@ -9,6 +9,7 @@
 #include "loket-error.h"
 #include "loket-field-row.h"
 #include "loket-keys.h"
+#include "loket-list.h"
 #include "loket-message.h"
 #include "loket-stack.h"
 #include "loket-words.h"
@@ -546,6 +547,8 @@ loket_sign_in_page_init (LoketSignInPage *self)
   gtk_size_group_add_widget (names, loket_field_row_get_label_widget (self->password));
   gtk_size_group_add_widget (names, loket_field_row_get_label_widget
                                (LOKET_FIELD_ROW (self->counter)));
+  loket_list_make_one_stop (GTK_WIDGET (self->counters));
+  loket_list_make_one_stop (GTK_WIDGET (self->practice_list));
   loket_field_row_set_secret (self->password);
   entry = loket_field_row_get_entry (self->password);
   gtk_entry_set_icon_from_icon_name (GTK_ENTRY (entry), GTK_ENTRY_ICON_SECONDARY,
