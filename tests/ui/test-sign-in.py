@@ -38,7 +38,8 @@ def test_wrong_password(tap, loket):
 
 
 def test_practice_person(tap, loket):
-    loket.focus('list item', 'Rina Wulandari, petugas loket')
+    loket.focus('list item', None)
+    loket.choose('Rina Wulandari')
     loket.press('Return')
     tap.ok(loket.text('text', 'Nama pengguna') == 'rina', 'a person of the list fills the name')
     loket.focus('push button', 'Masuk')

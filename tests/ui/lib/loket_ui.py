@@ -330,6 +330,16 @@ class Program:
             time.sleep(0.02)
         raise Missing('Tab never reaches %s "%s"' % (role, name))
 
+    def choose(self, name, limit=60):
+        """Goes to the row NAME of the list the focus is in, with the arrows."""
+        for key in ['Home'] + ['Down'] * limit:
+            self.press(key)
+            time.sleep(0.03)
+            here = self.focused()
+            if here is not None and plain(safe(here.get_name)).startswith(name):
+                return here
+        raise Missing('the arrows never reach the row "%s"' % name)
+
     def click(self, role, name, cap=None):
         """The action of a button, by name."""
         here = self.wait_for(role, name, cap)
@@ -354,21 +364,22 @@ class Program:
         time.sleep(0.25)
         return self.screen.shot(path)
 
-    def tab_stops(self, limit=200):
-        """Walks once around with Tab; the stops as (role, name). The round is over when the first
-        two stops come again: a list that was refreshed meanwhile has new rows of the same names."""
-        stops = []
+    def tab_stops(self, limit=150):
+        """Walks once around with Tab; the stops as (role, name). The round is over when three
+        stops follow each other that did so before: a list that was refreshed meanwhile has new
+        rows of the same names."""
+        stops, seen = [], {}
         for _ in range(limit):
             self.press('Tab')
             time.sleep(0.05)
             here = self.focused()
             stops.append((role_of(here), plain(safe(here.get_name))) if here is not None
                          else ('nothing', ''))
-            if len(stops) > 4 and stops[-2:] == stops[:2]:
-                return stops[:-2]
-            if len(stops) == 4 and stops[:2] == stops[2:]:
-                return stops[:2]
-        return stops
+            last = tuple(stops[-3:])
+            if len(last) == 3 and last in seen:
+                return stops[:-3]
+            seen[last] = True
+        raise Missing('Tab coming round within %d stops; the last were %s' % (limit, stops[-6:]))
 
 
 def safe(call):

@@ -47,14 +47,7 @@ def sign_in(loket, login, counter='Loket 1'):
     loket.type('latihan-' + login)
     loket.press('Return')
     loket.wait_text('Di loket mana')
-    row = counter or 'Tanpa loket (ruang belakang)'
-    for _ in range(12):
-        here = loket.focused()
-        if here is not None and row in loket_ui.plain(here.get_name()):
-            break
-        loket.press('Down')
-    else:
-        raise loket_ui.Missing('the row "%s"' % row)
+    loket.choose(counter or 'Tanpa loket')
     loket.press('Return')
     loket.wait_text('tersimpan di server')
 
