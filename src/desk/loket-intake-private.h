@@ -20,6 +20,7 @@ struct _LoketIntake
   LoketScanner *scanner;
   LoketRenderer *encoder;
   GCancellable *cancellable;
+  LoketPracticeGlass *glass;    /* (nullable): only in practice */
   char *device;
 
   /* State */

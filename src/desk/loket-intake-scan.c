@@ -6,7 +6,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "loket-desk-private.h"
-#include "loket-specimen-glass.h"
 
 typedef struct
 {
@@ -24,43 +23,11 @@ scanner_of (LoketIntake *self)
   if (self->scanner == NULL)
     {
       self->scanner = loket_scanner_new ();
-      if (self->desk->specimen_dir != NULL && self->desk->specimen_papers != NULL)
-        {
-          g_autoptr(LoketSpecimenGlass) glass =
-            loket_specimen_glass_new (self->desk->specimen_dir, self->desk->specimen_papers);
-
-          loket_specimen_glass_prepare (glass, NULL);
-          loket_scanner_set_specimens (self->scanner, self->desk->specimen_dir);
-        }
+      if (loket_intake_get_practice_glass (self) != NULL)
+        loket_scanner_set_specimens (self->scanner, self->desk->specimen_dir);
     }
 
   return self->scanner;
-}
-
-/* In practice the paper that is asked for lies on the glass by itself: the served person's own
- * when it was drawn, else somebody's of that kind. */
-static void
-lay_specimen (LoketIntake *self,
-              LoketCase   *file,
-              const char  *doc_type)
-{
-  g_autoptr (LoketSpecimenGlass) glass = NULL;
-  g_autofree char *prefix = g_strconcat (doc_type, "-", NULL);
-  g_autofree char *suffix = g_strconcat ("-", loket_case_get_field (file, "nik"), ".png", NULL);
-  g_auto (GStrv) papers = NULL;
-  const char *laid[] = { NULL, NULL };
-
-  if (self->desk->specimen_dir == NULL || self->desk->specimen_papers == NULL)
-    return;
-  glass = loket_specimen_glass_new (self->desk->specimen_dir, self->desk->specimen_papers);
-  papers = loket_specimen_glass_list (glass);
-  for (guint i = 0; papers != NULL && papers[i] != NULL; i++)
-    if (g_str_has_prefix (papers[i], prefix) && (laid[0] == NULL || g_str_has_suffix (papers[i], suffix)))
-      laid[0] = papers[i];
-  if (laid[0] == NULL)
-    return;
-  loket_specimen_glass_lay (glass, laid, NULL);
-  loket_specimen_glass_stack (glass, laid, NULL);
 }
 
 static LoketScanSize
@@ -239,6 +206,20 @@ on_devices_listed (GObject      *source,
 /* * Public API */
 
 /**
+ * loket_intake_get_practice_glass:
+ *
+ * Returns: (transfer none) (nullable): what lies in the practice scanner; NULL in a real office
+ */
+LoketPracticeGlass *
+loket_intake_get_practice_glass (LoketIntake *self)
+{
+  if (self->glass == NULL && self->desk->specimen_dir != NULL && self->desk->specimen_papers != NULL)
+    self->glass = loket_practice_glass_new (self->desk, self->desk->specimen_dir, self->desk->specimen_papers);
+
+  return self->glass;
+}
+
+/**
  * loket_intake_list_devices_async:
  *
  * Finishes with a list of LoketScanDevice.
@@ -314,7 +295,8 @@ loket_intake_scan_async (LoketIntake        *self,
     }
   batch = _loket_intake_begin (self, task, file, requirement, doc_type);
   batch->replace_page = g_strdup (replace_page);
-  lay_specimen (self, file, doc_type);
+  if (loket_intake_get_practice_glass (self) != NULL)
+    loket_practice_glass_lay_for (self->glass, file, doc_type);
   self->cancellable = g_cancellable_new ();
   g_object_set_data_full (G_OBJECT (task), "profile", profile_for (self, doc_type, source, mode, dpi),
                           (GDestroyNotify) loket_scan_profile_free);

@@ -362,6 +362,7 @@ loket_intake_dispose (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_object (&self->scanner);
+  g_clear_object (&self->glass);
   g_clear_object (&self->encoder);
   g_clear_pointer (&self->device, g_free);
 

@@ -5,6 +5,7 @@
 
 #include "loket-case.h"
 #include "loket-page.h"
+#include "loket-practice-glass.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,7 @@ G_DECLARE_FINAL_TYPE (LoketIntake, loket_intake, LOKET, INTAKE, GObject)
  * GBytes) lines as they arrive; "page-kept" (LoketPage) after it is on disk; "remark" (sentence).
  * Properties: "busy" (boolean), "device" (string), "page-count" (uint, of this batch). */
 LoketIntake *loket_intake_new (LoketDesk * desk);
+LoketPracticeGlass *loket_intake_get_practice_glass (LoketIntake *self);
 void loket_intake_list_devices_async (LoketIntake        *self,
                                       GAsyncReadyCallback callback,
                                       gpointer            user_data);

@@ -12,6 +12,7 @@
 #include "loket-intake.h"
 #include "loket-message.h"
 #include "loket-paper-view.h"
+#include "loket-practice-pane.h"
 #include "loket-scan-options.h"
 #include "loket-scan-page.h"
 
@@ -340,6 +341,7 @@ build (LoketPaperSide *self)
   if (self->editable)
     {
       self->options = loket_scan_options_new (intake_of (self));
+      gtk_box_append (GTK_BOX (head), loket_practice_pane_new (loket_intake_get_practice_glass (intake_of (self))));
       gtk_box_append (GTK_BOX (head), self->options);
     }
   self->message = LOKET_MESSAGE (loket_message_new ());
