@@ -468,6 +468,7 @@ loket_queue_issue_ticket (LoketQueue         *self,
 
 /**
  * loket_queue_put_person:
+ * @visit_person: (nullable): who of the visit is changed; NULL for one more
  * @person: (nullable): registered person, or NULL for somebody known by name only
  * @capacity: self, parent, guardian, family, proxy, agent
  * @needs: (transfer full): array of need codes
@@ -475,6 +476,7 @@ loket_queue_issue_ticket (LoketQueue         *self,
  */
 void
 loket_queue_put_person (LoketQueue         *self,
+                        const char         *visit_person,
                         const char         *person,
                         const char         *name,
                         const char         *capacity,
@@ -483,7 +485,7 @@ loket_queue_put_person (LoketQueue         *self,
                         GAsyncReadyCallback callback,
                         gpointer            user_data)
 {
-  g_autofree char *id = loket_id_new ();
+  g_autofree char *id = visit_person != NULL ? g_strdup (visit_person) : loket_id_new ();
 
   run_on_visit (self, "visit_person_put",
                 loket_args_new ("visit_person", id, "person", person, "name", name,

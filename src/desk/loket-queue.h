@@ -58,6 +58,7 @@ void loket_queue_issue_ticket (LoketQueue         *self,
                                GAsyncReadyCallback callback,
                                gpointer            user_data);
 void loket_queue_put_person (LoketQueue         *self,
+                             const char         *visit_person,
                              const char         *person,
                              const char         *name,
                              const char         *capacity,

@@ -96,6 +96,15 @@ BEGIN
         FROM loket.visit v WHERE v.office = me.office AND v.day = me.today AND v.staff = me.staff
           AND v.ended_at IS NOT NULL AND v.started_at IS NOT NULL AND v.outcome <> 'no_show'),
     'classes', loket.queue_classes(me),
+    'deciders', coalesce((SELECT jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name)
+          ORDER BY s.name)
+        FROM loket.staff s
+        WHERE s.office = me.office
+          AND EXISTS (SELECT FROM loket.desk_session d
+            WHERE d.staff = s.id AND d.office = me.office AND d.closed_at IS NULL)
+          AND EXISTS (SELECT FROM loket.duty y
+            WHERE y.staff = s.id AND y.duty IN ('section_head', 'office_head')
+              AND me.today BETWEEN y.valid_from AND coalesce(y.valid_until, 'infinity'))), '[]'),
     'called', coalesce((SELECT jsonb_agg(jsonb_build_object('ticket', k.ticket, 'label', k.label,
             'counter', k.number, 'at', k.at) ORDER BY k.at DESC)
         FROM (SELECT e.ticket, loket.ticket_label(t.issued_class, t.number) AS label, n.number, e.at

@@ -1,42 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The counter: calling, serving, and the work while nobody is there. */
 
-#include "loket-desk-screen.h"
-
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "loket-case-list.h"
-#include "loket-case-view.h"
-#include "loket-empty-state.h"
+#include "loket-desk-screen-private.h"
 #include "loket-keys.h"
-#include "loket-person-panel.h"
-#include "loket-queue.h"
-#include "loket-reason-dialog.h"
 #include "loket-screen.h"
-#include "loket-undo-bar.h"
-#include "loket-waiting-list.h"
+#include "loket-start-card.h"
+#include "loket-visit-sheets.h"
 #include "loket-words.h"
-
-struct _LoketDeskScreen
-{
-  GtkWidget parent_instance;
-
-  /* Owned */
-  LoketDesk *desk;
-  LoketCase *file;      /* the case in front, NULL when none is open */
-
-  /* Children */
-  GtkWidget *box;
-  GtkStack *stack;
-  LoketWaitingList *waiting;
-  GtkLabel *called_ticket;
-  GtkLabel *called_words;
-  LoketPersonPanel *person;
-  LoketCaseView *view;
-  LoketUndoBar *undo;
-  GtkLabel *own_figures;
-};
 
 static void loket_desk_screen_screen_init (LoketScreenInterface *iface);
 
@@ -59,6 +33,20 @@ visit_state (LoketDeskScreen *self)
   return visit != NULL ? loket_row_get_string (visit, "state") : "";
 }
 
+/* What this person needs is known before they stand here: who is escorted is not only called. */
+static void
+show_called_needs (LoketDeskScreen *self,
+                   JsonArray       *needs)
+{
+  g_autoptr(GString) advice = g_string_new (NULL);
+
+  for (guint i = 0; needs != NULL && i < json_array_get_length (needs); i++)
+    g_string_append_printf (advice, "%s%s", i > 0 ? "\n" : "", loket_need_advice (json_array_get_string_element (needs, i)));
+  loket_needs_fill (GTK_BOX (self->called_needs), needs);
+  gtk_label_set_text (self->called_advice, advice->str);
+  gtk_widget_set_visible (GTK_WIDGET (self->called_advice), advice->len > 0);
+}
+
 static void
 show_called (LoketDeskScreen *self,
              LoketRow        *visit)
@@ -69,6 +57,7 @@ show_called (LoketDeskScreen *self,
 
   gtk_label_set_text (self->called_ticket, loket_json_string (ticket, "label"));
   gtk_label_set_text (self->called_words, words);
+  show_called_needs (self, loket_json_array (ticket, "needs"));
 }
 
 static void
@@ -98,8 +87,10 @@ open_case (LoketDeskScreen *self,
 {
   if (self->file != NULL && g_str_equal (loket_case_get_id (self->file), id))
     return;
+  self->new_member = FALSE;
   g_clear_object (&self->file);
   self->file = loket_case_new (self->desk, id);
+  loket_visit_bar_set (self->bar, loket_queue_get_active (queue_of (self)), id);
   loket_case_load_async (self->file, "serve", on_case_loaded, g_object_ref (self));
 }
 
@@ -125,25 +116,83 @@ update (LoketDeskScreen *self)
   if (visit == NULL || g_str_equal (visit_state (self), "ended"))
     {
       close_case (self);
+      self->new_member = FALSE;
       loket_person_panel_set_visit (self->person, NULL);
+      loket_visit_bar_set (self->bar, NULL, NULL);
       gtk_stack_set_visible_child_name (self->stack, "idle");
     }
   else if (g_str_equal (visit_state (self), "called"))
     {
       show_called (self, visit);
+      loket_visit_bar_set (self->bar, NULL, NULL);
       gtk_stack_set_visible_child_name (self->stack, "called");
     }
   else
     {
       loket_person_panel_set_visit (self->person, visit);
-      if (self->file == NULL && cases != NULL && json_array_get_length (cases) > 0)
+      loket_visit_bar_set (self->bar, visit, self->file != NULL ? loket_case_get_id (self->file) : NULL);
+      if (self->file == NULL && !self->new_member && cases != NULL && json_array_get_length (cases) > 0)
         open_case (self, loket_json_string (json_array_get_object_element (cases, 0), "id"));
       else if (self->file == NULL)
         gtk_stack_set_visible_child_name (self->stack, "person");
     }
 }
 
+/* One more application of the same visit, for another member of the family. */
+static void
+begin_new_member (LoketDeskScreen *self)
+{
+  close_case (self);
+  self->new_member = TRUE;
+  loket_person_panel_set_visit (self->person, NULL);
+  update (self);
+  loket_person_panel_start (self->person);
+}
+
+static void
+go_to_member (LoketDeskScreen *self,
+              const char      *id)
+{
+  if (id == NULL)
+    return;
+  if (*id == '\0')
+    begin_new_member (self);
+  else
+    open_case (self, id);
+}
+
+static void
+call_chosen (LoketDeskScreen *self)
+{
+  const char *parked = gtk_widget_get_visible (GTK_WIDGET (self->parked)) && loket_waiting_list_has_focus (self->parked)
+                       ? loket_waiting_list_get_selected (self->parked) : NULL;
+
+  if (parked != NULL)
+    loket_queue_call_chosen (queue_of (self), parked, "called_back", _loket_desk_screen_acted, g_object_ref (self));
+  else
+    _loket_desk_screen_ask_call_chosen (self);
+}
+
 /* * Signal callbacks */
+
+static void
+on_parked_chosen (LoketDeskScreen *self,
+                  const char      *ticket)
+{
+  if (loket_queue_get_active (queue_of (self)) == NULL)
+    loket_queue_call_chosen (queue_of (self), ticket, "called_back", _loket_desk_screen_acted, g_object_ref (self));
+}
+
+static void
+on_bar_person (LoketDeskScreen *self,
+               guint            position)
+{
+  LoketRow *visit = loket_queue_get_active (queue_of (self));
+  JsonArray *people = visit != NULL ? loket_row_get_array (visit, "people") : NULL;
+
+  if (people != NULL && position < json_array_get_length (people))
+    loket_person_sheet_present (GTK_WIDGET (self), self->desk, json_array_get_object_element (people, position));
+}
 
 static void
 on_queue_refreshed (LoketDeskScreen *self)
@@ -152,10 +201,10 @@ on_queue_refreshed (LoketDeskScreen *self)
     update (self);
 }
 
-static void
-on_acted (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+void
+_loket_desk_screen_acted (GObject      *source,
+                          GAsyncResult *result,
+                          gpointer      user_data)
 {
   g_autoptr(LoketDeskScreen) self = user_data;
   g_autoptr(GError) error = NULL;
@@ -190,14 +239,14 @@ on_called_next (GObject      *source,
     }
 }
 
-static void
-on_begun (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+void
+_loket_desk_screen_begun (GObject      *source,
+                          GAsyncResult *result,
+                          gpointer      user_data)
 {
   g_autoptr(LoketDeskScreen) self = user_data;
 
-  on_acted (source, result, g_object_ref (self));
+  _loket_desk_screen_acted (source, result, g_object_ref (self));
   if (self->stack != NULL)
     loket_person_panel_start (self->person);
 }
@@ -205,104 +254,7 @@ on_begun (GObject      *source,
 static void
 on_undo (LoketDeskScreen *self)
 {
-  loket_queue_end_undo (queue_of (self), on_acted, g_object_ref (self));
-}
-
-static void
-on_ended (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(LoketDeskScreen) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) answer = loket_queue_action_finish (LOKET_QUEUE (source), result, &error);
-
-  if (answer != NULL && self->undo != NULL)
-    {
-      loket_undo_bar_offer (self->undo, _("The visit has ended."), 10);
-    }
-  else if (answer == NULL)
-    {
-      g_autofree char *sentence = loket_desk_error_sentence (error);
-
-      loket_screen_toast (GTK_WIDGET (self), sentence);
-    }
-}
-
-static void
-on_end_reason (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr(LoketDeskScreen) self = user_data;
-  g_autofree char *note = NULL;
-  g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
-
-  if (codes != NULL && codes[0] != NULL)
-    loket_queue_end (queue_of (self), codes[0], note != NULL ? note : "", on_ended, g_object_ref (self));
-}
-
-static void
-ask_end (LoketDeskScreen *self)
-{
-  g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (loket_desk_get_catalogue (self->desk), "visit_outcome");
-  LoketReasonQuestion question = {
-    .title = _("How did this visit end?"), .act = _("_End the visit"), .reasons = reasons,
-    .note_label = _("Note"),
-  };
-
-  loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_end_reason, g_object_ref (self));
-}
-
-static void
-on_no_ticket_reason (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  g_autoptr(LoketDeskScreen) self = user_data;
-  g_autofree char *note = NULL;
-  g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
-
-  if (codes != NULL && codes[0] != NULL)
-    loket_queue_start_without_ticket (queue_of (self), codes[0], on_begun, g_object_ref (self));
-}
-
-static void
-ask_without_ticket (LoketDeskScreen *self)
-{
-  g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (loket_desk_get_catalogue (self->desk), "queue_jump");
-  LoketReasonQuestion question = {
-    .title = _("Serve somebody without a ticket"), .act = _("_Begin"), .reasons = reasons,
-    .explain = _("The queue goes by order; an exception is recorded with its reason."),
-  };
-
-  loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_no_ticket_reason, g_object_ref (self));
-}
-
-static void
-on_jump_reason (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(LoketDeskScreen) self = user_data;
-  g_autofree char *note = NULL;
-  g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
-  const char *ticket = loket_waiting_list_get_selected (self->waiting);
-
-  if (codes != NULL && codes[0] != NULL && ticket != NULL)
-    loket_queue_call_chosen (queue_of (self), ticket, codes[0], on_acted, g_object_ref (self));
-}
-
-static void
-ask_call_chosen (LoketDeskScreen *self)
-{
-  g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (loket_desk_get_catalogue (self->desk), "queue_jump");
-  LoketReasonQuestion question = {
-    .title = _("Call this ticket out of order"), .act = _("_Call"), .reasons = reasons,
-    .explain = _("The queue goes by order; an exception is recorded with its reason."),
-  };
-
-  loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_jump_reason, g_object_ref (self));
+  loket_queue_end_undo (queue_of (self), _loket_desk_screen_acted, g_object_ref (self));
 }
 
 static void
@@ -335,6 +287,61 @@ screen_get_help (LoketScreen *screen)
 }
 
 static gboolean
+has_members (LoketDeskScreen *self)
+{
+  g_autofree char *next = loket_visit_bar_get_neighbour (self->bar, 1);
+
+  return next != NULL;
+}
+
+static gboolean
+can_park (LoketDeskScreen *self,
+          char           **why)
+{
+  LoketRow *visit = loket_queue_get_active (queue_of (self));
+
+  if (visit == NULL || loket_row_get_object (visit, "ticket") != NULL)
+    return visit != NULL;
+  g_free (*why);
+  *why = g_strdup (_("This visit has no ticket to set aside. End it (F4), or send the person on (Ctrl+F4)."));
+
+  return FALSE;
+}
+
+/* Acts about the queue and the visit; FALSE when it is for the page that is shown. */
+static gboolean
+act_on_visit (LoketDeskScreen *self,
+              const char      *act)
+{
+  LoketQueue *queue = queue_of (self);
+
+  if (g_str_equal (act, "next"))
+    loket_queue_call_next (queue, on_called_next, g_object_ref (self));
+  else if (g_str_equal (act, "call-chosen"))
+    call_chosen (self);
+  else if (g_str_equal (act, "without-ticket"))
+    _loket_desk_screen_ask_without_ticket (self);
+  else if (g_str_equal (act, "call-again"))
+    loket_queue_call_again (queue, _loket_desk_screen_acted, g_object_ref (self));
+  else if (g_str_equal (act, "no-show"))
+    loket_queue_no_show (queue, _loket_desk_screen_acted, g_object_ref (self));
+  else if (g_str_equal (act, "begin"))
+    loket_queue_begin (queue, _loket_desk_screen_begun, g_object_ref (self));
+  else if (g_str_equal (act, "end-visit"))
+    _loket_desk_screen_ask_end (self);
+  else if (g_str_equal (act, "transfer"))
+    _loket_desk_screen_ask_transfer (self);
+  else if (g_str_equal (act, "issue-ticket"))
+    loket_ticket_sheet_present (GTK_WIDGET (self), self->desk);
+  else if (g_str_equal (act, "add"))
+    loket_person_sheet_present (GTK_WIDGET (self), self->desk, NULL);
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
 screen_can_act (LoketScreen *screen,
                 const char  *act,
                 char       **why)
@@ -342,6 +349,7 @@ screen_can_act (LoketScreen *screen,
   LoketDeskScreen *self = LOKET_DESK_SCREEN (screen);
   const char *state = visit_state (self);
   gboolean idle = *state == '\0' || g_str_equal (state, "ended");
+  gboolean with_case = self->file != NULL && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "case") == 0;
 
   if (g_str_equal (act, "next") || g_str_equal (act, "without-ticket") || g_str_equal (act, "call-chosen"))
     {
@@ -354,9 +362,17 @@ screen_can_act (LoketScreen *screen,
     return g_str_equal (state, "called");
   if (g_str_equal (act, "begin"))
     return g_str_equal (state, "called");
-  if (g_str_equal (act, "end-visit"))
+  if (g_str_equal (act, "end-visit") || g_str_equal (act, "add"))
     return g_str_equal (state, "serving");
-  if (self->file != NULL && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "case") == 0)
+  if (g_str_equal (act, "transfer"))
+    return !idle;
+  if (g_str_equal (act, "issue-ticket"))
+    return TRUE;
+  if (g_str_has_prefix (act, "member-"))
+    return g_str_equal (state, "serving") && has_members (self);
+  if (g_str_equal (act, "set-aside") && !idle && !(with_case && loket_case_view_can_act (self->view, act, why)))
+    return can_park (self, why);
+  if (with_case)
     return loket_case_view_can_act (self->view, act, why);
   if (g_str_equal (act, "forward"))
     return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "person") == 0;
@@ -369,23 +385,21 @@ screen_act (LoketScreen *screen,
             const char  *act)
 {
   LoketDeskScreen *self = LOKET_DESK_SCREEN (screen);
-  LoketQueue *queue = queue_of (self);
+  const char *page = gtk_stack_get_visible_child_name (self->stack);
+  g_autofree char *why = NULL;
 
-  if (g_str_equal (act, "next"))
-    loket_queue_call_next (queue, on_called_next, g_object_ref (self));
-  else if (g_str_equal (act, "call-chosen"))
-    ask_call_chosen (self);
-  else if (g_str_equal (act, "without-ticket"))
-    ask_without_ticket (self);
-  else if (g_str_equal (act, "call-again"))
-    loket_queue_call_again (queue, on_acted, g_object_ref (self));
-  else if (g_str_equal (act, "no-show"))
-    loket_queue_no_show (queue, on_acted, g_object_ref (self));
-  else if (g_str_equal (act, "begin"))
-    loket_queue_begin (queue, on_begun, g_object_ref (self));
-  else if (g_str_equal (act, "end-visit"))
-    ask_end (self);
-  else if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "person") == 0)
+  if (act_on_visit (self, act))
+    return;
+  if (g_str_has_prefix (act, "member-"))
+    {
+      g_autofree char *id = loket_visit_bar_get_neighbour (self->bar, g_str_equal (act, "member-next") ? 1 : -1);
+
+      go_to_member (self, id);
+    }
+  else if (g_str_equal (act, "set-aside")
+           && !(g_strcmp0 (page, "case") == 0 && loket_case_view_can_act (self->view, act, &why)))
+    _loket_desk_screen_ask_park (self);
+  else if (g_strcmp0 (page, "person") == 0)
     loket_person_panel_open (self->person);
   else
     loket_case_view_act (self->view, act);
@@ -444,15 +458,20 @@ build_idle (LoketDeskScreen *self)
   gtk_widget_set_margin_bottom (page, 12);
   gtk_box_append (GTK_BOX (left), act_button (self, _("Call the _next person"), "next", TRUE));
   gtk_box_append (GTK_BOX (left), act_button (self, _("Person _without a ticket"), "without-ticket", FALSE));
+  gtk_box_append (GTK_BOX (left), act_button (self, _("Issue a _ticket"), "issue-ticket", FALSE));
   self->own_figures = GTK_LABEL (gtk_label_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->own_figures), "dim-label");
   gtk_box_append (GTK_BOX (left), GTK_WIDGET (self->own_figures));
   self->waiting = LOKET_WAITING_LIST (loket_waiting_list_new (self->desk, loket_queue_get_waiting (queue), _("Waiting"),
                                                               _("Nobody is waiting"),
                                                               _("New tickets appear here by themselves.")));
-  g_signal_connect_swapped (self->waiting, "chosen", G_CALLBACK (ask_call_chosen), self);
+  g_signal_connect_swapped (self->waiting, "chosen", G_CALLBACK (_loket_desk_screen_ask_call_chosen), self);
   gtk_widget_set_vexpand (GTK_WIDGET (self->waiting), TRUE);
   gtk_box_append (GTK_BOX (left), GTK_WIDGET (self->waiting));
+  self->parked = LOKET_WAITING_LIST (loket_waiting_list_new (self->desk, loket_queue_get_parked (queue),
+                                                             _("Set aside or did not come: Enter calls again"), NULL, NULL));
+  g_signal_connect_swapped (self->parked, "chosen", G_CALLBACK (on_parked_chosen), self);
+  gtk_box_append (GTK_BOX (right), loket_start_card_new (self->desk));
   gtk_box_append (GTK_BOX (right),
                   loket_case_list_new (self->desk, loket_queue_get_returned (queue), _("Returned to me"), NULL));
   gtk_box_append (GTK_BOX (right),
@@ -460,7 +479,9 @@ build_idle (LoketDeskScreen *self)
   gtk_box_append (GTK_BOX (right),
                   loket_case_list_new (self->desk, loket_queue_get_due (queue), _("Promised for today"), NULL));
   for (GtkWidget *list = gtk_widget_get_first_child (right); list != NULL; list = gtk_widget_get_next_sibling (list))
-    g_signal_connect_swapped (list, "chosen", G_CALLBACK (on_own_case_chosen), self);
+    if (LOKET_IS_CASE_LIST (list))
+      g_signal_connect_swapped (list, "chosen", G_CALLBACK (on_own_case_chosen), self);
+  gtk_box_append (GTK_BOX (right), GTK_WIDGET (self->parked));
   gtk_widget_set_hexpand (left, TRUE);
   gtk_widget_set_hexpand (right, TRUE);
   gtk_box_append (GTK_BOX (page), left);
@@ -481,9 +502,16 @@ build_called (LoketDeskScreen *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->called_words), "dim-label");
   gtk_box_append (GTK_BOX (page), GTK_WIDGET (self->called_ticket));
   gtk_box_append (GTK_BOX (page), GTK_WIDGET (self->called_words));
+  self->called_needs = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_widget_set_halign (self->called_needs, GTK_ALIGN_CENTER);
+  self->called_advice = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_justify (self->called_advice, GTK_JUSTIFY_CENTER);
+  gtk_box_append (GTK_BOX (page), self->called_needs);
+  gtk_box_append (GTK_BOX (page), GTK_WIDGET (self->called_advice));
   gtk_box_append (GTK_BOX (page), act_button (self, _("_Begin serving"), "begin", TRUE));
   gtk_box_append (GTK_BOX (page), act_button (self, _("_Call again"), "call-again", FALSE));
   gtk_box_append (GTK_BOX (page), act_button (self, _("Did _not come"), "no-show", FALSE));
+  gtk_box_append (GTK_BOX (page), act_button (self, _("Send _on…"), "transfer", FALSE));
 
   return page;
 }
@@ -551,6 +579,10 @@ loket_desk_screen_new (LoketDesk *desk)
   LoketDeskScreen *self = g_object_new (LOKET_TYPE_DESK_SCREEN, NULL);
 
   self->desk = g_object_ref (desk);
+  self->bar = LOKET_VISIT_BAR (loket_visit_bar_new (desk));
+  g_signal_connect_swapped (self->bar, "person", G_CALLBACK (on_bar_person), self);
+  g_signal_connect_swapped (self->bar, "member", G_CALLBACK (go_to_member), self);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->bar));
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
   gtk_stack_add_named (self->stack, build_idle (self), "idle");

@@ -22,6 +22,9 @@ struct _LoketWaitingList
   GtkLabel *title;
   GtkWidget *list;
   char *name;
+
+  /* State */
+  gboolean hides;
 };
 
 G_DEFINE_FINAL_TYPE (LoketWaitingList, loket_waiting_list, GTK_TYPE_WIDGET)
@@ -59,6 +62,20 @@ needs_text (LoketRow *ticket)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Who does not wait in line: why they were set aside, or that they did not come. */
+static char *
+rest_text (LoketRow *ticket)
+{
+  const char *note = loket_row_get_string (ticket, "note");
+
+  if (g_str_equal (loket_row_get_string (ticket, "state"), "no_show"))
+    return g_strdup (_("did not come"));
+  if (g_str_equal (loket_row_get_string (ticket, "state"), "parked"))
+    return g_strdup (*note != '\0' ? note : _("set aside"));
+
+  return g_strdup ("");
+}
+
 static void
 fill_row (LoketWaitingList *self,
           GtkListBoxRow    *row,
@@ -69,13 +86,15 @@ fill_row (LoketWaitingList *self,
   const char *class_name = loket_catalogue_name_of (catalogue, "ticket_classes", loket_row_get_string (ticket, "class"));
   g_autofree char *wait = g_strdup_printf (_("%d min"), (int) loket_row_get_int (ticket, "wait_minutes"));
   g_autofree char *needs = needs_text (ticket);
-  g_autofree char *spoken = g_strdup_printf ("%s, %s, %s, %s", loket_row_get_string (ticket, "label"), class_name, wait, needs);
+  g_autofree char *rest = rest_text (ticket);
+  g_autofree char *spoken = g_strdup_printf ("%s, %s, %s, %s %s", loket_row_get_string (ticket, "label"),
+                                             *rest != '\0' ? rest : class_name, wait, needs, *rest != '\0' ? class_name : "");
   GtkWidget *needs_cell = cell (needs, "warning", 10);
 
   gtk_widget_set_hexpand (needs_cell, TRUE);
   gtk_widget_add_css_class (box, "loket-row");
   gtk_box_append (GTK_BOX (box), cell (loket_row_get_string (ticket, "label"), "heading", 7));
-  gtk_box_append (GTK_BOX (box), cell (class_name, NULL, 22));
+  gtk_box_append (GTK_BOX (box), cell (*rest != '\0' ? rest : class_name, NULL, 22));
   gtk_box_append (GTK_BOX (box), needs_cell);
   gtk_box_append (GTK_BOX (box), cell (wait, "numeric", 8));
   gtk_list_box_row_set_child (row, box);
@@ -88,6 +107,8 @@ update_title (LoketWaitingList *self)
   g_autofree char *text = g_strdup_printf ("%s · %u", self->name, g_list_model_get_n_items (self->tickets));
 
   gtk_label_set_text (self->title, text);
+  if (self->hides)
+    gtk_widget_set_visible (GTK_WIDGET (self), g_list_model_get_n_items (self->tickets) > 0);
 }
 
 /* * Signal callbacks */
@@ -162,6 +183,12 @@ loket_waiting_list_init (LoketWaitingList *self)
 
 /* * Public API */
 
+/**
+ * loket_waiting_list_new:
+ * @tickets: list of LoketRow with TICKET objects
+ * @name: what they are
+ * @empty_title: (nullable): what an empty list says; NULL hides it while it is empty
+ */
 GtkWidget *
 loket_waiting_list_new (LoketDesk  *desk,
                         GListModel *tickets,
@@ -171,11 +198,11 @@ loket_waiting_list_new (LoketDesk  *desk,
 {
   LoketWaitingList *self = g_object_new (LOKET_TYPE_WAITING_LIST, NULL);
   GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *empty = loket_empty_state_new ("emoji-people-symbolic", empty_title, empty_text);
 
   self->desk = g_object_ref (desk);
   self->tickets = g_object_ref (tickets);
   self->name = g_strdup (name);
+  self->hides = empty_title == NULL;
   self->title = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->title, 0);
   gtk_widget_add_css_class (GTK_WIDGET (self->title), "heading");
@@ -189,9 +216,14 @@ loket_waiting_list_new (LoketDesk  *desk,
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->title));
-  gtk_box_append (GTK_BOX (self->box), empty);
+  if (empty_title != NULL)
+    {
+      GtkWidget *empty = loket_empty_state_new ("emoji-people-symbolic", empty_title, empty_text);
+
+      gtk_box_append (GTK_BOX (self->box), empty);
+      loket_empty_state_watch (LOKET_EMPTY_STATE (empty), tickets, scroller);
+    }
   gtk_box_append (GTK_BOX (self->box), scroller);
-  loket_empty_state_watch (LOKET_EMPTY_STATE (empty), tickets, scroller);
   g_signal_connect_object (tickets, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
   update_title (self);
 
@@ -214,4 +246,10 @@ loket_waiting_list_get_selected (LoketWaitingList *self)
   ticket = g_list_model_get_item (self->tickets, (guint) gtk_list_box_row_get_index (row));
 
   return loket_row_get_id (ticket); /* the list keeps the ticket */
+}
+
+gboolean
+loket_waiting_list_has_focus (LoketWaitingList *self)
+{
+  return gtk_widget_get_focus_child (self->box) != NULL;
 }

@@ -19,5 +19,6 @@ GtkWidget *loket_waiting_list_new (LoketDesk * desk,
                                    const char *empty_title,
                                    const char *empty_text);
 const char *loket_waiting_list_get_selected (LoketWaitingList *self);
+gboolean loket_waiting_list_has_focus (LoketWaitingList *self);
 
 G_END_DECLS

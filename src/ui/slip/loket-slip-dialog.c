@@ -263,6 +263,21 @@ read_receipt (SlipDialog *self)
                          g_object_ref (self->window));
 }
 
+static SlipDialog *
+present (GtkWidget *parent,
+         LoketDesk *desk)
+{
+  SlipDialog *self = g_new0 (SlipDialog, 1);
+
+  self->desk = g_object_ref (desk);
+  build (self, parent);
+  g_object_set_data_full (G_OBJECT (self->window), "slip", self, (GDestroyNotify) slip_dialog_free);
+  gtk_window_present (self->window);
+  gtk_widget_grab_focus (self->print);
+
+  return self;
+}
+
 /* * Public API */
 
 /**
@@ -274,13 +289,27 @@ loket_slip_dialog_show (GtkWidget  *parent,
                         LoketDesk  *desk,
                         const char *receipt)
 {
-  SlipDialog *self = g_new0 (SlipDialog, 1);
+  SlipDialog *self = present (parent, desk);
 
-  self->desk = g_object_ref (desk);
   self->id = g_strdup (receipt);
-  build (self, parent);
-  g_object_set_data_full (G_OBJECT (self->window), "slip", self, (GDestroyNotify) slip_dialog_free);
-  gtk_window_present (self->window);
-  gtk_widget_grab_focus (self->print);
   read_receipt (self);
+}
+
+/**
+ * loket_slip_dialog_show_own:
+ * @slip: (transfer full): a slip that this desk puts together and nobody signs, such as a ticket
+ *
+ * It is laid out for the roll of the counter printer.
+ */
+void
+loket_slip_dialog_show_own (GtkWidget  *parent,
+                            LoketDesk  *desk,
+                            JsonObject *slip)
+{
+  SlipDialog *self = present (parent, desk);
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->roll), TRUE);
+  self->receipt = slip;
+  lay_out (self);
+  gtk_widget_grab_focus (self->print);
 }

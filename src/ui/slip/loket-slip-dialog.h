@@ -13,5 +13,8 @@ G_BEGIN_DECLS
 void loket_slip_dialog_show (GtkWidget  *parent,
                              LoketDesk  *desk,
                              const char *receipt);
+void loket_slip_dialog_show_own (GtkWidget  *parent,
+                                 LoketDesk  *desk,
+                                 JsonObject *slip);
 
 G_END_DECLS

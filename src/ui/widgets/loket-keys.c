@@ -24,6 +24,7 @@ static const LoketKey keys[] = {
   { "curtain", "F12", "<Control>j", LOKET_KEY_APPLICATION, FALSE },
   { "board", "<Shift>F12", NULL, LOKET_KEY_APPLICATION, FALSE },
   { "without-ticket", "<Control>n", NULL, LOKET_KEY_APPLICATION, TRUE },
+  { "issue-ticket", "<Control><Shift>t", NULL, LOKET_KEY_APPLICATION, TRUE },
   { "add", "<Control><Shift>n", NULL, LOKET_KEY_APPLICATION, TRUE },
   { "member-previous", "<Alt>Up", NULL, LOKET_KEY_APPLICATION, TRUE },
   { "member-next", "<Alt>Down", NULL, LOKET_KEY_APPLICATION, TRUE },

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "loket-words.h"
+
 typedef struct
 {
   /* Children */
@@ -164,7 +166,9 @@ loket_sheet_set_up (LoketSheet *self,
 
   gtk_window_set_transient_for (GTK_WINDOW (self), parent);
   gtk_window_set_title (GTK_WINDOW (self), title);
+  gtk_button_set_use_underline (GTK_BUTTON (PRIVATE (self)->act), TRUE);
   gtk_button_set_label (GTK_BUTTON (PRIVATE (self)->act), act);
+  loket_button_set_name (PRIVATE (self)->act, act);
 }
 
 GtkBox *

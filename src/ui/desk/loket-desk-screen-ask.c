@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Acts at the counter that ask something first: how it ended, why out of order, where to. */
+
+#include <glib/gi18n-lib.h>
+
+#include "loket-desk-screen-private.h"
+#include "loket-reason-dialog.h"
+#include "loket-screen.h"
+
+static LoketQueue *
+queue_of (LoketDeskScreen *self)
+{
+  return loket_desk_get_queue (self->desk);
+}
+
+/* What the office calls the reason for setting something aside. */
+static const char *
+reason_word (LoketDeskScreen *self,
+             const char      *code)
+{
+  JsonArray *reasons = loket_catalogue_list (loket_desk_get_catalogue (self->desk), "reasons");
+
+  for (guint i = 0; reasons != NULL && i < json_array_get_length (reasons); i++)
+    {
+      JsonObject *reason = json_array_get_object_element (reasons, i);
+
+      if (g_str_equal (loket_json_string (reason, "kind"), "set_aside") && g_str_equal (loket_json_string (reason, "code"), code))
+        return loket_catalogue_word (reason, "name");
+    }
+
+  return code;
+}
+
+static void
+on_ended (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(LoketDeskScreen) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) answer = loket_queue_action_finish (LOKET_QUEUE (source), result, &error);
+
+  if (answer != NULL && self->undo != NULL)
+    {
+      loket_undo_bar_offer (self->undo, _("The visit has ended."), 10);
+    }
+  else if (answer == NULL)
+    {
+      g_autofree char *sentence = loket_desk_error_sentence (error);
+
+      loket_screen_toast (GTK_WIDGET (self), sentence);
+    }
+}
+
+static void
+on_end_reason (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(LoketDeskScreen) self = user_data;
+  g_autofree char *note = NULL;
+  g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
+
+  if (codes != NULL && codes[0] != NULL)
+    loket_queue_end (queue_of (self), codes[0], note != NULL ? note : "", on_ended, g_object_ref (self));
+}
+
+void
+_loket_desk_screen_ask_end (LoketDeskScreen *self)
+{
+  g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (loket_desk_get_catalogue (self->desk), "visit_outcome");
+  LoketReasonQuestion question = {
+    .title = _("How did this visit end?"), .act = _("_End the visit"), .reasons = reasons,
+    .note_label = _("Note"),
+  };
+
+  loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_end_reason, g_object_ref (self));
+}
+
+static void
+on_no_ticket_reason (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(LoketDeskScreen) self = user_data;
+  g_autofree char *note = NULL;
+  g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
+
+  if (codes != NULL && codes[0] != NULL)
+    loket_queue_start_without_ticket (queue_of (self), codes[0], _loket_desk_screen_begun, g_object_ref (self));
+}
+
+void
+_loket_desk_screen_ask_without_ticket (LoketDeskScreen *self)
+{
+  g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (loket_desk_get_catalogue (self->desk), "queue_jump");
+  LoketReasonQuestion question = {
+    .title = _("Serve somebody without a ticket"), .act = _("_Begin"), .reasons = reasons,
+    .explain = _("The queue goes by order; an exception is recorded with its reason."),
+  };
+
+  loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_no_ticket_reason, g_object_ref (self));
+}
+
+static void
+on_jump_reason (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(LoketDeskScreen) self = user_data;
+  g_autofree char *note = NULL;
+  g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
+  const char *ticket = loket_waiting_list_get_selected (self->waiting);
+
+  if (codes != NULL && codes[0] != NULL && ticket != NULL)
+    loket_queue_call_chosen (queue_of (self), ticket, codes[0], _loket_desk_screen_acted, g_object_ref (self));
+}
+
+void
+_loket_desk_screen_ask_call_chosen (LoketDeskScreen *self)
+{
+  g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (loket_desk_get_catalogue (self->desk), "queue_jump");
+  LoketReasonQuestion question = {
+    .title = _("Call this ticket out of order"), .act = _("_Call"), .reasons = reasons,
+    .explain = _("The queue goes by order; an exception is recorded with its reason."),
+  };
+
+  loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_jump_reason, g_object_ref (self));
+}
+
+static void
+on_park_reason (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(LoketDeskScreen) self = user_data;
+  g_autofree char *note = NULL;
+  g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
+  g_autofree char *words = NULL;
+  const char *reason;
+
+  if (codes == NULL || codes[0] == NULL)
+    return;
+  reason = reason_word (self, codes[0]);
+  words = note != NULL && *note != '\0' ? g_strdup_printf ("%s: %s", reason, note) : g_strdup (reason);
+  loket_queue_park (queue_of (self), words, _loket_desk_screen_acted, g_object_ref (self));
+}
+
+void
+_loket_desk_screen_ask_park (LoketDeskScreen *self)
+{
+  g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (loket_desk_get_catalogue (self->desk), "set_aside");
+  LoketReasonQuestion question = {
+    .title = _("Set this ticket aside"), .act = _("_Set aside"), .reasons = reasons, .note_label = _("Note"),
+    .explain = _("The counter is free. The visit goes on when somebody calls the ticket again from the list of tickets set aside."),
+  };
+
+  loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_park_reason, g_object_ref (self));
+}
+
+static void
+on_class_chosen (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(LoketDeskScreen) self = user_data;
+  g_autofree char *note = NULL;
+  g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
+
+  if (codes != NULL && codes[0] != NULL)
+    loket_queue_transfer (queue_of (self), codes[0], note != NULL ? note : "", _loket_desk_screen_acted, g_object_ref (self));
+}
+
+void
+_loket_desk_screen_ask_transfer (LoketDeskScreen *self)
+{
+  g_autoptr(GListModel) classes = loket_catalogue_list_rows (loket_desk_get_catalogue (self->desk), "ticket_classes");
+  LoketReasonQuestion question = {
+    .title = _("Send this person on to"), .act = _("_Send on"), .reasons = classes,
+    .note_label = _("Note for the colleague"),
+    .explain = _("Number and waiting time stay: nobody starts again at the end of the line."),
+  };
+
+  loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_class_chosen, g_object_ref (self));
+}
