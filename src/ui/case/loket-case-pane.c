@@ -8,6 +8,7 @@
 #include "loket-args.h"
 #include "loket-blockers.h"
 #include "loket-case-form.h"
+#include "loket-case-resume.h"
 #include "loket-checklist.h"
 #include "loket-command.h"
 #include "loket-message.h"
@@ -87,7 +88,7 @@ fill_panels (LoketCasePane *self)
   static GtkWidget *(* const makers[]) (LoketCase *) = {
     loket_panel_flags_new, loket_panel_handover_new, loket_panel_quality_new, loket_panel_book_new,
     loket_panel_decision_new, loket_panel_checks_new, loket_panel_payment_new, loket_panel_biometrics_new,
-    loket_panel_interview_new,
+    loket_panel_interview_new, loket_panel_custody_new,
   };
 
   clear_panels (self);
@@ -97,6 +98,7 @@ fill_panels (LoketCasePane *self)
       add_panel (self, loket_panel_checks_new (self->file));
       add_panel (self, loket_panel_interview_new (self->file));
       add_panel (self, loket_panel_biometrics_new (self->file));
+      add_panel (self, loket_panel_custody_new (self->file));
       return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (makers); i++)
@@ -146,6 +148,8 @@ show_holder (LoketCasePane *self)
   JsonObject *holder = loket_row_get_object (loket_case_get_data (self->file), "holder");
   const char *id = loket_json_string (holder, "id");
 
+  if (loket_case_resume_show (self->file, self->message))
+    return;
   if (*id == '\0' || g_str_equal (id, loket_desk_get_staff_id (loket_case_get_desk (self->file))))
     {
       loket_message_clear (self->message);

@@ -20,5 +20,6 @@ GtkWidget *loket_panel_decision_new (LoketCase *file);
 GtkWidget *loket_panel_book_new (LoketCase *file);
 GtkWidget *loket_panel_quality_new (LoketCase *file);
 GtkWidget *loket_panel_handover_new (LoketCase *file);
+GtkWidget *loket_panel_custody_new (LoketCase *file);
 
 G_END_DECLS

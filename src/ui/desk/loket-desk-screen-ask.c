@@ -146,6 +146,20 @@ on_park_reason (GObject      *source,
   loket_queue_park (queue_of (self), words, _loket_desk_screen_acted, g_object_ref (self));
 }
 
+gboolean
+_loket_desk_screen_can_park (LoketDeskScreen *self,
+                             char           **why)
+{
+  LoketRow *visit = loket_queue_get_active (queue_of (self));
+
+  if (visit == NULL || loket_row_get_object (visit, "ticket") != NULL)
+    return visit != NULL;
+  g_free (*why);
+  *why = g_strdup (_("This visit has no ticket to set aside. End it (F4), or send the person on (Ctrl+F4)."));
+
+  return FALSE;
+}
+
 void
 _loket_desk_screen_ask_park (LoketDeskScreen *self)
 {

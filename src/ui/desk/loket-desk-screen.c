@@ -286,28 +286,6 @@ screen_get_help (LoketScreen *screen)
   return g_strcmp0 (page, "person") == 0 ? "person" : "desk";
 }
 
-static gboolean
-has_members (LoketDeskScreen *self)
-{
-  g_autofree char *next = loket_visit_bar_get_neighbour (self->bar, 1);
-
-  return next != NULL;
-}
-
-static gboolean
-can_park (LoketDeskScreen *self,
-          char           **why)
-{
-  LoketRow *visit = loket_queue_get_active (queue_of (self));
-
-  if (visit == NULL || loket_row_get_object (visit, "ticket") != NULL)
-    return visit != NULL;
-  g_free (*why);
-  *why = g_strdup (_("This visit has no ticket to set aside. End it (F4), or send the person on (Ctrl+F4)."));
-
-  return FALSE;
-}
-
 /* Acts about the queue and the visit; FALSE when it is for the page that is shown. */
 static gboolean
 act_on_visit (LoketDeskScreen *self,
@@ -369,9 +347,9 @@ screen_can_act (LoketScreen *screen,
   if (g_str_equal (act, "issue-ticket"))
     return TRUE;
   if (g_str_has_prefix (act, "member-"))
-    return g_str_equal (state, "serving") && has_members (self);
+    return g_str_equal (state, "serving") && loket_visit_bar_has_member (self->bar, "");
   if (g_str_equal (act, "set-aside") && !idle && !(with_case && loket_case_view_can_act (self->view, act, why)))
-    return can_park (self, why);
+    return _loket_desk_screen_can_park (self, why);
   if (with_case)
     return loket_case_view_can_act (self->view, act, why);
   if (g_str_equal (act, "forward"))
@@ -411,12 +389,24 @@ screen_opened (LoketScreen *screen)
   loket_queue_refresh (queue_of (LOKET_DESK_SCREEN (screen)));
 }
 
+/* One of the cases of the visit at this counter. */
+static void
+screen_show (LoketScreen *screen,
+             const char  *subject)
+{
+  LoketDeskScreen *self = LOKET_DESK_SCREEN (screen);
+
+  if (loket_visit_bar_has_member (self->bar, subject))
+    open_case (self, subject);
+}
+
 static void
 loket_desk_screen_screen_init (LoketScreenInterface *iface)
 {
   iface->get_help = screen_get_help;
   iface->can_act = screen_can_act;
   iface->act = screen_act;
+  iface->show = screen_show;
   iface->opened = screen_opened;
 }
 

@@ -258,7 +258,10 @@ loket_visit_bar_set (LoketVisitBar *self,
   self->open_case = g_strdup (open_case != NULL ? open_case : "");
   gtk_widget_set_visible (GTK_WIDGET (self), visit != NULL);
   if (visit == NULL)
-    return;
+    {
+      g_ptr_array_set_size (self->members, 0);
+      return;
+    }
   fill_people (self, people);
   fill_cases (self, loket_row_get_array (visit, "cases"));
   advice = advice_for (visit, people);
@@ -267,6 +270,17 @@ loket_visit_bar_set (LoketVisitBar *self,
   /* With a case on the screen every line counts: alone and without needs the strip says it all. */
   gtk_widget_set_visible (GTK_WIDGET (self), *self->open_case == '\0' || *advice != '\0' || self->members->len > 2
                           || (people != NULL && json_array_get_length (people) > 1));
+}
+
+/**
+ * loket_visit_bar_has_member:
+ * @id: a case id, or "" for a new application beside a case
+ */
+gboolean
+loket_visit_bar_has_member (LoketVisitBar *self,
+                            const char    *id)
+{
+  return g_ptr_array_find_with_equal_func (self->members, id, g_str_equal, NULL);
 }
 
 /**

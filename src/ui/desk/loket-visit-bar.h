@@ -18,6 +18,8 @@ GtkWidget *loket_visit_bar_new (LoketDesk * desk);
 void loket_visit_bar_set (LoketVisitBar *self,
                           LoketRow      *visit,
                           const char    *open_case);
+gboolean loket_visit_bar_has_member (LoketVisitBar *self,
+                                     const char    *id);
 char *loket_visit_bar_get_neighbour (LoketVisitBar *self,
                                      int            step);
 

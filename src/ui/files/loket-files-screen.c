@@ -9,6 +9,7 @@
 #include "loket-case-list.h"
 #include "loket-case-view.h"
 #include "loket-message.h"
+#include "loket-queue.h"
 #include "loket-screen.h"
 
 enum { LIST_WAITING, LIST_RETURNED, LIST_SET_ASIDE, LIST_OPEN, N_LISTS };
@@ -136,10 +137,31 @@ on_taken (GObject      *source,
     loket_case_load_async (self->file, "process", on_case_loaded, g_object_ref (self));
 }
 
+/* A case of the visit that is being served is worked on at the counter, and nowhere else. */
+static gboolean
+is_served_here (LoketFilesScreen *self,
+                const char       *id)
+{
+  LoketRow *visit = loket_queue_get_active (loket_desk_get_queue (self->desk));
+  JsonArray *cases = visit != NULL && g_str_equal (loket_row_get_string (visit, "state"), "serving")
+                     ? loket_row_get_array (visit, "cases") : NULL;
+
+  for (guint i = 0; cases != NULL && i < json_array_get_length (cases); i++)
+    if (g_strcmp0 (loket_json_string (json_array_get_object_element (cases, i), "id"), id) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 open_case (LoketFilesScreen *self,
            const char       *id)
 {
+  if (is_served_here (self, id))
+    {
+      loket_screen_go (GTK_WIDGET (self), "desk", id);
+      return;
+    }
   g_clear_object (&self->file);
   self->file = loket_case_new (self->desk, id);
   loket_desk_run_async (self->desk, "case_take", id, loket_args_new ("case", id, "force:bool", FALSE, NULL), FALSE, NULL,
@@ -151,6 +173,20 @@ on_case_chosen (LoketFilesScreen *self,
                 const char       *id)
 {
   open_case (self, id);
+}
+
+/* Taken in again with the visit: the work goes on at the counter. */
+static void
+on_queue_refreshed (LoketFilesScreen *self)
+{
+  g_autofree char *id = self->file != NULL ? g_strdup (loket_case_get_id (self->file)) : NULL;
+
+  if (id == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)) || !is_served_here (self, id))
+    return;
+  loket_case_view_set_case (self->view, NULL);
+  g_clear_object (&self->file);
+  gtk_stack_set_visible_child_name (self->stack, "lists");
+  loket_screen_go (GTK_WIDGET (self), "desk", id);
 }
 
 static void
@@ -314,6 +350,8 @@ loket_files_screen_new (LoketDesk *desk)
   gtk_stack_add_named (self->stack, build_lists (self), "lists");
   gtk_stack_add_named (self->stack, build_case (self), "case");
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_desk_changed), self, 0);
+  g_signal_connect_object (loket_desk_get_queue (desk), "refreshed", G_CALLBACK (on_queue_refreshed), self,
+                           G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
 }
