@@ -91,7 +91,7 @@ BEGIN
   FOR r IN SELECT n, class, CASE class || n
                WHEN 'C4' THEN '["wheelchair"]' WHEN 'C10' THEN '["deaf"]'
                WHEN 'C17' THEN '["blind"]' WHEN 'B8' THEN '["companion"]'
-               WHEN 'G13' THEN '["not_reading"]' ELSE '[]' END AS needs
+               WHEN 'G13' THEN '["cannot_read"]' ELSE '[]' END AS needs
            FROM unnest(string_to_array('B A B C A B G B D C B A G B F B C A D B G E B A H', ' '))
            WITH ORDINALITY u(class, n) LOOP
     PERFORM loket.practice_ticket(office, r.class, here - make_interval(mins =>
