@@ -111,11 +111,11 @@ show_page (Paper *paper,
 }
 
 static void
-add_zone (Paper *paper,
-          guint  page,
-          char **lines)
+add_zone (Paper  *paper,
+          guint   page,
+          char  **lines,
+          GArray *unsure)
 {
-  g_autoptr(GArray) unsure = loket_mrz_repair (lines);
   g_autofree char *joined = g_strjoinv ("\n", lines);
   g_autoptr(GDateTime) now = g_date_time_new_now_local ();
   g_autoptr(LoketMrz) mrz = NULL;
@@ -161,7 +161,11 @@ read_text (Paper *paper,
   paper->n_text += text->n_chars;
   lines = loket_mrz_find (text->text);
   if (lines != NULL)
-    add_zone (paper, page, lines);
+    {
+      g_autoptr(GArray) unsure = loket_mrz_repair (lines);
+
+      add_zone (paper, page, lines, unsure);
+    }
 
   return text->n_chars;
 }
@@ -229,6 +233,24 @@ measure_quality (Paper *paper,
   json_array_add_object_element (paper->quality, object);
 }
 
+/* From the picture, when the page has no text of its own. */
+static void
+read_zone (Paper *paper,
+           guint  page)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(LoketReading) reading = NULL;
+  g_autoptr(GError) error = NULL;
+
+  loket_renderer_zone_async (paper->renderer, page, NULL, on_answered, paper);
+  result = wait_for_answer (paper);
+  reading = loket_renderer_zone_finish (paper->renderer, result, &error);
+  if (reading == NULL)
+    keep_problem (paper, error, page + 1);
+  else if (reading->lines[0] != NULL)
+    add_zone (paper, page, reading->lines, reading->unsure);
+}
+
 static void
 look_at_page (Paper *paper,
               guint  page)
@@ -241,7 +263,10 @@ look_at_page (Paper *paper,
     return;
 
   if (read_text (paper, page) < SCAN_TEXT)
-    measure_quality (paper, page);
+    {
+      measure_quality (paper, page);
+      read_zone (paper, page);
+    }
   read_codes (paper, page);
 }
 

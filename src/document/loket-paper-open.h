@@ -23,6 +23,10 @@ LoketPageSource *loket_paper_open_get_source (LoketPaperOpen *self);
 void            loket_paper_open_describe (LoketPaperOpen *self,
                                            LoketLeaf      *leaf);
 
+/* loket-paper-leaves.c */
+void loket_paper_update_leaves (LoketPaper *paper);
+void loket_paper_forget_leaves (GListStore *leaves);
+
 /* Of a paper: loket-paper.c */
 LoketPaperOpen *loket_paper_get_open (LoketPaper *paper);
 

@@ -22,6 +22,10 @@ void           loket_leaf_set_size (LoketLeaf *self,
                                     double     height);
 void           loket_leaf_set_error (LoketLeaf    *self,
                                      const GError *error);
+LoketPaper *loket_leaf_get_paper (LoketLeaf *self);
+void           loket_leaf_get_file_size (LoketLeaf *self,
+                                         double    *width,
+                                         double    *height);
 void           loket_leaf_set_slow (LoketLeaf *self,
                                     gboolean   slow);
 

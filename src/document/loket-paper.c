@@ -81,89 +81,10 @@ loket_paper_list_model_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
-/*
- * Leaves
- */
-
-static LoketLeaf *
-find_leaf (GPtrArray *leaves,
-           LoketPage *page,
-           guint      inner)
-{
-  for (guint i = 0; i < leaves->len; i++)
-    if (loket_leaf_is_for (leaves->pdata[i], page, inner))
-      return leaves->pdata[i];
-
-  return NULL;
-}
-
-static GPtrArray *
-current_leaves (LoketPaper *self)
-{
-  GPtrArray *leaves = g_ptr_array_new_with_free_func (g_object_unref);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->leaves));
-
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (leaves, g_list_model_get_item (G_LIST_MODEL (self->leaves), i));
-
-  return leaves;
-}
-
-static GPtrArray *
-wanted_leaves (LoketPaper *self,
-               GPtrArray  *before)
-{
-  GPtrArray *wanted = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < self->pages->len; i++)
-    {
-      LoketPage *page = self->pages->pdata[i];
-      guint n = loket_paper_open_get_n_leaves (self->open, page);
-
-      for (guint inner = 0; inner < n; inner++)
-        {
-          LoketLeaf *leaf = find_leaf (before, page, inner);
-
-          g_ptr_array_add (wanted, leaf != NULL ? g_object_ref (leaf)
-                                                : loket_leaf_new (self, page, inner));
-        }
-    }
-
-  return wanted;
-}
-
-/* Leaves that stay keep their object, so that a viewer keeps what it drew of them. */
-static void
-update_leaves (LoketPaper *self)
-{
-  g_autoptr(GPtrArray) before = current_leaves (self);
-  g_autoptr(GPtrArray) wanted = wanted_leaves (self, before);
-  guint same = 0, tail = 0;
-
-  while (same < before->len && same < wanted->len
-         && before->pdata[same] == wanted->pdata[same])
-    same++;
-  while (tail < before->len - same && tail < wanted->len - same
-         && before->pdata[before->len - 1 - tail] == wanted->pdata[wanted->len - 1 - tail])
-    tail++;
-
-  for (guint i = 0; i < before->len; i++)
-    if (!g_ptr_array_find (wanted, before->pdata[i], NULL))
-      loket_leaf_forget_paper (before->pdata[i]);
-  for (guint i = 0; i < wanted->len; i++)
-    {
-      loket_paper_open_describe (self->open, wanted->pdata[i]);
-      loket_leaf_set_position (wanted->pdata[i], i);
-    }
-  if (before->len != wanted->len || same < before->len)
-    g_list_store_splice (self->leaves, same, before->len - same - tail, wanted->pdata + same,
-                         wanted->len - same - tail);
-}
-
 static void
 on_opened (gpointer data)
 {
-  update_leaves (data);
+  loket_paper_update_leaves (data);
 }
 
 /*
@@ -186,7 +107,7 @@ begin_change (LoketPaper *self)
 static void
 end_change (LoketPaper *self)
 {
-  update_leaves (self);
+  loket_paper_update_leaves (self);
   notify_undo (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
@@ -199,10 +120,9 @@ static void
 loket_paper_dispose (GObject *object)
 {
   LoketPaper *self = LOKET_PAPER (object);
-  g_autoptr(GPtrArray) leaves = self->leaves != NULL ? current_leaves (self) : NULL;
 
-  for (guint i = 0; leaves != NULL && i < leaves->len; i++)
-    loket_leaf_forget_paper (leaves->pdata[i]);
+  if (self->leaves != NULL)
+    loket_paper_forget_leaves (self->leaves);
   g_clear_pointer (&self->open, loket_paper_open_free);
   g_clear_object (&self->leaves);
 
@@ -370,7 +290,7 @@ loket_paper_new_from_json (JsonObject      *object,
       if (page != NULL)
         g_ptr_array_add (self->pages, page);
     }
-  update_leaves (self);
+  loket_paper_update_leaves (self);
 
   return self;
 }
@@ -389,7 +309,7 @@ new_for_file (GBytes     *bytes,
   if (fd >= 0)
     loket_paper_open_set_fd (self->open, fd);
   g_ptr_array_add (self->pages, page);
-  update_leaves (self);
+  loket_paper_update_leaves (self);
 
   return self;
 }

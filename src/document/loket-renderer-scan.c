@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "loket-error.h"
+#include "loket-reading-private.h"
 
 static gboolean
 is_fraction (double value)
@@ -279,6 +280,63 @@ LoketPage *
 loket_renderer_import_finish (LoketRenderer *self,
                               GAsyncResult  *result,
                               GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/*
+ * Machine-readable zone
+ */
+
+static gboolean
+on_zone_done (LoketRenderer        *self,
+              LoketRendererJob     *job,
+              const LoketWireReply *reply,
+              GBytes               *out,
+              GError              **error)
+{
+  LoketReading *reading;
+
+  if (reply->count > 1 || reply->size != reply->count * sizeof (LoketWireZone))
+    return FALSE;
+
+  reading = loket_reading_new_for_zone (reply->count == 1 ? g_bytes_get_data (out, NULL) : NULL);
+  if (reading == NULL)
+    return FALSE;
+
+  g_task_return_pointer (job->task, reading, (GDestroyNotify) loket_reading_free);
+
+  return TRUE;
+}
+
+void
+loket_renderer_zone_async (LoketRenderer      *self,
+                           guint               page,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
+{
+  LoketRendererJob *job;
+
+  g_return_if_fail (LOKET_IS_RENDERER (self));
+
+  job = loket_renderer_job_new (self, LOKET_WIRE_ZONE, loket_renderer_zone_async, cancellable,
+                                callback, user_data);
+  if (!loket_renderer_job_set_page (self, job, page))
+    return;
+
+  job->done = on_zone_done;
+  job->priority = LOKET_RENDER_TEXT;
+  if (loket_renderer_job_set_out (job, sizeof (LoketWireZone)))
+    loket_renderer_submit (self, job);
+}
+
+LoketReading *
+loket_renderer_zone_finish (LoketRenderer *self,
+                            GAsyncResult  *result,
+                            GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 

@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 
 #include "loket-page.h"
+#include "loket-reading.h"
 
 G_BEGIN_DECLS
 
@@ -98,6 +99,17 @@ void           loket_renderer_codes_async (LoketRenderer      *self,
 GPtrArray *loket_renderer_codes_finish (LoketRenderer *self,
                                         GAsyncResult  *result,
                                         GError       **error);
+
+/* Returns: the machine-readable zone of a page as it was read from the picture; without lines
+ * when there is none */
+void           loket_renderer_zone_async (LoketRenderer      *self,
+                                          guint               page,
+                                          GCancellable       *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer            user_data);
+LoketReading *loket_renderer_zone_finish (LoketRenderer *self,
+                                          GAsyncResult  *result,
+                                          GError       **error);
 void           loket_renderer_quality_async (LoketRenderer      *self,
                                              guint               page,
                                              GCancellable       *cancellable,

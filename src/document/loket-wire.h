@@ -33,6 +33,7 @@ typedef enum
   LOKET_WIRE_FIND,              /* fd 1 gets count × 4 floats */
   LOKET_WIRE_CODES,             /* fd 1 gets count × LoketWireCode with their bytes */
   LOKET_WIRE_QUALITY,
+  LOKET_WIRE_ZONE,              /* fd 1 gets count (0 or 1) × LoketWireZone */
   LOKET_WIRE_ENCODE,            /* fd 0 raster; fd 1 gets the page object */
   LOKET_WIRE_IMPORT,            /* fd 1 gets the page object */
   LOKET_WIRE_COMPOSE_BEGIN,     /* fd 1 will get the PDF */
@@ -108,6 +109,21 @@ typedef struct
   guint32 type_length, text_length;
   float box[4];
 } LoketWireCode;
+
+/* What each place of a machine-readable zone may be, likeliest first, with how well it fits. */
+typedef struct
+{
+  char letters[4];              /* three, not ended */
+  float scores[3];
+} LoketWireLetter;
+
+typedef struct
+{
+  guint32 n_lines, n_columns;
+  gint32 turn;                  /* what makes the zone upright */
+  float score;
+  LoketWireLetter letters[3][44];
+} LoketWireZone;
 
 gboolean loket_wire_send (int         socket,
                           const void *message,

@@ -67,6 +67,21 @@ fill_codes (LoketWireReply *reply,
 }
 
 static void
+fill_zone (LoketWireReply *reply,
+           void           *out)
+{
+  LoketWireZone *zone = out;
+
+  reply->count = does ("zone-count") ? 7 : 1;
+  reply->size = sizeof *zone;
+  memset (zone, does ("zone-letters") ? 0xff : 'A', sizeof *zone);
+  zone->n_lines = does ("zone-lines") ? 4000000 : 2;
+  zone->n_columns = 44;
+  zone->turn = does ("zone-turn") ? 17 : 0;
+  zone->score = does ("zone-score") ? NAN : 1;
+}
+
+static void
 fill_encode (LoketWireReply         *reply,
              const LoketWireRequest *request)
 {
@@ -98,6 +113,8 @@ answer (const LoketWireRequest *request,
     fill_text (&reply, out);
   else if (request->job == LOKET_WIRE_CODES)
     fill_codes (&reply, out);
+  else if (request->job == LOKET_WIRE_ZONE)
+    fill_zone (&reply, out);
   else if (request->job == LOKET_WIRE_ENCODE)
     fill_encode (&reply, request);
   else if (request->job == LOKET_WIRE_RENDER)

@@ -3,6 +3,7 @@
 
 #include "loket-paper-maker.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -398,4 +399,37 @@ loket_raster_at (LoketRaster *raster,
   g_assert_cmpint (y, <, raster->height);
 
   return *(const guint32 *) (data + (gsize) y * raster->stride + x * 4) & 0xffffff;
+}
+
+gboolean
+loket_is_dark (guint32 colour)
+{
+  return (colour >> 16) < 80 && (colour >> 8 & 0xff) < 80 && (colour & 0xff) < 80;
+}
+
+gboolean
+loket_is_red (guint32 colour)
+{
+  return (colour >> 16) > 140 && (colour >> 8 & 0xff) < 90 && (colour & 0xff) < 90;
+}
+
+gboolean
+loket_is_light (guint32 colour)
+{
+  return (colour >> 16) > 220 && (colour >> 8 & 0xff) > 220 && (colour & 0xff) > 220;
+}
+
+/* The page of loket-paper-maker as it lies. */
+void
+loket_assert_upright (LoketRaster *raster,
+                      gboolean     coloured)
+{
+  double s = raster->width / 420.0;
+  guint32 corner = loket_raster_at (raster, 380 * s, 555 * s);
+
+  g_assert_cmpfloat_with_epsilon (raster->height, 595 * s, 3);
+  g_assert_true (loket_is_dark (loket_raster_at (raster, 50 * s, 50 * s)));
+  g_assert_true (loket_is_light (loket_raster_at (raster, 5 * s, 5 * s)));
+  g_assert_true (loket_is_light (loket_raster_at (raster, 380 * s, 50 * s)));
+  g_assert_true (coloured ? loket_is_red (corner) : !loket_is_light (corner));
 }

@@ -54,4 +54,12 @@ guint32      loket_raster_at (LoketRaster *raster,
                               int          x,
                               int          y);
 
+gboolean     loket_is_dark (guint32 colour);
+gboolean     loket_is_red (guint32 colour);
+gboolean     loket_is_light (guint32 colour);
+
+/* The page of this file as it lies. */
+void         loket_assert_upright (LoketRaster *raster,
+                                   gboolean     coloured);
+
 G_END_DECLS

@@ -92,6 +92,23 @@ test_text (gconstpointer data)
 }
 
 static void
+test_zone (gconstpointer data)
+{
+  g_autoptr(LoketRenderer) renderer = NULL;
+  g_autoptr(GBytes) pdf = loket_make_pdf (1);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  set_behaviour (data);
+  renderer = new_renderer ();
+  loket_do_open (renderer, pdf, NULL, NULL, NULL, NULL, NULL);
+  loket_renderer_zone_async (renderer, 0, NULL, loket_test_store_result, &result);
+  loket_test_wait_result (&result);
+  g_assert_null (loket_renderer_zone_finish (renderer, result, &error));
+  assert_honest (error);
+}
+
+static void
 test_encode (gconstpointer data)
 {
   g_autoptr(LoketRenderer) renderer = NULL;
@@ -326,6 +343,8 @@ main (int    argc,
                                         "code-count", "code-bytes" };
   static const char * const encodings[] = { "encode-kind", "encode-width", "encode-dpi",
                                             "encode-skew", "encode-flags", "encode-turn" };
+  static const char * const zones[] = { "zone-count", "zone-letters", "zone-lines", "zone-turn",
+                                        "zone-score" };
   static const char * const renderings[] = { "short-raster" };
   int status;
 
@@ -337,6 +356,8 @@ main (int    argc,
     add ("read", texts[i], test_text);
   for (guint i = 0; i < G_N_ELEMENTS (encodings); i++)
     add ("encode", encodings[i], test_encode);
+  for (guint i = 0; i < G_N_ELEMENTS (zones); i++)
+    add ("zone", zones[i], test_zone);
   for (guint i = 0; i < G_N_ELEMENTS (renderings); i++)
     add ("render", renderings[i], test_render);
   g_test_add_func ("/hostile/flood", test_flood);

@@ -66,6 +66,7 @@ LoketJobFunc loket_worker_text;
 LoketJobFunc loket_worker_find;
 LoketJobFunc loket_worker_codes;
 LoketJobFunc loket_worker_quality;
+LoketJobFunc loket_worker_zone;
 LoketJobFunc loket_worker_encode;
 LoketJobFunc loket_worker_import;
 LoketJobFunc loket_worker_compose_begin;

@@ -22,6 +22,7 @@ static LoketJobFunc * const JOBS[] = {
   [LOKET_WIRE_FIND] = loket_worker_find,
   [LOKET_WIRE_CODES] = loket_worker_codes,
   [LOKET_WIRE_QUALITY] = loket_worker_quality,
+  [LOKET_WIRE_ZONE] = loket_worker_zone,
   [LOKET_WIRE_ENCODE] = loket_worker_encode,
   [LOKET_WIRE_IMPORT] = loket_worker_import,
   [LOKET_WIRE_COMPOSE_BEGIN] = loket_worker_compose_begin,
