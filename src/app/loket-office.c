@@ -84,6 +84,18 @@ loket_office_complete (LoketOffice *self,
   return TRUE;
 }
 
+/* What a desk keeps belongs to one practice office, never to the next one. */
+static void
+take_identity (LoketOffice *self)
+{
+  const char *identity = json_object_get_string_member_with_default (self->info, "identity", "");
+
+  if (*identity == '\0' || !g_str_equal (self->profile, "practice"))
+    return;
+  g_free (self->profile);
+  self->profile = g_strconcat ("practice-", identity, NULL);
+}
+
 static gboolean
 read_status (LoketOffice *self,
              const char  *text,
@@ -106,6 +118,7 @@ read_status (LoketOffice *self,
   self->hosts[0] = g_strdup (json_object_get_string_member (self->info, "host"));
   g_free (self->database);
   self->database = g_strdup (json_object_get_string_member (self->info, "database"));
+  take_identity (self);
 
   return TRUE;
 }

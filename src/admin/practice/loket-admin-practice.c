@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* practice: a private office with fictional people, for lessons, for tests, for ./run. */
 
-#include <ftw.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,19 +11,8 @@
 #include "loket-error.h"
 #include "loket-practice.h"
 
-#define WALK_DESCRIPTORS 16
-
 /* Nothing has to survive a power cut before the office is complete. */
 #define FAST "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
-
-static int
-on_entry_met (const char        *path,
-              const struct stat *info,
-              int                kind,
-              struct FTW        *place)
-{
-  return remove (path);
-}
 
 static gboolean
 remove_all (LoketPractice *self,
@@ -33,8 +21,8 @@ remove_all (LoketPractice *self,
   loket_practice_keeper_stop (self);
   if (!loket_practice_cluster_stop (self, error))
     return FALSE;
-  if (!g_file_test (self->dir, G_FILE_TEST_EXISTS)
-      || nftw (self->dir, on_entry_met, WALK_DESCRIPTORS, FTW_DEPTH | FTW_PHYS) == 0)
+  loket_practice_identity_forget (self);
+  if (loket_practice_remove_folder (self->dir))
     return TRUE;
   g_set_error (error, LOKET_ERROR, LOKET_ERROR_DISK, _("%s cannot be removed."), self->dir);
 
@@ -129,7 +117,8 @@ create (LoketPractice *self,
   if (!remove_all (self, error))
     return FALSE;
   if (make_folders (self, error)
-      && (loket_practice_copy_take (self) || make (self, error)) && mark_ready (self, error))
+      && (loket_practice_copy_take (self) || make (self, error))
+      && loket_practice_identity_make (self, error) && mark_ready (self, error))
     return TRUE;
   remove_all (self, NULL);
 
@@ -189,6 +178,7 @@ print_status (LoketPractice *self,
   g_autofree char *text = NULL;
   g_autofree char *scanner = loket_practice_path (self, "scanner");
   g_autofree char *papers = loket_practice_path (self, "papers");
+  g_autofree char *identity = loket_practice_identity (self);
   int pid = loket_practice_pid (self);
 
   json_object_set_string_member (status, "state", !loket_practice_exists (self) ? "none"
@@ -196,6 +186,7 @@ print_status (LoketPractice *self,
   json_object_set_string_member (status, "dir", self->dir);
   json_object_set_string_member (status, "host", self->socket);
   json_object_set_string_member (status, "database", "loket");
+  json_object_set_string_member (status, "identity", identity);
   json_object_set_string_member (status, "specimen_dir", scanner);
   json_object_set_string_member (status, "specimen_papers", papers);
   json_object_set_int_member (status, "pid", pid);

@@ -65,6 +65,12 @@ gboolean       loket_practice_cluster_stop (LoketPractice *self, GError **error)
 
 gboolean loket_practice_cluster_admit (LoketPractice *self, GError **error);
 
+/* Which one it is */
+gboolean loket_practice_identity_make (LoketPractice *self, GError **error);
+char *loket_practice_identity (LoketPractice *self);
+void loket_practice_identity_forget (LoketPractice *self);
+gboolean loket_practice_remove_folder (const char *path);
+
 /* A prepared one */
 char *loket_practice_digest (LoketPractice *self);
 gboolean loket_practice_copy_take (LoketPractice *self);
