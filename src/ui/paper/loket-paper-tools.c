@@ -13,6 +13,7 @@ struct _LoketPaperTools
   /* Children */
   GtkWidget *box;
   GtkWidget *page;
+  GtkWidget *pages;
   GtkWidget *scale;
   GtkWidget *edit;
 
@@ -76,6 +77,38 @@ loket_paper_tools_class_init (LoketPaperToolsClass *klass)
 }
 
 static void
+on_page_entered (GtkEntry        *entry,
+                 LoketPaperTools *self)
+{
+  guint page = (guint) g_ascii_strtoull (gtk_editable_get_text (GTK_EDITABLE (entry)), NULL, 10);
+
+  if (page >= 1 && page <= loket_page_area_get_n_pages (self->area))
+    {
+      loket_page_area_set_page (self->area, page - 1);
+      gtk_widget_grab_focus (GTK_WIDGET (self->area));
+    }
+  else
+    loket_paper_tools_update (self);
+}
+
+static void
+add_page_entry (LoketPaperTools *self)
+{
+  self->page = gtk_entry_new ();
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->page), 3);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->page), 3);
+  gtk_entry_set_input_purpose (GTK_ENTRY (self->page), GTK_INPUT_PURPOSE_DIGITS);
+  gtk_entry_set_alignment (GTK_ENTRY (self->page), 1);
+  gtk_widget_set_tooltip_text (self->page, _("Go to page"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->page), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Go to page"), -1);
+  g_signal_connect (self->page, "activate", G_CALLBACK (on_page_entered), self);
+  gtk_box_append (GTK_BOX (self->box), self->page);
+  self->pages = add_label (self->box, 3);
+  gtk_label_set_xalign (GTK_LABEL (self->pages), 0);
+}
+
+static void
 add_edit_buttons (GtkWidget *box)
 {
   gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
@@ -97,7 +130,7 @@ loket_paper_tools_init (LoketPaperTools *self)
   gtk_widget_add_css_class (self->box, "paper-tools");
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   add_button (self->box, "go-up-symbolic", _("Previous page (PgUp)"), "paper.page(-1)");
-  self->page = add_label (self->box, 5);
+  add_page_entry (self);
   add_button (self->box, "go-down-symbolic", _("Next page (PgDn)"), "paper.page(1)");
   gtk_widget_set_hexpand (gap, TRUE);
   gtk_box_append (GTK_BOX (self->box), gap);
@@ -146,11 +179,14 @@ loket_paper_tools_update (LoketPaperTools *self)
 {
   guint n = loket_page_area_get_n_pages (self->area);
   g_autofree char *page = NULL;
+  g_autofree char *pages = NULL;
   g_autofree char *scale = NULL;
 
-  page = n > 0 ? g_strdup_printf ("%u/%u", loket_page_area_get_page (self->area) + 1, n)
-               : g_strdup ("–");
-  gtk_label_set_text (GTK_LABEL (self->page), page);
+  page = n > 0 ? g_strdup_printf ("%u", loket_page_area_get_page (self->area) + 1) : g_strdup ("");
+  pages = g_strdup_printf ("/%u", n);
+  gtk_editable_set_text (GTK_EDITABLE (self->page), page);
+  gtk_widget_set_sensitive (self->page, n > 1);
+  gtk_label_set_text (GTK_LABEL (self->pages), pages);
   /* 100 % is the size of the paper on a screen with 96 dots for each inch */
   scale = g_strdup_printf ("%d %%",
                            (int) round (loket_page_area_get_scale (self->area) * 72 / 96 * 100));

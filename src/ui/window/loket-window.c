@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "loket-date.h"
 #include "loket-keys.h"
 #include "loket-stack.h"
 #include "loket-window-private.h"
@@ -99,6 +100,34 @@ ensure_room (LoketWindow     *self,
   return screen;
 }
 
+/* Two weeks are enough for the administrator, and short enough to be read. */
+static void
+warn_of_expiry (LoketWindow *self)
+{
+  LoketRow *session = loket_desk_get_session (self->desk);
+  const char *expires = session != NULL ? loket_row_get_string (session, "account_expires") : "";
+  g_autofree char *text = NULL;
+  GDate today;
+  GDate end;
+  int days;
+
+  if (!loket_date_from_iso (expires, &end))
+    return;
+
+  g_date_clear (&today, 1);
+  g_date_set_time_t (&today, time (NULL));
+  days = g_date_days_between (&today, &end);
+  if (days > 14)
+    return;
+
+  text = g_strdup_printf (ngettext ("Your account ends in %d day. The administrator of the office "
+                                    "extends it.",
+                                    "Your account ends in %d days. The administrator of the "
+                                    "office extends it.", (gulong) MAX (days, 0)),
+                          MAX (days, 0));
+  loket_window_set_banner (self, "dialog-warning-symbolic", text);
+}
+
 static void
 begin_work (LoketWindow *self)
 {
@@ -110,6 +139,7 @@ begin_work (LoketWindow *self)
       self->person = LOKET_STRIP (loket_strip_new (self->desk));
       gtk_box_append (GTK_BOX (self->strip), GTK_WIDGET (self->person));
     }
+  warn_of_expiry (self);
   fill_rail (self);
   make_search (self);
   _loket_window_show_page (self, "work");
