@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """loket-admin on a practice office of its own: what an administrator does, and what must fail."""
+import hashlib
 import json
 import os
 import shutil
@@ -12,6 +13,7 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'lib'))
+import tree  # noqa: E402
 from practice import Practice  # noqa: E402
 from tap import Tap  # noqa: E402
 
@@ -128,6 +130,27 @@ def test_officers(tap, office):
     tap.ok(admin('verify', '--db', office.owner)[0] == 0, 'the office is still closed')
 
 
+def test_receipts(tap, office):
+    tap.ok(office.wait('SELECT count(*) = 0 FROM loket.receipt r WHERE NOT EXISTS (SELECT'
+                       ' FROM loket.receipt_signature s WHERE s.receipt = r.id)', 20),
+           'every receipt is signed')
+    name, public = office.read('keeper.key.pub').split()
+    rows = [line.split('|') for line in office.sql(
+        "SELECT s.code, r.kind, c.number, encode(convert_to(r.body::text, 'UTF8'), 'hex')"
+        " FROM loket.receipt r JOIN loket.receipt_signature s ON s.receipt = r.id"
+        " JOIN loket.case_file c ON c.id = r.case_id ORDER BY r.id LIMIT 20").splitlines()]
+    good = 0
+    for code, kind, number, body in rows:
+        content = tree.decode45(code)
+        payload, signature = content[:-64].decode(), content[-64:].hex()
+        said = json.loads(payload)
+        good += (tree.signed(public, payload, signature) and said['i'] == name
+                 and (said['k'], said['n']) == (kind, number)
+                 and said['h'] == hashlib.sha256(bytes.fromhex(body)).hexdigest()[:16])
+    tap.ok(rows and good == len(rows), 'and anybody can check its code without the server',
+           '%d of %d' % (good, len(rows)))
+
+
 def test_keeper(tap, office):
     key = os.path.join(office.directory, 'keeper.key')
     tap.ok(stat.S_IMODE(os.stat(key).st_mode) == 0o600, 'only the keeper can read its key')
@@ -200,6 +223,7 @@ def main():
             test_closed(tap, office)
             test_upgrade(tap, office, directory)
             test_officers(tap, office)
+            test_receipts(tap, office)
             test_keeper(tap, office)
     finally:
         shutil.rmtree(directory, ignore_errors=True)

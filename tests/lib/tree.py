@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The audit's tree once more, from the text of RFC 6962 and nothing of ours."""
+"""Tree, signatures and codes once more, from the texts of the standards and nothing of ours."""
 import hashlib
 import os
 import subprocess
 import tempfile
+
+BASE45 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:'    # RFC 9285
 
 # An Ed25519 public key in DER is this and its 32 bytes.
 DER = bytes.fromhex('302a300506032b6570032100')
@@ -17,6 +19,16 @@ def root(leaves):
     while k * 2 < len(leaves):
         k *= 2
     return hashlib.sha256(b'\x01' + root(leaves[:k]) + root(leaves[k:])).digest()
+
+
+def decode45(text):
+    """The bytes of a code."""
+    out = bytearray()
+    for at in range(0, len(text), 3):
+        group = [BASE45.index(letter) for letter in text[at: at + 3]]
+        number = sum(digit * 45 ** place for place, digit in enumerate(group))
+        out += number.to_bytes(len(group) - 1, 'big')
+    return bytes(out)
 
 
 def signed(public, text, signature):
