@@ -27,13 +27,24 @@ pix_of (const LoketPixels *grey)
   return pix;
 }
 
+static PIX *
+scale_to (PIX   *page,
+          double scale)
+{
+  if (fabs (scale - 1) < 0.02)
+    return pixClone (page);
+  if (scale >= 0.6)
+    return pixScaleGrayLI (page, scale, scale);
+
+  return pixScaleGeneral (page, scale, scale, 0, 0);
+}
+
 /* The page at the scale of the zone, its lines level. */
 static PIX *
 straighten (PIX   *page,
             double scale)
 {
-  PIX *scaled = fabs (scale - 1) < 0.02 ? pixClone (page)
-                                        : pixScaleGeneral (page, scale, scale, 0, 0);
+  PIX *scaled = scale_to (page, scale);
   PIX *dark, *straight;
   l_float32 angle = 0, confidence = 0;
 

@@ -16,12 +16,14 @@
 #define SHIFT_Y 3
 #define MARGIN 12               /* around a strip of letters */
 #define MIN_SCORE 0.55f
+#define ROUGH 0.2f              /* further behind in a rough look is not looked at closely */
 
 static const char LETTERS[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<";
 
 typedef float Window[HIGH *WIDE];
 
 static Window shapes[N_LETTERS];
+static float rough_shapes[N_LETTERS][HIGH * WIDE / 4];
 static gboolean prepared, usable;
 
 /* Mean zero and length one, so that light and contrast do not matter. */
@@ -45,6 +47,27 @@ normalise (float *window)
     window[i] /= length;
 
   return TRUE;
+}
+
+/* Every four pixels as one: enough to see which letters are out of the question. */
+static void
+make_rough (const float *window,
+            float       *rough)
+{
+  float length = 0;
+
+  for (int y = 0; y < HIGH; y += 2)
+    for (int x = 0; x < WIDE; x += 2)
+      {
+        const float *at = window + y * WIDE + x;
+        float sum = at[0] + at[1] + at[WIDE] + at[WIDE + 1];
+
+        rough[y / 2 * (WIDE / 2) + x / 2] = sum;
+        length += sum * sum;
+      }
+  length = sqrtf (length) + 1e-6f;
+  for (int i = 0; i < HIGH * WIDE / 4; i++)
+    rough[i] /= length;
 }
 
 /* As soft as a scan at this scale. */
@@ -141,6 +164,7 @@ loket_zone_prepare (void)
     {
       draw_letter (font, extents.height / 2, LETTERS[i], shapes[i]);
       usable = normalise (shapes[i]) && usable;
+      make_rough (shapes[i], rough_shapes[i]);
     }
   cairo_scaled_font_destroy (font);
 
@@ -255,15 +279,34 @@ get_window (const Strip *strip,
 
 static float
 compare (const float *a,
-         const float *b)
+         const float *b,
+         int          n)
 {
-  float sums[8] = { 0 };
+  float sums[4] = { 0 };
 
-  for (int i = 0; i < HIGH * WIDE; i += 8)
-    for (int k = 0; k < 8; k++)
+  for (int i = 0; i < n; i += 4)
+    for (int k = 0; k < 4; k++)
       sums[k] += a[i + k] * b[i + k];
 
-  return sums[0] + sums[1] + sums[2] + sums[3] + sums[4] + sums[5] + sums[6] + sums[7];
+  return sums[0] + sums[1] + sums[2] + sums[3];
+}
+
+/* How well each letter fits a window; those that are clearly others keep what they have. */
+static void
+compare_all (const float *window,
+             float       *best)
+{
+  float rough[HIGH * WIDE / 4], scores[N_LETTERS], top = -1;
+
+  make_rough (window, rough);
+  for (int i = 0; i < N_LETTERS; i++)
+    {
+      scores[i] = compare (rough, rough_shapes[i], HIGH * WIDE / 4);
+      top = MAX (top, scores[i]);
+    }
+  for (int i = 0; i < N_LETTERS; i++)
+    if (scores[i] > top - ROUGH)
+      best[i] = MAX (best[i], compare (window, shapes[i], HIGH * WIDE));
 }
 
 static float
@@ -272,13 +315,14 @@ best_score (const Strip *strip,
             int          dx,
             int          dy)
 {
+  float rough[HIGH * WIDE / 4], best = 0;
   Window window;
-  float best = 0;
 
   if (!get_window (strip, column, dx, dy, window))
     return 0;
+  make_rough (window, rough);
   for (int i = 0; i < N_LETTERS; i++)
-    best = MAX (best, compare (window, shapes[i]));
+    best = MAX (best, compare (rough, rough_shapes[i], HIGH * WIDE / 4));
 
   return best;
 }
@@ -345,8 +389,7 @@ read_place (const Strip     *strip,
 
         if (!get_window (strip, column, x, y, window))
           continue;
-        for (int i = 0; i < N_LETTERS; i++)
-          best[i] = MAX (best[i], compare (window, shapes[i]));
+        compare_all (window, best);
       }
   for (int i = 0; i < N_LETTERS; i++)
     note_letter (letter, LETTERS[i], best[i]);
