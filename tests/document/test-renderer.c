@@ -413,6 +413,48 @@ test_priorities (void)
   g_assert_cmpstr (order->str, ==, "30011223");
 }
 
+static guint
+count_descriptors (GPid pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/fd", (int) pid);
+  GDir *directory = g_dir_open (path, 0, NULL);
+  guint n = 0;
+
+  while (directory != NULL && g_dir_read_name (directory) != NULL)
+    n++;
+  if (directory != NULL)
+    g_dir_close (directory);
+
+  return n;
+}
+
+/* Neither side keeps a descriptor for what it gave back, and a paper of a hundred objects does
+ * not need more of them than one. */
+static void
+test_descriptors (void)
+{
+  g_autoptr(LoketRenderer) renderer = loket_renderer_new ();
+  g_autoptr(GBytes) jpeg = loket_make_jpeg (75, TRUE, 0);
+  guint before, after, worker;
+
+  loket_do_open (renderer, jpeg, NULL, NULL, NULL, NULL, NULL);
+  loket_raster_unref (loket_do_render (renderer, 0, &SCALE1, NULL));
+  before = count_descriptors (getpid ());
+  worker = count_descriptors (loket_renderer_get_pid (renderer));
+  for (guint i = 1; i <= 100; i++)
+    {
+      loket_do_open (renderer, jpeg, NULL, NULL, NULL, NULL, NULL);
+      loket_raster_unref (loket_do_render (renderer, i, &SCALE1, NULL));
+    }
+  after = count_descriptors (getpid ());
+
+  /* The client keeps the bytes of each object, in case the worker must be started again. */
+  g_assert_cmpuint (after, <=, before + 100);
+  g_assert_cmpuint (count_descriptors (loket_renderer_get_pid (renderer)), ==, worker);
+  loket_renderer_close (renderer);
+  loket_raster_unref (loket_do_render (renderer, 100, &SCALE1, NULL));
+}
+
 static void
 test_dies_with_client (void)
 {
@@ -444,6 +486,7 @@ main (int    argc,
   g_test_add_func ("/renderer/odd-descriptors", test_odd_descriptors);
   g_test_add_func ("/renderer/cancel", test_cancel);
   g_test_add_func ("/renderer/priorities", test_priorities);
+  g_test_add_func ("/renderer/descriptors", test_descriptors);
   g_test_add_func ("/renderer/dies-with-client", test_dies_with_client);
 
   return g_test_run ();
