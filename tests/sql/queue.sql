@@ -47,6 +47,7 @@ SELECT is(refused('rina', 'ticket_call', ids('visit', 'v9', 'ticket', 'b2')
   || '{"reason": "elderly"}'), 'LK024',
           'one after the other');
 SELECT is(api('rina', 'queue_open') #>> '{active,state}', 'called', 'called, not begun');
+SELECT is(jsonb_typeof(api('rina', 'queue_open') -> 'deciders'), 'array', 'who may decide now');
 SELECT is(refused('rina', 'visit_begin', ids('visit', 'v2')), 'ok', 'begins');
 SELECT is(refused('rina', 'visit_begin', ids('visit', 'v2')), 'ok', 'twice is no mistake');
 SELECT is(refused('rina', 'ticket_no_show', ids('visit', 'v2')), 'LK005', 'who is served has come');

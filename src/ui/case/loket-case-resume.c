@@ -56,6 +56,34 @@ reasons_of (LoketCase  *file,
 
 /* * Signal callbacks */
 
+/* The applicant who came back is the one at the counter, unless somebody was noted already. */
+static void
+note_applicant (LoketCase *file)
+{
+  LoketQueue *queue = loket_desk_get_queue (loket_case_get_desk (file));
+  JsonArray *people = visit_here (file) != NULL ? loket_row_get_array (loket_queue_get_active (queue), "people") : NULL;
+  JsonObject *person = loket_row_get_object (loket_case_get_data (file), "person");
+
+  if (people != NULL && json_array_get_length (people) == 0)
+    loket_queue_put_person (queue, NULL, loket_json_string (person, "id"), loket_json_string (person, "name"), "self",
+                            json_array_new (), "", NULL, NULL);
+}
+
+static void
+on_taken_in (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(LoketMessage) message = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) answer = loket_case_act_finish (LOKET_CASE (source), result, &error);
+
+  if (answer != NULL)
+    note_applicant (LOKET_CASE (source));
+  else if (gtk_widget_get_root (GTK_WIDGET (message)) != NULL)
+    loket_message_set_error (message, _("The case could not be taken up again."), error);
+}
+
 static void
 on_resumed (GObject      *source,
             GAsyncResult *result,
@@ -79,7 +107,7 @@ static void
 on_take_in_clicked (GtkWidget *button,
                     LoketCase *file)
 {
-  loket_case_act_async (file, "case_take_in", loket_args_new ("visit", visit_here (file), NULL), FALSE, on_resumed,
+  loket_case_act_async (file, "case_take_in", loket_args_new ("visit", visit_here (file), NULL), FALSE, on_taken_in,
                         g_object_ref (message_of (button)));
 }
 

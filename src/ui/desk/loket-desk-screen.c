@@ -124,6 +124,7 @@ update (LoketDeskScreen *self)
   else if (g_str_equal (visit_state (self), "called"))
     {
       show_called (self, visit);
+      loket_undo_bar_hide (self->undo);
       loket_visit_bar_set (self->bar, NULL, NULL);
       gtk_stack_set_visible_child_name (self->stack, "called");
     }
@@ -341,7 +342,12 @@ screen_can_act (LoketScreen *screen,
   if (g_str_equal (act, "begin"))
     return g_str_equal (state, "called");
   if (g_str_equal (act, "end-visit") || g_str_equal (act, "add"))
-    return g_str_equal (state, "serving");
+    {
+      if (g_str_equal (state, "called"))
+        *why = g_strdup (_("Begin serving first (F5)."));
+
+      return g_str_equal (state, "serving");
+    }
   if (g_str_equal (act, "transfer"))
     return !idle;
   if (g_str_equal (act, "issue-ticket"))
