@@ -35,7 +35,7 @@ APPLICANT = {
 # What the papers say and the register did not know yet; the form asks for it by itself.
 FORM = {
     'marital_status': 'Kawin', 'occupation': 'Mengurus rumah tangga', 'father_name': 'ABDULLAH',
-    'mother_name': 'ROHANI', 'spouse_name': 'SUHARTO', 'purpose': 'Umrah', 'citizenship_by': 'Kelahiran',
+    'mother_name': 'ROHANI', 'spouse_name': 'SUHARTO', 'purpose': 'Haji atau umrah', 'citizenship_by': 'Kelahiran',
     'name_changed': 'Tidak', 'had_passport': 'Tidak', 'lives_at_address': 'Ya', 'kk': '1701011503120007',
     'address': 'JALAN KENANGA NOMOR 12', 'region': 'Batu Ampar', 'sex': 'Perempuan', 'phone': '081200000001',
     'nationality': 'Indonesia', 'name': 'SITI RAHAYU', 'birth_place': 'MANNA', 'birth_date': '05081968',
@@ -78,6 +78,7 @@ class Tour:
         self.steps = []
         self.case = None
         self.ticket = None
+        self.searched = False
 
     # The office ---------------------------------------------------------------------------
 
@@ -128,7 +129,7 @@ class Tour:
         if not self.number:
             self.picture(desk, 'masuk')
         desk.wait_for('list', words('Counters'), 20)
-        for _n in range(8):
+        for _n in range(9):
             here = desk.focused()
             if not counter or (here is not None and counter in plain(here.get_name())):
                 break
@@ -180,12 +181,185 @@ class Tour:
             time.sleep(0.5)
             here = desk.focused()
             code = labels.get(plain(here.get_name())) if here is not None else None
-            if code is None or code in seen:
+            if code not in FORM or code in seen:
                 break
             seen.append(code)
             self.fill_field(desk, code, FORM[code])
         self.picture(desk, 'isian')
         desk.wait_for('push button', words('All at the server'), 20)
+
+    def compare(self, desk):
+        """F8: paper after paper, field after field, each seen beside the other."""
+        open_ones = ("SELECT count(*) FROM loket.case_file c, jsonb_array_elements(loket.case_blockers(c, "
+                     "loket.today(c.office))) b WHERE c.id = '%s' "
+                     "AND b ->> 'code' IN ('field_unmatched', 'paper_unmatched')" % self.case)
+        left = int(self.sql(open_ones))
+        desk.press('F8')
+        for _n in range(40):
+            if left == 0:
+                break
+            desk.press('F8')
+            time.sleep(0.6)
+            left = int(self.sql(open_ones))
+        self.picture(desk, 'dicocokkan')
+        if left:
+            raise Missing('%d things were not compared' % left)
+
+    def forward(self, desk, step, picture):
+        desk.press('Ctrl+Return')
+        wait_until(lambda: self.step_now() == step, 'the case in step ' + step, 20)
+        time.sleep(1.5)
+        self.picture(desk, picture)
+
+    def submit(self, desk):
+        self.forward(desk, 'interview', 'tanda-terima')
+        desk.press('Escape')
+        time.sleep(0.5)
+        desk.press('F4')
+        desk.wait_for('list', None)
+        time.sleep(0.5)
+        self.picture(desk, 'akhiri')
+        desk.press('space')
+        desk.press('Ctrl+Return')
+        wait_until(lambda: self.sql("SELECT count(*) FROM loket.visit WHERE ended_at IS NULL AND id = "
+                                    "(SELECT visit FROM loket.case_file WHERE id = '%s')" % self.case) == '0',
+                   'the end of the visit')
+
+    # Further desks: each finds the case in My files ----------------------------------------
+
+    def find_file(self, desk):
+        """Ctrl+K and the number of the case lead to it in every room."""
+        desk.press('Ctrl+k')
+        desk.wait_for('text', words('Search'))
+        desk.type(self.number_of())
+        wait_until(lambda: next((r for r in desk.find_all('list item')
+                                 if plain(r.get_name()).startswith(words('Applications'))), None), 'the case found', 20)
+        if not self.searched:
+            self.searched = True
+            self.picture(desk, 'cari')
+        time.sleep(1)
+        desk.press('Return')
+
+    def open_file(self, desk):
+        self.find_file(desk)
+        desk.wait_for('push button', words('This step'), 20)
+        time.sleep(1)
+
+    def number_of(self):
+        return self.sql("SELECT number FROM loket.case_file WHERE id = '%s'" % self.case)
+
+    def record(self, desk, button, values, picture=None):
+        """Fills the named fields of a panel and presses its button."""
+        for name, value in values:
+            desk.fill(name, value)
+        if picture:
+            self.picture(desk, picture)
+        desk.focus('push button', words(button))
+        desk.press('Return')
+        time.sleep(1.2)
+
+    def interview(self, desk):
+        self.open_file(desk)
+        self.record(desk, '_Record the check', [])
+        questions = self.catalogue.purposes['hajj_umrah']['questions']
+        answers = [(q['text_id'], 'Dijawab dengan jelas') for q in questions if q['kind'] == 'text'][:2]
+        self.record(desk, 'Record the _interview', answers, 'wawancara')
+        self.record(desk, 'Record the _biometrics', [(words('Reference of the centre'), 'BIO-2026-001')])
+        self.forward(desk, 'payment', 'ke-pembayaran')
+
+    def pay(self, desk):
+        self.open_file(desk)
+        self.record(desk, 'Record the _billing code', [(words('Billing code'), '820261122000123')], 'kode-billing')
+        self.record(desk, 'Record the _payment', [('NTPN', '09J8987HSD4567IJ')], 'ntpn')
+
+    def confirm(self, desk):
+        self.open_file(desk)
+        self.picture(desk, 'bendahara')
+        self.record(desk, '_Confirm the payment', [])
+        wait_until(lambda: self.step_now() == 'adjudication', 'the payment confirmed', 20)
+
+    def adjudicate(self, desk):
+        self.open_file(desk)
+        self.record(desk, '_Record the check', [(words('Reference'), 'ADJ-2026-77')], 'ajudikasi')
+        self.forward(desk, 'approval', 'diajukan')
+
+    def approve(self, desk):
+        self.find_file(desk)
+        desk.wait_text(_('“I, %s, approve %s, version %d, %d papers.”').split('%s')[0], 20)
+        time.sleep(2)
+        self.picture(desk, 'persetujuan')
+        for _n in range(60):
+            if not desk.has_text(self.not_opened(desk)):
+                break
+            self.focus_fact(desk)
+        desk.press('Ctrl+Return')
+        time.sleep(1)
+        if self.step_now() == 'approval':
+            self.picture(desk, 'kata-sandi')
+            desk.type('latihan-' + desk.login)
+            desk.press('Return')
+        wait_until(lambda: self.step_now() == 'printing', 'the approval', 20)
+        self.picture(desk, 'disetujui')
+
+    def not_opened(self, desk):
+        return _('%u point not opened yet').split('%u')[-1].strip()
+
+    def focus_fact(self, desk):
+        facts = desk.find('list', words('What the case says'))
+        here = desk.focused()
+        while here is not None and here.get_parent() != facts:
+            desk.press('Tab')
+            time.sleep(0.05)
+            here = desk.focused()
+        desk.press('Down')
+        time.sleep(0.1)
+
+    def book(self, desk):
+        self.open_file(desk)
+        self.record(desk, 'Record the _book', [(words('Book number'), self.next_book())], 'buku')
+        wait_until(lambda: self.step_now() == 'quality', 'the book', 20)
+
+    def next_book(self):
+        """The first book of the electronic stock that was not used yet."""
+        return self.sql("SELECT s.series || lpad(n::text, 7, '0') FROM loket.book_stock s, "
+                        "generate_series(s.first, s.last) n WHERE s.electronic AND NOT EXISTS (SELECT FROM loket.issue i "
+                        "WHERE i.book = s.series || lpad(n::text, 7, '0')) ORDER BY n LIMIT 1")
+
+    def quality(self, desk):
+        self.open_file(desk)
+        number = self.sql("SELECT book FROM loket.issue i JOIN loket.case_file c ON c.id = i.case_id WHERE c.id = '%s' AND i.void IS NULL" % self.case)
+        lines = zone(number)
+        self.record(desk, '_Compare with the case', [(words('First line'), lines[0]), (words('Second line'), lines[1])], 'uji')
+        wait_until(lambda: self.step_now() == 'handover', 'the quality check', 20)
+
+    def hand_over(self, desk):
+        self.open_file(desk)
+        self.picture(desk, 'serah')
+        book = self.sql("SELECT book FROM loket.issue WHERE case_id = '%s' AND void IS NULL" % self.case)
+        desk.focus('push button', words('_Hand over passport %s') % book)
+        desk.press('Return')
+        time.sleep(1.5)
+        if self.step_now() != 'done':
+            desk.type('latihan-' + desk.login)
+            desk.press('Return')
+        wait_until(lambda: self.step_now() == 'done', 'the handover', 20)
+        time.sleep(1.5)
+        self.picture(desk, 'diserahkan')
+
+    # What is left behind ------------------------------------------------------------------
+
+    def summary(self):
+        handed = self.sql("SELECT count(*) FROM loket.handover WHERE case_id = '%s'" % self.case) == '1'
+        pages = int(self.sql("SELECT count(*) FROM loket.paper_page g JOIN loket.paper p ON p.id = g.paper "
+                             "AND p.version = g.version WHERE p.case_id = '%s'" % self.case))
+        with open(os.path.join(self.folder, 'summary.json'), 'w', encoding='utf-8') as file:
+            json.dump({'case': self.number_of(), 'state': 'handed_over' if handed else self.step_now(),
+                       'ticket': self.ticket, 'steps': self.steps, 'pages': pages}, file, indent=2)
+        return handed
+
+    def step_now(self):
+        return self.sql("SELECT coalesce((SELECT step FROM loket.case_step WHERE case_id = '%s' AND done_at IS NULL), "
+                        "'done')" % self.case)
 
     def fill_field(self, desk, code, value):
         kind = self.catalogue.fields[code]['kind']
@@ -225,6 +399,26 @@ class Desk(loket_ui.Program):
         self.press('Return')
 
 
+def check_digit(text):
+    """ICAO Doc 9303 part 3: weights 7, 3, 1."""
+    value = {'<': 0}
+    value.update({str(d): d for d in range(10)})
+    value.update({chr(65 + i): 10 + i for i in range(26)})
+    return str(sum(value[c] * (7, 3, 1)[i % 3] for i, c in enumerate(text)) % 10)
+
+
+def zone(book):
+    """The zone the national system prints into the book of the applicant."""
+    today = time.localtime()
+    first = 'P<IDNRAHAYU<<SITI'.ljust(44, '<')
+    number, birth = book.ljust(9, '<'), '680805'
+    expiry = '%02d%02d%02d' % ((today.tm_year + 10) % 100, today.tm_mon, today.tm_mday)
+    optional = '<' * 14
+    body = (number + check_digit(number) + 'IDN' + birth + check_digit(birth) + 'F' + expiry + check_digit(expiry)
+            + optional + '<')
+    return first, body + check_digit(body[0:10] + body[13:20] + body[21:43])
+
+
 def value_of(here):
     try:
         return ' '.join(plain(c.get_name()) for c in (here.get_child_at_index(i) for i in range(here.get_child_count())))
@@ -232,15 +426,35 @@ def value_of(here):
         return ''
 
 
+# With LOKET_TOUR_FROM=interview the tour goes on with the newest case (for whoever works on it).
+FROM = os.environ.get('LOKET_TOUR_FROM', '')
+
+
 def main():
     folder = sys.argv[1] if len(sys.argv) > 1 else os.path.join(BUILD, 'tour')
     os.makedirs(folder, exist_ok=True)
     tour = Tour(folder)
     tour.start_office()
-    with Screen(1366, 768) as screen:
-        tour.desk(screen, 'rina', 'Loket 1', [
-            ('call', tour.call), ('register', tour.register), ('scan', tour.scan), ('form', tour.fill_form)])
+    with Screen(1366, 768, 'openbox') as screen:
+        plan = [
+            ('rina', 'Loket 1', [('call', tour.call), ('register', tour.register), ('scan', tour.scan),
+                                 ('form', tour.fill_form), ('compare', tour.compare), ('submit', tour.submit)]),
+            ('budi', 'Tanpa loket', [('interview', tour.interview)]),
+            ('sinta', 'Loket 2', [('payment', tour.pay)]),
+            ('wati', 'Tanpa loket', [('confirm', tour.confirm)]),
+            ('budi', 'Tanpa loket', [('adjudication', tour.adjudicate)]),
+            ('dewi', 'Tanpa loket', [('approval', tour.approve)]),
+            ('joko', 'Tanpa loket', [('printing', tour.book)]),
+            ('nita', 'Tanpa loket', [('quality', tour.quality), ('handover', tour.hand_over)]),
+        ]
+        names = [acts[0][0] for _login, _counter, acts in plan]
+        if FROM in names:
+            tour.case = tour.sql("SELECT id FROM loket.case_file ORDER BY created_at DESC LIMIT 1")
+            plan = plan[names.index(FROM):]
+        for login, counter, acts in plan:
+            tour.desk(screen, login, counter, acts)
+    return 0 if tour.summary() else 1
 
 
 if __name__ == '__main__':
-    main()
+    sys.exit(main())

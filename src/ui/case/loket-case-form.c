@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "loket-stack.h"
+
 #include "loket-args.h"
 #include "loket-field-factory.h"
 #include "loket-field-grid.h"
@@ -104,7 +106,7 @@ on_tab_toggled (GtkToggleButton *tab,
                 LoketCaseForm   *self)
 {
   if (gtk_toggle_button_get_active (tab))
-    gtk_stack_set_visible_child_name (self->stack, g_object_get_data (G_OBJECT (tab), "page"));
+    loket_stack_show (self->stack, g_object_get_data (G_OBJECT (tab), "page"));
 }
 
 static void
@@ -251,18 +253,27 @@ on_row_next (LoketFieldRow *row,
 }
 
 static void
-on_row_match_toggled (LoketFieldRow *row,
-                      LoketCaseForm *self)
+mark (LoketCaseForm *self,
+      const char    *code,
+      gboolean       matched)
 {
   JsonObject *args = json_object_new ();
-  gboolean matched = loket_case_field_is_matched (self->file, loket_field_row_get_code (row));
 
-  json_object_set_string_member (args, "field", loket_field_row_get_code (row));
-  json_object_set_boolean_member (args, "matched", !matched);
+  json_object_set_string_member (args, "field", code);
+  json_object_set_boolean_member (args, "matched", matched);
   json_object_set_null_member (args, "paper");
   json_object_set_null_member (args, "page");
   json_object_set_null_member (args, "rect");
   loket_case_act_async (self->file, "field_mark", args, FALSE, on_matched, NULL);
+}
+
+static void
+on_row_match_toggled (LoketFieldRow *row,
+                      LoketCaseForm *self)
+{
+  const char *code = loket_field_row_get_code (row);
+
+  mark (self, code, !loket_case_field_is_matched (self->file, code));
 }
 
 static void
@@ -414,6 +425,7 @@ loket_case_form_init (LoketCaseForm *self)
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_widget_add_css_class (GTK_WIDGET (self), "loket-case-form");
   self->stack = GTK_STACK (gtk_stack_new ());
   g_signal_connect_swapped (self->stack, "notify::visible-child-name", G_CALLBACK (on_page_shown), self);
   self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
@@ -469,7 +481,7 @@ loket_case_form_go_to (LoketCaseForm *self,
     return FALSE;
   object = loket_catalogue_get_field (loket_desk_get_catalogue (loket_case_get_desk (self->file)),
                                       loket_case_get_service_code (self->file), field);
-  gtk_stack_set_visible_child_name (self->stack, loket_json_string (object, "section"));
+  loket_stack_show (self->stack, loket_json_string (object, "section"));
 
   return gtk_widget_grab_focus (GTK_WIDGET (row));
 }
@@ -494,7 +506,7 @@ void
 loket_case_form_show (LoketCaseForm *self,
                       const char    *page)
 {
-  gtk_stack_set_visible_child_name (self->stack, page);
+  loket_stack_show (self->stack, page);
 }
 
 /**
@@ -509,6 +521,45 @@ loket_case_form_show_first (LoketCaseForm *self)
 
   if (tab != NULL)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tab), TRUE);
+}
+
+static LoketFieldRow *
+focused_row (LoketCaseForm *self)
+{
+  LoketFieldRow *row = self->current != NULL ? g_hash_table_lookup (self->rows, self->current) : NULL;
+  gboolean focused = row != NULL
+                     && (gtk_widget_get_state_flags (GTK_WIDGET (row)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+
+  return focused ? row : NULL;
+}
+
+/**
+ * loket_case_form_can_match:
+ *
+ * Returns: whether the field with the focus stands on a paper and was not compared with it yet
+ */
+gboolean
+loket_case_form_can_match (LoketCaseForm *self)
+{
+  LoketFieldRow *row = focused_row (self);
+  LoketMatch match = row != NULL ? loket_field_row_get_match (row) : LOKET_MATCH_NONE;
+
+  return match == LOKET_MATCH_OPEN || match == LOKET_MATCH_STALE || match == LOKET_MATCH_DIFFERS;
+}
+
+/**
+ * loket_case_form_match:
+ *
+ * The field with the focus agrees with the paper; the next one that stands on a paper gets it.
+ */
+void
+loket_case_form_match (LoketCaseForm *self)
+{
+  LoketFieldRow *row = focused_row (self);
+
+  if (row == NULL)
+    return;
+  mark (self, loket_field_row_get_code (row), TRUE);
 }
 
 /**

@@ -24,6 +24,8 @@ void loket_case_form_set_step_page (LoketCaseForm *self,
 void loket_case_form_show (LoketCaseForm *self,
                            const char    *page);
 void loket_case_form_show_first (LoketCaseForm *self);
+gboolean loket_case_form_can_match (LoketCaseForm *self);
+void loket_case_form_match (LoketCaseForm *self);
 const char *loket_case_form_get_current (LoketCaseForm *self);
 
 G_END_DECLS

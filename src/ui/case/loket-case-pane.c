@@ -27,6 +27,7 @@ struct _LoketCasePane
   /* Owned */
   LoketCase *file;
   char *pending;    /* requirement a dialog asks about */
+  char *shown;      /* requirement whose paper the officer was led to */
 
   /* Template and children */
   GtkWidget *box;
@@ -44,6 +45,7 @@ struct _LoketCasePane
   GtkButton *set_aside;
 
   /* State */
+  gboolean leading; /* after a comparison: on to the next one */
   char *panels_step;
 };
 
@@ -205,10 +207,14 @@ update (LoketCasePane *self)
 
 /* * Signal callbacks */
 
+static void lead_on (LoketCasePane *self);
+
 static void
 on_case_refreshed (LoketCasePane *self)
 {
   update (self);
+  if (self->leading)
+    lead_on (self);
 }
 
 static void
@@ -441,6 +447,70 @@ ask_set_aside (LoketCasePane *self)
   loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_set_aside_reason, g_object_ref (self));
 }
 
+/* A paper comes into view, a field gets the focus; the same key then says that it agrees. */
+static void
+show_unmatched (LoketCasePane *self,
+                LoketRow      *blocker)
+{
+  const char *requirement = loket_row_get_string (blocker, "requirement");
+
+  if (*requirement != '\0')
+    {
+      g_free (self->shown);
+      self->shown = g_strdup (requirement);
+      loket_checklist_select (self->checklist, requirement);
+      g_signal_emit (self, signals[SIGNAL_SHOW], 0, requirement);
+    }
+  else
+    {
+      on_blocker_chosen (self, blocker);
+    }
+}
+
+/* The first thing nobody compared with its original yet. */
+static LoketRow *
+next_unmatched (LoketCasePane *self)
+{
+  GListModel *blockers = loket_case_get_blockers (self->file);
+
+  for (guint i = 0; i < g_list_model_get_n_items (blockers); i++)
+    {
+      g_autoptr(LoketRow) blocker = g_list_model_get_item (blockers, i);
+      const char *code = loket_row_get_string (blocker, "code");
+
+      if (g_str_equal (code, "field_unmatched") || g_str_equal (code, "paper_unmatched"))
+        return blocker; /* the list keeps it */
+    }
+
+  return NULL;
+}
+
+static void
+lead_on (LoketCasePane *self)
+{
+  LoketRow *next = next_unmatched (self);
+
+  self->leading = FALSE;
+  if (next != NULL)
+    show_unmatched (self, next);
+}
+
+/* One key: what is in front is compared; otherwise what is next to compare comes in front. */
+static void
+match_next (LoketCasePane *self)
+{
+  LoketRow *next = next_unmatched (self);
+  const char *requirement = next != NULL ? loket_row_get_string (next, "requirement") : "";
+
+  self->leading = TRUE;
+  if (loket_case_form_can_match (self->form))
+    loket_case_form_match (self->form);
+  else if (*requirement != '\0' && g_strcmp0 (requirement, self->shown) == 0)
+    on_checklist_match (self, requirement);
+  else if (next != NULL)
+    lead_on (self);
+}
+
 static void
 on_note_given (GObject      *source,
                GAsyncResult *result,
@@ -492,6 +562,7 @@ loket_case_pane_finalize (GObject *object)
   LoketCasePane *self = LOKET_CASE_PANE (object);
 
   g_clear_pointer (&self->pending, g_free);
+  g_clear_pointer (&self->shown, g_free);
   g_clear_pointer (&self->panels_step, g_free);
 
   G_OBJECT_CLASS (loket_case_pane_parent_class)->finalize (object);
@@ -637,6 +708,8 @@ loket_case_pane_can_act (LoketCasePane *self,
     return loket_case_may (self->file, "save");
   if (g_str_equal (act, "note"))
     return TRUE;
+  if (g_str_equal (act, "match"))
+    return loket_case_may (self->file, "save") && (loket_case_form_can_match (self->form) || next_unmatched (self) != NULL);
   if (g_str_equal (act, "print"))
     {
       if (*last_receipt (self) == '\0')
@@ -658,6 +731,8 @@ loket_case_pane_act (LoketCasePane *self,
     ask_return (self);
   else if (g_str_equal (act, "set-aside"))
     ask_set_aside (self);
+  else if (g_str_equal (act, "match"))
+    match_next (self);
   else if (g_str_equal (act, "note"))
     ask_note (self);
   else if (g_str_equal (act, "print"))

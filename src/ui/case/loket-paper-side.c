@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "loket-stack.h"
+
 #include "loket-args.h"
 #include "loket-empty-state.h"
 #include "loket-error.h"
@@ -94,7 +96,7 @@ show_paper (LoketPaperSide *self)
     g_signal_connect_object (paper, "changed", G_CALLBACK (on_pages_edited), self, G_CONNECT_SWAPPED);
   loket_paper_view_set_paper (self->view, paper);
   loket_paper_view_set_name (self->view, name_of (self));
-  gtk_stack_set_visible_child_name (self->stack, paper != NULL ? "paper" : "empty");
+  loket_stack_show (self->stack, paper != NULL ? "paper" : "empty");
 }
 
 static void
@@ -190,7 +192,7 @@ on_page_started (LoketPaperSide *self,
 {
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  gtk_stack_set_visible_child_name (self->stack, "paper");
+  loket_stack_show (self->stack, "paper");
   loket_paper_view_scan_begin (self->view, page);
 }
 

@@ -4,6 +4,8 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "loket-stack.h"
+
 #include "loket-case-list.h"
 #include "loket-desk-screen-private.h"
 #include "loket-keys.h"
@@ -77,7 +79,7 @@ on_case_loaded (GObject      *source,
   else if (self->stack != NULL && self->file == LOKET_CASE (source))
     {
       loket_case_view_set_case (self->view, self->file);
-      gtk_stack_set_visible_child_name (self->stack, "case");
+      loket_stack_show (self->stack, "case");
     }
 }
 
@@ -119,14 +121,14 @@ update (LoketDeskScreen *self)
       self->new_member = FALSE;
       loket_person_panel_set_visit (self->person, NULL);
       loket_visit_bar_set (self->bar, NULL, NULL);
-      gtk_stack_set_visible_child_name (self->stack, "idle");
+      loket_stack_show (self->stack, "idle");
     }
   else if (g_str_equal (visit_state (self), "called"))
     {
       show_called (self, visit);
       loket_undo_bar_hide (self->undo);
       loket_visit_bar_set (self->bar, NULL, NULL);
-      gtk_stack_set_visible_child_name (self->stack, "called");
+      loket_stack_show (self->stack, "called");
     }
   else
     {
@@ -135,7 +137,7 @@ update (LoketDeskScreen *self)
       if (self->file == NULL && !self->new_member && cases != NULL && json_array_get_length (cases) > 0)
         open_case (self, loket_json_string (json_array_get_object_element (cases, 0), "id"));
       else if (self->file == NULL)
-        gtk_stack_set_visible_child_name (self->stack, "person");
+        loket_stack_show (self->stack, "person");
     }
 }
 

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "loket-stack.h"
+
 #include "loket-args.h"
 #include "loket-case-list.h"
 #include "loket-case-view.h"
@@ -98,7 +100,7 @@ close_case (LoketFilesScreen *self)
   loket_desk_run_async (self->desk, "case_release", loket_case_get_id (self->file),
                         loket_args_new ("case", loket_case_get_id (self->file), NULL), FALSE, NULL, on_released, NULL);
   g_clear_object (&self->file);
-  gtk_stack_set_visible_child_name (self->stack, "lists");
+  loket_stack_show (self->stack, "lists");
   refresh (self);
 }
 
@@ -119,7 +121,7 @@ on_case_loaded (GObject      *source,
       return;
     }
   loket_case_view_set_case (self->view, self->file);
-  gtk_stack_set_visible_child_name (self->stack, "case");
+  loket_stack_show (self->stack, "case");
 }
 
 /* Taking it tells the others who has it; when somebody has it already it is read only. */
@@ -274,6 +276,7 @@ build_lists (LoketFilesScreen *self)
       list = loket_case_list_new (self->desk, G_LIST_MODEL (self->stores[i]), _(lists[i].name),
                                   lists[i].empty != NULL ? _(lists[i].empty) : NULL);
       g_signal_connect_swapped (list, "chosen", G_CALLBACK (on_case_chosen), self);
+      gtk_widget_set_vexpand (list, i == LIST_WAITING);
       gtk_box_append (GTK_BOX (box), list);
     }
   gtk_widget_set_margin_start (box, 18);

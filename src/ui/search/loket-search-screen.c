@@ -354,6 +354,7 @@ loket_search_screen_init (LoketSearchScreen *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
+  gtk_widget_add_css_class (GTK_WIDGET (self), "loket-search");
   self->found = g_list_store_new (LOKET_TYPE_ROW);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_set_margin_start (self->box, 12);

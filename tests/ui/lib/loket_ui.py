@@ -63,8 +63,9 @@ def plain(name):
 class Screen:
     """A virtual display with its own session bus; one for each test program."""
 
-    def __init__(self, width=1366, height=736):
+    def __init__(self, width=1366, height=736, manager=None):
         self.size = (width, height)
+        self.manager = manager
         self.children = []
         self.folder = tempfile.mkdtemp(prefix='lkt-')
         self.atspi = None
@@ -76,6 +77,8 @@ class Screen:
         try:
             self._start_display()
             self._start_bus()
+            if self.manager is not None:
+                self.children.append(subprocess.Popen([self.manager], stderr=subprocess.DEVNULL))
         except BaseException:
             self.__exit__(None, None, None)
             raise
