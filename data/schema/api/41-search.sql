@@ -253,7 +253,7 @@ DECLARE
   cases jsonb;
   persons uuid[];
 BEGIN
-  me := loket.enter(loket.counter_duties());
+  me := loket.enter(loket.counter_duties() || 'printer'::text);
   PERFORM loket.need_arguments(jsonb_build_object('q', q, 'scope', scope, 'reason', reason));
   PERFORM loket.need('q', length(q) BETWEEN 1 AND 100, 'length');
   PERFORM loket.need('scope', scope IN ('office', 'nation'), 'unknown');

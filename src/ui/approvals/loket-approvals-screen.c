@@ -82,24 +82,37 @@ hands_text (LoketApprovalsScreen *self)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* What is missing before a decision; the decision itself is not. */
+static LoketRow *
+first_blocker (LoketApprovalsScreen *self)
+{
+  GListModel *blockers = loket_case_get_blockers (self->file);
+
+  for (guint i = 0; i < g_list_model_get_n_items (blockers); i++)
+    {
+      g_autoptr(LoketRow) blocker = g_list_model_get_item (blockers, i);
+
+      if (!g_str_equal (loket_row_get_string (blocker, "code"), "decision_missing"))
+        return blocker; /* the list keeps it */
+    }
+
+  return NULL;
+}
+
 /* Why this person cannot decide this case, in words; NULL when they can. */
 static char *
 why_not (LoketApprovalsScreen *self)
 {
   const char *code = loket_case_why_not (self->file, "decide");
   guint unseen = loket_fact_list_get_unseen (self->facts);
-  guint blocked = g_list_model_get_n_items (loket_case_get_blockers (self->file));
+  LoketRow *blocker = first_blocker (self);
 
   if (g_str_has_prefix (code, "same_person"))
     return g_strdup (_("You worked on this case yourself: somebody else decides."));
   if (!loket_case_may (self->file, "decide"))
     return g_strdup (_("This case does not wait for your decision."));
-  if (blocked > 0)
-    {
-      g_autoptr(LoketRow) blocker = g_list_model_get_item (loket_case_get_blockers (self->file), 0);
-
-      return g_strdup (loket_row_get_string (blocker, "sentence"));
-    }
+  if (blocker != NULL)
+    return g_strdup (loket_row_get_string (blocker, "sentence"));
   if (unseen > 0)
     return g_strdup_printf (ngettext ("%u point not opened yet", "%u points not opened yet", unseen), unseen);
 
@@ -541,6 +554,7 @@ loket_approvals_screen_new (LoketDesk *desk)
   g_signal_connect_swapped (self->list, "selected", G_CALLBACK (on_case_selected), self);
   gtk_box_prepend (GTK_BOX (self->box), GTK_WIDGET (self->list));
   self->papers = LOKET_PAPER_SIDE (loket_paper_side_new (desk, FALSE));
+  gtk_widget_set_hexpand (GTK_WIDGET (self->papers), TRUE);
   gtk_box_append (GTK_BOX (self->middle), GTK_WIDGET (self->papers));
   gtk_widget_set_visible (self->middle, FALSE);
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_desk_changed), self, 0);

@@ -168,7 +168,7 @@ add_interview (LoketFactList *self,
   if (interview != NULL)
     add_fact (facts, "interview", _("Interview"),
               *loket_json_string (interview, "note") != '\0' ? loket_json_string (interview, "note")
-              : loket_json_string (interview, "result"),
+              : g_str_equal (loket_json_string (interview, "result"), "pass") ? _("passed") : _("not passed"),
               loket_json_string (loket_json_object (interview, "by"), "name"), "",
               g_str_equal (loket_json_string (interview, "result"), "pass") ? "" : _("interview without a pass"));
 }
@@ -197,7 +197,7 @@ fill_row (LoketFactList *self,
   gboolean seen = g_hash_table_contains (self->seen, loket_row_get_id (fact));
   GtkWidget *icon = gtk_image_new_from_icon_name (!look ? "object-select-symbolic" : seen ? "view-reveal-symbolic" : "dialog-warning-symbolic");
   static const char * const members[] = { "label", "value", "who" };
-  static const int chars[] = { 18, 24, 14 };
+  static const int chars[] = { 15, 18, 12 };
   g_autofree char *spoken = g_strdup_printf ("%s: %s. %s %s", loket_row_get_string (fact, "label"),
                                              loket_row_get_string (fact, "value"), loket_row_get_string (fact, "why"),
                                              loket_row_get_string (fact, "who"));
