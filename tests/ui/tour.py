@@ -349,6 +349,8 @@ class Tour:
     # What is left behind ------------------------------------------------------------------
 
     def summary(self):
+        subprocess.run([ADMIN, 'case', self.number_of(), '--host', self.office['host'], '--login', 'dewi',
+                        '--out', self.folder], input='latihan-dewi\n', text=True, check=True)
         handed = self.sql("SELECT count(*) FROM loket.handover WHERE case_id = '%s'" % self.case) == '1'
         pages = int(self.sql("SELECT count(*) FROM loket.paper_page g JOIN loket.paper p ON p.id = g.paper "
                              "AND p.version = g.version WHERE p.case_id = '%s'" % self.case))
