@@ -129,14 +129,23 @@ class Tour:
         if not self.number:
             self.picture(desk, 'masuk')
         desk.wait_for('list', words('Counters'), 20)
-        for _n in range(9):
-            here = desk.focused()
-            if not counter or (here is not None and counter in plain(here.get_name())):
-                break
-            desk.press('Down')
-            time.sleep(0.1)
+        self.go_down(desk, counter)
         desk.press('Return')
         desk.wait_for('push button', words('Search'), 20)
+
+    @staticmethod
+    def go_down(desk, part):
+        """Down through a list until the row that says PART has the focus."""
+        def there():
+            here = desk.focused()
+            return here is not None and part in plain(loket_ui.safe(here.get_name))
+        for _n in range(20):
+            try:
+                wait_until(there, part, 0.4)
+                return
+            except Missing:
+                desk.press('Down')
+        raise Missing('no row says ' + part)
 
     # The steps ----------------------------------------------------------------------------
 
