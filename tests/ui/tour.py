@@ -294,7 +294,7 @@ class Tour:
 
     def approve(self, desk):
         self.find_file(desk)
-        desk.wait_text(_('“I, %s, approve %s, version %d, %d papers.”').split('%s')[0], 20)
+        desk.wait_text(self.number_of() + ', ' + _('“I, %s, approve %s, version %d, %d papers.”').split(', ')[-2].split(' %d')[0], 20)
         time.sleep(2)
         self.picture(desk, 'persetujuan')
         for _n in range(60):

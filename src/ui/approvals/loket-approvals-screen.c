@@ -257,6 +257,18 @@ on_desk_changed (LoketDesk            *desk,
 /* * Deciding */
 
 static void
+open_next (LoketApprovalsScreen *self,
+           const char           *id)
+{
+  g_autofree char *next = g_strdup (id);
+
+  if (next == NULL)
+    return;
+  loket_case_list_select (self->list, next);
+  on_case_selected (self, next);
+}
+
+static void
 on_decided (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
@@ -279,7 +291,7 @@ on_decided (GObject      *source,
   close_case (self);
   refresh (self);
   if (next != NULL)
-    loket_case_list_select (self->list, next);
+    open_next (self, next);
 }
 
 static void
@@ -457,7 +469,7 @@ screen_act (LoketScreen *screen,
   else if (g_str_equal (act, "return"))
     ask_return (self);
   else if (g_str_equal (act, "next"))
-    loket_case_list_select (self->list, loket_case_list_get_next (self->list, loket_case_get_id (self->file)));
+    open_next (self, loket_case_list_get_next (self->list, loket_case_get_id (self->file)));
   else
     loket_paper_side_act (self->papers, act);
 }
@@ -551,7 +563,8 @@ loket_approvals_screen_new (LoketDesk *desk)
                                                      _("No case waits for a decision. New ones appear here by themselves.")));
   gtk_widget_set_size_request (GTK_WIDGET (self->list), 270, -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self->list), FALSE);
-  g_signal_connect_swapped (self->list, "selected", G_CALLBACK (on_case_selected), self);
+  /* Only an act of the person opens another case: a list that merely gets the focus must not. */
+  g_signal_connect_swapped (self->list, "chosen", G_CALLBACK (on_case_selected), self);
   gtk_box_prepend (GTK_BOX (self->box), GTK_WIDGET (self->list));
   self->papers = LOKET_PAPER_SIDE (loket_paper_side_new (desk, FALSE));
   gtk_widget_set_hexpand (GTK_WIDGET (self->papers), TRUE);
