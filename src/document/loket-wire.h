@@ -26,9 +26,7 @@ typedef enum
 {
   LOKET_WIRE_HELLO = 1,         /* reply only: the walls stand */
   LOKET_WIRE_OPEN,              /* fd 0 file; fd 1 gets two doubles for each page */
-  LOKET_WIRE_CLOSE,             /* forgets a part */
   LOKET_WIRE_RENDER,            /* fd 1 gets clip height × clip width × 4 bytes */
-  LOKET_WIRE_PREPARE,           /* records a page for tiles to come */
   LOKET_WIRE_TEXT,              /* fd 1 gets count × 4 floats, then the text */
   LOKET_WIRE_FIND,              /* fd 1 gets count × 4 floats */
   LOKET_WIRE_CODES,             /* fd 1 gets count × LoketWireCode with their bytes */

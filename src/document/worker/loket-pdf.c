@@ -238,17 +238,6 @@ make_record (LoketPdf *self,
   return record;
 }
 
-LoketWireStatus
-loket_pdf_record (LoketPdf *self,
-                  guint     page,
-                  double    scale)
-{
-  if (find_record (self, page, scale) == NULL)
-    make_record (self, page, scale);
-
-  return LOKET_WIRE_OK;
-}
-
 static LoketWireStatus
 draw_directly (LoketPdf *self,
                guint     page,

@@ -30,9 +30,6 @@ LoketWireStatus loket_pdf_draw (LoketPdf *self,
                                 cairo_t  *cr,
                                 double    scale,
                                 gboolean  pieces);
-LoketWireStatus loket_pdf_record (LoketPdf *self,
-                                  guint     page,
-                                  double    scale);
 LoketWireStatus loket_pdf_text (LoketPdf *self,
                                 guint     page,
                                 LoketJob *job);

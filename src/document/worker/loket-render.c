@@ -325,17 +325,3 @@ loket_worker_render (LoketWorker *self,
 
   return status;
 }
-
-LoketWireStatus
-loket_worker_prepare (LoketWorker *self,
-                      LoketJob    *job)
-{
-  LoketPart *part = loket_worker_get_part (self, job->request);
-
-  if (part == NULL)
-    return LOKET_WIRE_NO_PAGE;
-  if (part->pdf != NULL && loket_pdf_get_scan (part->pdf, job->request->page) == NULL)
-    return loket_pdf_record (part->pdf, job->request->page, job->request->scale);
-
-  return LOKET_WIRE_OK;
-}

@@ -107,15 +107,6 @@ loket_worker_open (LoketWorker *self,
   return LOKET_WIRE_OK;
 }
 
-LoketWireStatus
-loket_worker_close (LoketWorker *self,
-                    LoketJob    *job)
-{
-  g_hash_table_remove (self->parts, GUINT_TO_POINTER (job->request->part));
-
-  return LOKET_WIRE_OK;
-}
-
 /**
  * loket_worker_get_part:
  *

@@ -59,9 +59,7 @@ typedef LoketWireStatus LoketJobFunc (LoketWorker *self,
                                       LoketJob    *job);
 
 LoketJobFunc loket_worker_open;
-LoketJobFunc loket_worker_close;
 LoketJobFunc loket_worker_render;
-LoketJobFunc loket_worker_prepare;
 LoketJobFunc loket_worker_text;
 LoketJobFunc loket_worker_find;
 LoketJobFunc loket_worker_codes;

@@ -15,9 +15,7 @@
 
 static LoketJobFunc * const JOBS[] = {
   [LOKET_WIRE_OPEN] = loket_worker_open,
-  [LOKET_WIRE_CLOSE] = loket_worker_close,
   [LOKET_WIRE_RENDER] = loket_worker_render,
-  [LOKET_WIRE_PREPARE] = loket_worker_prepare,
   [LOKET_WIRE_TEXT] = loket_worker_text,
   [LOKET_WIRE_FIND] = loket_worker_find,
   [LOKET_WIRE_CODES] = loket_worker_codes,
