@@ -23,6 +23,7 @@ struct _LoketJournalScreen
 
   /* Owned */
   LoketDesk *desk;
+  GListModel *unsent;
 };
 
 static void screen_iface_init (LoketScreenInterface *iface);
@@ -182,8 +183,9 @@ loket_journal_screen_dispose (GObject *object)
 {
   LoketJournalScreen *self = LOKET_JOURNAL_SCREEN (object);
 
-  if (self->desk != NULL)
-    g_signal_handlers_disconnect_by_data (loket_desk_get_unsent (self->desk), self);
+  if (self->unsent != NULL)
+    g_signal_handlers_disconnect_by_data (self->unsent, self);
+  g_clear_object (&self->unsent);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
@@ -242,6 +244,10 @@ loket_journal_screen_new (LoketDesk *desk)
   GListModel *unsent = loket_desk_get_unsent (desk);
 
   self->desk = g_object_ref (desk);
+  self->unsent = unsent != NULL ? g_object_ref (unsent) : NULL;
+  if (unsent == NULL)
+    return GTK_WIDGET (self);
+
   gtk_list_box_bind_model (GTK_LIST_BOX (self->list), unsent, make_row, self, NULL);
   loket_empty_state_watch (LOKET_EMPTY_STATE (self->empty), unsent, self->scroller);
   g_signal_connect (unsent, "items-changed", G_CALLBACK (on_unsent_changed), self);

@@ -63,7 +63,9 @@ struct _LoketWindow
   guint focus_tries;
   guint idle_source;
   guint idle_minutes;
+  guint close_source;
   guint paused : 1;
+  guint closing : 1;
 };
 
 void         _loket_window_init_acts (LoketWindow *self);

@@ -175,6 +175,8 @@ on_state_changed (LoketDesk   *desk,
   switch (loket_desk_get_state (desk))
     {
     case LOKET_DESK_SIGNED_OUT:
+      if (self->closing)
+        break;
       drop_rooms (self);
       loket_sign_in_page_reset (self->sign_in);
       _loket_window_show_page (self, "start");
@@ -370,8 +372,56 @@ on_focus_changed (LoketWindow *self,
 }
 
 /*
+ * Closing
+ */
+
+static void
+on_signed_out_at_close (GObject      *desk,
+                        GAsyncResult *result,
+                        gpointer      data)
+{
+  g_autoptr(LoketWindow) self = data;
+
+  loket_desk_sign_out_finish (LOKET_DESK (desk), result, NULL);
+  if (self->closing)
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static gboolean
+on_close_waited (gpointer data)
+{
+  LoketWindow *self = data;
+
+  self->close_source = 0;
+  self->closing = FALSE;
+  gtk_window_destroy (GTK_WINDOW (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+/*
  * Parent class overrides
  */
+
+/* The counter is free for a colleague as soon as the window is gone; a server that does not
+ * answer is not waited for. */
+static gboolean
+loket_window_close_request (GtkWindow *window)
+{
+  LoketWindow *self = LOKET_WINDOW (window);
+
+  if (self->closing)
+    return TRUE;
+  if (loket_desk_get_state (self->desk) == LOKET_DESK_SIGNED_OUT)
+    return GTK_WINDOW_CLASS (loket_window_parent_class)->close_request (window);
+
+  self->closing = TRUE;
+  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+  self->close_source = g_timeout_add (2500, on_close_waited, self);
+  loket_desk_sign_out_async (self->desk, on_signed_out_at_close, g_object_ref (self));
+
+  return TRUE;
+}
 
 static void
 loket_window_dispose (GObject *object)
@@ -380,6 +430,8 @@ loket_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->idle_source, g_source_remove);
   g_clear_handle_id (&self->focus_source, g_source_remove);
+  g_clear_handle_id (&self->close_source, g_source_remove);
+  self->closing = FALSE;
   g_clear_weak_pointer (&self->focus_before);
   if (self->desk != NULL)
     g_signal_handlers_disconnect_by_data (self->desk, self);
@@ -399,6 +451,7 @@ loket_window_class_init (LoketWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = loket_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = loket_window_close_request;
   g_type_ensure (LOKET_TYPE_RAIL);
   g_type_ensure (LOKET_TYPE_SIDE_BOX);
   g_type_ensure (LOKET_TYPE_BANNER);
