@@ -78,6 +78,15 @@ def test_away(tap, loket):
     tap.ok(loket.wait_for('push button', 'Cari'), 'the right password brings it back')
 
 
+def test_leaving(tap, practice, loket):
+    open_desks = "SELECT count(*) FROM loket.desk_session WHERE closed_at IS NULL"
+    before = int(practice.value(open_desks))
+    loket.press('Ctrl+q')
+    loket_ui.wait_until(lambda: loket.child.poll() is not None, 'the end of the program')
+    tap.ok(loket.child.returncode == 0, 'closing the window ends the program')
+    tap.ok(int(practice.value(open_desks)) == before - 1, 'and frees the counter')
+
+
 def test_quiet(tap, loket):
     said = [line for line in loket.said().splitlines() if 'CRITICAL' in line or 'WARNING' in line]
     tap.ok(not said, 'the program did not complain', '\n'.join(said))
@@ -96,6 +105,7 @@ def main():
         with desk(practice, screen, instance='kasi') as loket:
             sign_in(loket, 'dewi', None)
             test_rooms(tap, loket, ['Setujui', 'Kiriman'])
+            test_leaving(tap, practice, loket)
             test_quiet(tap, loket)
     return tap.done()
 
