@@ -11,6 +11,7 @@
 #define SLOW_MS 500
 #define KILL_MS 2500
 #define AT_ONCE 2               /* workers that run at the same time */
+#define BOX_SECONDS 50          /* a busy machine looks at fewer files; LOKET_TEST_LONG at all */
 #ifdef LOKET_WALLS_SANITIZER
 #define PATIENCE 4              /* everything takes longer there */
 #else
@@ -29,6 +30,7 @@ typedef struct
 
 static GPtrArray *names;
 static char *folder;
+static gint64 box_end;
 static guint next, running, n_shown, n_part, n_refused, n_slow;
 
 static void start_next (void);
@@ -76,8 +78,8 @@ file_done (File *file)
     }
   g_assert_true (file->shown > 0 || file->error != NULL);
   n_slow += seconds > 2;
-  /* Opened, then each page with its text: none of it may take more than its time. */
-  g_assert_cmpfloat (seconds, <, 4 * PATIENCE * KILL_MS / 1000.0);
+  /* Opened, then two pages and their text: a hang ends after 2.5 s, then 1.3, then 0.6. */
+  g_assert_cmpfloat (seconds, <, 8 * PATIENCE * KILL_MS / 1000.0);
   g_clear_error (&file->error);
   g_clear_object (&file->renderer);
   g_free (file);
@@ -153,7 +155,7 @@ on_opened (GObject      *source,
 static void
 start_next (void)
 {
-  while (running < AT_ONCE && next < names->len)
+  while (running < AT_ONCE && next < names->len && g_get_monotonic_time () < box_end)
     {
       File *file = g_new0 (File, 1);
       g_autofree char *path = NULL;
@@ -174,11 +176,27 @@ start_next (void)
     }
 }
 
+/* Those that hang come first, the others in an order that is the same every day. */
+static guint
+rank (const char *name)
+{
+  static const char * const bad[] = { "bomb", "function_based", "shared-unnamed",
+                                      "ContentStreamCycle" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    if (strstr (name, bad[i]) != NULL)
+      return i;
+
+  return G_N_ELEMENTS (bad) + g_str_hash (name) % 100000;
+}
+
 static int
 compare_names (gconstpointer a,
                gconstpointer b)
 {
-  return strcmp (*(const char * const *) a, *(const char * const *) b);
+  guint x = rank (*(const char * const *) a), y = rank (*(const char * const *) b);
+
+  return (x > y) - (x < y);
 }
 
 static void
@@ -205,12 +223,15 @@ test_corpus (void)
     }
 
   list_files ();
+  box_end = g_getenv ("LOKET_TEST_LONG") != NULL
+            ? G_MAXINT64 : g_get_monotonic_time () + BOX_SECONDS * G_TIME_SPAN_SECOND;
   loket_renderer_warm ();
   start_next ();
-  g_assert_true (loket_test_wait (running == 0 && next == names->len, 85 * PATIENCE));
+  g_assert_true (loket_test_wait (running == 0, 600));
+  g_assert_cmpuint (next, >, 10);
   loket_renderer_cool ();
-  g_test_message ("%u files: %u shown, %u in part, %u refused, %u took more than 2 s", names->len,
-                  n_shown, n_part, n_refused, n_slow);
+  g_test_message ("%u of %u files: %u shown, %u in part, %u refused, %u took more than 2 s", next,
+                  names->len, n_shown, n_part, n_refused, n_slow);
   g_ptr_array_unref (names);
   g_free (folder);
 }
