@@ -379,7 +379,6 @@ go_forward (LoketCasePane *self)
 
   if (blocker != NULL)
     {
-      loket_screen_toast (GTK_WIDGET (self), loket_row_get_string (blocker, "sentence"));
       on_blocker_chosen (self, blocker);
       return;
     }
