@@ -11,35 +11,9 @@
 #include "loket-message.h"
 #include "loket-paper-search.h"
 #include "loket-paper-tools.h"
+#include "loket-paper-view-private.h"
 #include "loket-scan-preview.h"
 #include "loket-stack.h"
-
-#define STEP 1.25
-
-struct _LoketPaperView
-{
-  GtkWidget parent_instance;
-
-  /* Children */
-  GtkWidget *box;
-  GtkWidget *tools;
-  GtkWidget *search;
-  GtkStack *stack;
-  LoketPageArea *area;
-  GtkWidget *preview;
-  GtkWidget *empty;
-  LoketMessage *problem;
-  LoketFieldRow *password;
-
-  /* Owned */
-  LoketPaper *paper;
-  GCancellable *cancellable;
-  GSimpleActionGroup *actions;
-
-  /* State */
-  guint editable : 1;
-  guint scanning : 1;
-};
 
 G_DEFINE_FINAL_TYPE (LoketPaperView, loket_paper_view, GTK_TYPE_WIDGET)
 
@@ -60,36 +34,6 @@ static void open_paper (LoketPaperView *self, const char *password);
  */
 
 static void
-enable (LoketPaperView *self,
-        const char     *name,
-        gboolean        enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
-static void
-update_actions (LoketPaperView *self)
-{
-  guint n = loket_page_area_get_n_pages (self->area);
-  gboolean edit = self->editable && n > 0 && self->paper != NULL;
-
-  enable (self, "page", n > 0);
-  enable (self, "zoom", n > 0);
-  enable (self, "fit", n > 0);
-  enable (self, "turn-view", n > 0);
-  enable (self, "lens", n > 0);
-  enable (self, "search", n > 0);
-  enable (self, "turn", edit);
-  enable (self, "move", edit && n > 1);
-  enable (self, "remove", edit);
-  enable (self, "scan-again", edit);
-  enable (self, "undo", self->editable && self->paper != NULL && loket_paper_can_undo (self->paper));
-  enable (self, "redo", self->editable && self->paper != NULL && loket_paper_can_redo (self->paper));
-}
-
-static void
 show_right_page (LoketPaperView *self)
 {
   if (self->scanning)
@@ -98,32 +42,7 @@ show_right_page (LoketPaperView *self)
     loket_stack_show (self->stack, "empty");
   else
     loket_stack_show (self->stack, "pages");
-  update_actions (self);
-}
-
-/* Position in the paper of the page the current leaf belongs to. */
-static gboolean
-current_position (LoketPaperView *self,
-                  guint          *position)
-{
-  GListModel *leaves;
-  g_autoptr(LoketLeaf) leaf = NULL;
-  LoketPage *page;
-
-  if (self->paper == NULL)
-    return FALSE;
-
-  leaves = loket_paper_get_leaves (self->paper);
-  leaf = g_list_model_get_item (leaves, loket_page_area_get_page (self->area));
-  page = leaf != NULL ? loket_leaf_get_page (leaf) : NULL;
-  for (guint i = 0; page != NULL && i < loket_paper_get_n_pages (self->paper); i++)
-    if (loket_paper_get_page (self->paper, i) == page)
-      {
-        *position = i;
-        return TRUE;
-      }
-
-  return FALSE;
+  _loket_paper_view_update_actions (self);
 }
 
 /*
@@ -186,73 +105,8 @@ on_password_given (GtkEntry       *entry,
 }
 
 /*
- * Actions
+ * Signal callbacks
  */
-
-static void
-on_page (GSimpleAction *action,
-         GVariant      *step,
-         gpointer       data)
-{
-  LoketPaperView *self = data;
-
-  if (g_variant_get_int32 (step) > 0)
-    loket_page_area_page_down (self->area);
-  else
-    loket_page_area_page_up (self->area);
-}
-
-static void
-on_zoom (GSimpleAction *action,
-         GVariant      *step,
-         gpointer       data)
-{
-  loket_page_area_zoom (((LoketPaperView *) data)->area,
-                        g_variant_get_int32 (step) > 0 ? STEP : 1 / STEP);
-}
-
-static void
-on_fit (GSimpleAction *action,
-        GVariant      *fit,
-        gpointer       data)
-{
-  loket_page_area_set_fit (((LoketPaperView *) data)->area, (LoketFit) g_variant_get_int32 (fit));
-}
-
-static void
-on_turn_view (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       data)
-{
-  LoketPageArea *area = ((LoketPaperView *) data)->area;
-
-  loket_page_area_set_turn (area, loket_page_area_get_turn (area) + 90);
-}
-
-static void
-on_lens (GSimpleAction *action,
-         GVariant      *parameter,
-         gpointer       data)
-{
-  LoketPageArea *area = ((LoketPaperView *) data)->area;
-
-  loket_page_area_set_lens (area, !loket_page_area_get_lens (area));
-}
-
-static void
-on_search (GSimpleAction *action,
-           GVariant      *parameter,
-           gpointer       data)
-{
-  LoketPaperView *self = data;
-  gboolean show = !gtk_widget_get_visible (self->search);
-
-  gtk_widget_set_visible (self->search, show);
-  if (show)
-    gtk_widget_grab_focus (self->search);
-  else
-    loket_paper_search_stop (LOKET_PAPER_SEARCH (self->search));
-}
 
 static void
 on_search_closed (LoketPaperSearch *search,
@@ -263,102 +117,10 @@ on_search_closed (LoketPaperSearch *search,
 }
 
 static void
-on_turn (GSimpleAction *action,
-         GVariant      *degrees,
-         gpointer       data)
-{
-  LoketPaperView *self = data;
-  guint position;
-
-  if (current_position (self, &position))
-    loket_paper_turn (self->paper, position, g_variant_get_int32 (degrees));
-}
-
-static void
-on_move (GSimpleAction *action,
-         GVariant      *step,
-         gpointer       data)
-{
-  LoketPaperView *self = data;
-  int to;
-  guint position;
-
-  if (!current_position (self, &position))
-    return;
-
-  to = (int) position + g_variant_get_int32 (step);
-  if (to < 0 || to >= (int) loket_paper_get_n_pages (self->paper))
-    return;
-
-  loket_paper_move (self->paper, position, (guint) to);
-  loket_page_area_set_page (self->area, (guint) to);
-}
-
-static void
-on_remove (GSimpleAction *action,
-           GVariant      *parameter,
-           gpointer       data)
-{
-  LoketPaperView *self = data;
-  guint position;
-
-  if (current_position (self, &position))
-    loket_paper_remove (self->paper, position);
-}
-
-static void
-on_scan_again (GSimpleAction *action,
-               GVariant      *parameter,
-               gpointer       data)
-{
-  LoketPaperView *self = data;
-  guint position;
-
-  if (current_position (self, &position))
-    g_signal_emit (self, signals[SCAN_AGAIN], 0,
-                   loket_page_get_id (loket_paper_get_page (self->paper, position)));
-}
-
-static void
-on_undo (GSimpleAction *action,
-         GVariant      *parameter,
-         gpointer       data)
-{
-  loket_paper_undo (((LoketPaperView *) data)->paper);
-}
-
-static void
-on_redo (GSimpleAction *action,
-         GVariant      *parameter,
-         gpointer       data)
-{
-  loket_paper_redo (((LoketPaperView *) data)->paper);
-}
-
-static const GActionEntry entries[] = {
-  { "page", on_page, "i" },
-  { "zoom", on_zoom, "i" },
-  { "fit", on_fit, "i" },
-  { "turn-view", on_turn_view },
-  { "lens", on_lens },
-  { "search", on_search },
-  { "turn", on_turn, "i" },
-  { "move", on_move, "i" },
-  { "remove", on_remove },
-  { "scan-again", on_scan_again },
-  { "undo", on_undo },
-  { "redo", on_redo },
-};
-
-/*
- * Signal callbacks
- */
-
-static void
 on_area_changed (LoketPageArea  *area,
                  LoketPaperView *self)
 {
-  update_actions (self);
+  _loket_paper_view_update_actions (self);
 }
 
 static void
@@ -504,10 +266,7 @@ static void
 loket_paper_view_init (LoketPaperView *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
-                                   self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "paper", G_ACTION_GROUP (self->actions));
+  _loket_paper_view_add_actions (self);
 
   self->area = LOKET_PAGE_AREA (loket_page_area_new ());
   g_signal_connect (self->area, "changed", G_CALLBACK (on_area_changed), self);
@@ -601,7 +360,7 @@ loket_paper_view_set_editable (LoketPaperView *self,
 
   self->editable = !!editable;
   loket_paper_tools_set_editable (LOKET_PAPER_TOOLS (self->tools), editable);
-  update_actions (self);
+  _loket_paper_view_update_actions (self);
 }
 
 /**
@@ -685,13 +444,13 @@ loket_paper_view_act (LoketPaperView *self,
   else if (g_str_equal (act, "page-previous"))
     loket_page_area_page_up (self->area);
   else if (g_str_equal (act, "zoom-in"))
-    loket_page_area_zoom (self->area, STEP);
+    loket_page_area_zoom (self->area, LOKET_PAPER_STEP);
   else if (g_str_equal (act, "zoom-out"))
-    loket_page_area_zoom (self->area, 1 / STEP);
+    loket_page_area_zoom (self->area, 1 / LOKET_PAPER_STEP);
   else if (g_str_equal (act, "zoom-fit"))
     loket_page_area_set_fit (self->area, LOKET_FIT_WIDTH);
   else if (g_str_equal (act, "scan-again"))
-    on_scan_again (NULL, NULL, self);
+    g_action_group_activate_action (G_ACTION_GROUP (self->actions), "scan-again", NULL);
 }
 
 /**

@@ -11,8 +11,8 @@
 #include "loket-keys.h"
 #include "loket-list.h"
 #include "loket-message.h"
+#include "loket-sign-in-rows.h"
 #include "loket-stack.h"
-#include "loket-words.h"
 
 struct _LoketSignInPage
 {
@@ -215,29 +215,6 @@ open_counter (LoketSignInPage *self,
   loket_desk_open_async (self->desk, id, self->cancellable, on_opened, g_object_ref (self));
 }
 
-static GtkWidget *
-make_counter_row (gpointer item,
-                  gpointer data)
-{
-  LoketRow *counter = item;
-  JsonObject *taken = loket_row_get_object (counter, "taken_by");
-  GtkWidget *row = adw_action_row_new ();
-  const char *title = loket_row_get_string (counter, "name");
-  g_autofree char *subtitle = NULL;
-
-  if (taken != NULL)
-    subtitle = g_strdup_printf (_("%s works here"),
-                                json_object_get_string_member_with_default (taken, "name", ""));
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle != NULL ? subtitle : _("free"));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  g_object_set_data_full (G_OBJECT (row), "loket-counter", g_strdup (loket_row_get_id (counter)),
-                          g_free);
-
-  return row;
-}
-
 static void
 ask_counter (LoketSignInPage *self,
              GListModel      *model)
@@ -252,7 +229,7 @@ ask_counter (LoketSignInPage *self,
     {
       g_autoptr(LoketRow) row = g_list_model_get_item (model, i);
 
-      gtk_list_box_append (self->counters, make_counter_row (row, self));
+      gtk_list_box_append (self->counters, loket_sign_in_counter_row (row));
     }
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (none), _("No counter (back office)"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (none), TRUE);
@@ -416,18 +393,6 @@ on_caps_changed (GdkDevice       *keyboard,
                             ? _("Caps Lock is on.") : NULL);
 }
 
-static void
-on_peek_pressed (GtkEntry            *entry,
-                 GtkEntryIconPosition position,
-                 gpointer             data)
-{
-  gboolean visible = !gtk_entry_get_visibility (entry);
-
-  gtk_entry_set_visibility (entry, visible);
-  gtk_entry_set_icon_from_icon_name (entry, position, visible ? "view-conceal-symbolic"
-                                                              : "view-reveal-symbolic");
-}
-
 /*
  * Parent class overrides
  */
@@ -551,52 +516,7 @@ loket_sign_in_page_init (LoketSignInPage *self)
   loket_list_make_one_stop (GTK_WIDGET (self->practice_list));
   loket_field_row_set_secret (self->password);
   entry = loket_field_row_get_entry (self->password);
-  gtk_entry_set_icon_from_icon_name (GTK_ENTRY (entry), GTK_ENTRY_ICON_SECONDARY,
-                                     "view-reveal-symbolic");
-  gtk_entry_set_icon_tooltip_text (GTK_ENTRY (entry), GTK_ENTRY_ICON_SECONDARY,
-                                   _("Show or hide the password"));
-  g_signal_connect (entry, "icon-press", G_CALLBACK (on_peek_pressed), NULL);
   g_signal_connect (entry, "activate", G_CALLBACK (on_password_activated), self);
-}
-
-static GtkWidget *
-practice_label (const char *text,
-                const char *css)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  if (css != NULL)
-    gtk_widget_add_css_class (label, css);
-
-  return label;
-}
-
-static GtkWidget *
-make_practice_row (JsonObject *user)
-{
-  const char *name = loket_json_string (user, "name");
-  g_autofree char *duty = loket_duty_words (loket_json_array (user, "duties"));
-  g_autofree char *secret = g_strdup_printf ("%s / %s", loket_json_string (user, "login"),
-                                             loket_json_string (user, "password"));
-  g_autofree char *heard = g_strdup_printf ("%s, %s", name, duty);
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
-  gtk_box_append (GTK_BOX (left), practice_label (name, NULL));
-  gtk_box_append (GTK_BOX (left), practice_label (duty, "practice-duty"));
-  gtk_widget_set_hexpand (left, TRUE);
-  gtk_box_append (GTK_BOX (line), left);
-  gtk_box_append (GTK_BOX (line), practice_label (secret, "dim-label"));
-  gtk_widget_add_css_class (line, "practice-line");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, heard, -1);
-  g_object_set_data_full (G_OBJECT (row), "loket-user", json_object_ref (user),
-                          (GDestroyNotify) json_object_unref);
-
-  return row;
 }
 
 static void
@@ -612,7 +532,7 @@ fill_practice (LoketSignInPage *self)
   users = json_object_get_array_member (info, "users");
   for (guint i = 0; i < json_array_get_length (users); i++)
     gtk_list_box_append (self->practice_list,
-                         make_practice_row (json_array_get_object_element (users, i)));
+                         loket_sign_in_practice_row (json_array_get_object_element (users, i)));
   gtk_widget_set_visible (self->practice_box, TRUE);
 }
 

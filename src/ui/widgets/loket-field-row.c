@@ -3,34 +3,7 @@
 
 #include "loket-field-row.h"
 
-#include <glib/gi18n.h>
-
-typedef struct
-{
-  /* Owned */
-  char *code;
-  char *label;
-  char *error;
-  char *echo;
-  char *hint;
-
-  /* Children */
-  GtkWidget *grid;
-  GtkWidget *name;
-  GtkWidget *control;
-  GtkWidget *tick;
-  GtkWidget *tick_image;
-  GtkWidget *message;
-  GtkWidget *extra;
-
-  /* State */
-  LoketMatch match;
-  int columns;
-  guint required : 1;
-  guint dirty : 1;
-  guint loading : 1;
-  guint roomy : 1;
-} LoketFieldRowPrivate;
+#include "loket-field-row-private.h"
 
 G_DEFINE_TYPE_WITH_PRIVATE (LoketFieldRow, loket_field_row, GTK_TYPE_WIDGET)
 
@@ -59,76 +32,12 @@ static guint signals[N_SIGNALS];
  * Auxiliary methods
  */
 
-#define PRIVATE(self) ((LoketFieldRowPrivate *) loket_field_row_get_instance_private (self))
+#define PRIVATE(self) (_loket_field_row_get_private (self))
 
-static void
-name_everything (LoketFieldRow *self)
+LoketFieldRowPrivate *
+_loket_field_row_get_private (LoketFieldRow *self)
 {
-  LoketFieldRowPrivate *priv = PRIVATE (self);
-  g_autofree char *shown = NULL;
-
-  shown = priv->required ? g_strdup_printf ("%s *", priv->label) : g_strdup (priv->label);
-  gtk_label_set_text (GTK_LABEL (priv->name), shown);
-  if (priv->control != NULL)
-    LOKET_FIELD_ROW_GET_CLASS (self)->name_control (self, priv->label);
-}
-
-static void
-describe (LoketFieldRow *self,
-          const char    *text)
-{
-  GtkWidget *entry = loket_field_row_get_entry (self);
-
-  if (entry == NULL)
-    return;
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID,
-                               PRIVATE (self)->error != NULL
-                               ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
-}
-
-static void
-show_message (LoketFieldRow *self)
-{
-  LoketFieldRowPrivate *priv = PRIVATE (self);
-  const char *text = priv->error;
-
-  if (text == NULL)
-    text = priv->echo;
-  if (text == NULL)
-    text = priv->hint;
-
-  gtk_label_set_text (GTK_LABEL (priv->message), text != NULL ? text : "");
-  gtk_widget_set_visible (priv->message, text != NULL);
-  gtk_widget_remove_css_class (priv->message, "error");
-  gtk_widget_remove_css_class (priv->message, "dim-label");
-  gtk_widget_add_css_class (priv->message, priv->error != NULL ? "error" : "dim-label");
-
-  if (priv->control != NULL)
-    {
-      if (priv->error != NULL)
-        gtk_widget_add_css_class (priv->control, "error");
-      else
-        gtk_widget_remove_css_class (priv->control, "error");
-    }
-  describe (self, text != NULL ? text : "");
-}
-
-static gboolean
-set_sentence (char      **where,
-              const char *text)
-{
-  if (text != NULL && *text == '\0')
-    text = NULL;
-  if (g_strcmp0 (*where, text) == 0)
-    return FALSE;
-
-  g_free (*where);
-  *where = g_strdup (text);
-
-  return TRUE;
+  return loket_field_row_get_instance_private (self);
 }
 
 static void
@@ -254,7 +163,7 @@ loket_field_row_constructed (GObject *object)
       g_signal_connect (entry, "activate", G_CALLBACK (on_entry_activated), self);
       loket_field_row_set_control (self, entry);
     }
-  name_everything (self);
+  _loket_field_row_name_everything (self);
 }
 
 static void
@@ -481,24 +390,6 @@ loket_field_row_set_control (LoketFieldRow *self,
 }
 
 /**
- * loket_field_row_set_extra:
- * @self: a field
- * @extra: (nullable): something to choose from below the control
- */
-void
-loket_field_row_set_extra (LoketFieldRow *self,
-                           GtkWidget     *extra)
-{
-  LoketFieldRowPrivate *priv = PRIVATE (self);
-
-  if (priv->extra != NULL)
-    gtk_grid_remove (GTK_GRID (priv->grid), priv->extra);
-  priv->extra = extra;
-  if (extra != NULL)
-    gtk_grid_attach (GTK_GRID (priv->grid), extra, 1, 2, 2, 1);
-}
-
-/**
  * loket_field_row_edited:
  * @self: a field whose value the person just changed
  */
@@ -511,8 +402,8 @@ loket_field_row_edited (LoketFieldRow *self)
     return;
 
   priv->dirty = TRUE;
-  if (set_sentence (&priv->error, NULL))
-    show_message (self);
+  if (_loket_field_row_set_sentence (&priv->error, NULL))
+    _loket_field_row_show_message (self);
   if (priv->match == LOKET_MATCH_DONE)
     loket_field_row_set_match (self, LOKET_MATCH_STALE, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
@@ -587,7 +478,7 @@ loket_field_row_set_label (LoketFieldRow *self,
 
   g_free (priv->label);
   priv->label = g_strdup (label != NULL ? label : "");
-  name_everything (self);
+  _loket_field_row_name_everything (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
 }
 
@@ -647,230 +538,6 @@ loket_field_row_clear (LoketFieldRow *self)
   PRIVATE (self)->dirty = FALSE;
   loket_field_row_set_error (self, NULL);
   loket_field_row_set_text (self, "");
-}
-
-void
-loket_field_row_set_required (LoketFieldRow *self,
-                              gboolean       required)
-{
-  LoketFieldRowPrivate *priv = PRIVATE (self);
-
-  g_return_if_fail (LOKET_IS_FIELD_ROW (self));
-
-  if (priv->required == !!required)
-    return;
-
-  priv->required = !!required;
-  name_everything (self);
-}
-
-/**
- * loket_field_row_set_error:
- * @self: a field
- * @error: (nullable): the sentence that says what is wrong; it goes away with the next edit
- */
-void
-loket_field_row_set_error (LoketFieldRow *self,
-                           const char    *error)
-{
-  g_return_if_fail (LOKET_IS_FIELD_ROW (self));
-
-  if (set_sentence (&PRIVATE (self)->error, error))
-    show_message (self);
-}
-
-gboolean
-loket_field_row_has_error (LoketFieldRow *self)
-{
-  g_return_val_if_fail (LOKET_IS_FIELD_ROW (self), FALSE);
-
-  return PRIVATE (self)->error != NULL;
-}
-
-/**
- * loket_field_row_set_echo:
- * @self: a field
- * @echo: (nullable): how the program understood the value, "5 Agustus 1968 (58 tahun)"
- */
-void
-loket_field_row_set_echo (LoketFieldRow *self,
-                          const char    *echo)
-{
-  g_return_if_fail (LOKET_IS_FIELD_ROW (self));
-
-  if (set_sentence (&PRIVATE (self)->echo, echo))
-    show_message (self);
-}
-
-/**
- * loket_field_row_set_hint:
- * @self: a field
- * @hint: (nullable): what to write here, shown while there is nothing more important to say
- */
-void
-loket_field_row_set_hint (LoketFieldRow *self,
-                          const char    *hint)
-{
-  g_return_if_fail (LOKET_IS_FIELD_ROW (self));
-
-  if (set_sentence (&PRIVATE (self)->hint, hint))
-    show_message (self);
-}
-
-LoketMatch
-loket_field_row_get_match (LoketFieldRow *self)
-{
-  g_return_val_if_fail (LOKET_IS_FIELD_ROW (self), LOKET_MATCH_NONE);
-
-  return PRIVATE (self)->match;
-}
-
-static void
-match_look (LoketMatch   match,
-            const char **icon,
-            const char **word)
-{
-  switch (match)
-    {
-    case LOKET_MATCH_DONE:
-      *icon = "emblem-ok-symbolic";
-      *word = _("Matched with the paper");
-      break;
-
-    case LOKET_MATCH_STALE:
-      *icon = "view-refresh-symbolic";
-      *word = _("Changed since it was matched");
-      break;
-
-    case LOKET_MATCH_DIFFERS:
-      *icon = "dialog-warning-symbolic";
-      *word = _("The paper says something else");
-      break;
-
-    case LOKET_MATCH_OPEN:
-    case LOKET_MATCH_NONE:
-    default:
-      *icon = "radio-symbolic";
-      *word = _("Not yet matched with the paper");
-    }
-}
-
-/**
- * loket_field_row_set_match:
- * @self: a field
- * @match: state of the comparison with the paper
- * @why: (nullable): who compared it and when, or what the paper says
- */
-void
-loket_field_row_set_match (LoketFieldRow *self,
-                           LoketMatch     match,
-                           const char    *why)
-{
-  static const char *classes[] = { NULL, NULL, "success", "warning", "error" };
-  LoketFieldRowPrivate *priv = PRIVATE (self);
-  g_autofree char *name = NULL;
-  const char *icon;
-  const char *word;
-
-  g_return_if_fail (LOKET_IS_FIELD_ROW (self));
-
-  if (classes[priv->match] != NULL)
-    gtk_widget_remove_css_class (priv->tick, classes[priv->match]);
-  priv->match = match;
-  if (classes[match] != NULL)
-    gtk_widget_add_css_class (priv->tick, classes[match]);
-
-  match_look (match, &icon, &word);
-  gtk_image_set_from_icon_name (GTK_IMAGE (priv->tick_image), icon);
-  gtk_widget_set_tooltip_text (priv->tick, why != NULL ? why : word);
-  gtk_widget_set_visible (priv->tick, match != LOKET_MATCH_NONE);
-  name = g_strdup_printf ("%s: %s", priv->label, word);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (priv->tick), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name, -1);
-}
-
-void
-loket_field_row_set_columns (LoketFieldRow *self,
-                             int            columns)
-{
-  g_return_if_fail (LOKET_IS_FIELD_ROW (self));
-
-  PRIVATE (self)->columns = CLAMP (columns, 1, 2);
-}
-
-int
-loket_field_row_get_columns (LoketFieldRow *self)
-{
-  g_return_val_if_fail (LOKET_IS_FIELD_ROW (self), 1);
-
-  return PRIVATE (self)->columns;
-}
-
-/**
- * loket_field_row_set_locked:
- * @self: a field
- * @why: (nullable): the sentence that says why it can't be changed; NULL opens it
- */
-void
-loket_field_row_set_locked (LoketFieldRow *self,
-                            const char    *why)
-{
-  g_return_if_fail (LOKET_IS_FIELD_ROW (self));
-
-  LOKET_FIELD_ROW_GET_CLASS (self)->set_editable (self, why == NULL);
-  gtk_widget_set_tooltip_text (PRIVATE (self)->control, why);
-  if (why != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "locked");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "locked");
-}
-
-/**
- * loket_field_row_set_roomy:
- * @self: a field whose value is long for its column: a NIK
- *
- * Its name takes no more room than it needs, also where other names are wider.
- */
-void
-loket_field_row_set_roomy (LoketFieldRow *self)
-{
-  LoketFieldRowPrivate *priv = PRIVATE (self);
-
-  priv->roomy = TRUE;
-  gtk_label_set_width_chars (GTK_LABEL (priv->name), -1);
-}
-
-gboolean
-loket_field_row_is_roomy (LoketFieldRow *self)
-{
-  return PRIVATE (self)->roomy;
-}
-
-/**
- * loket_field_row_set_secret:
- * @self: a field
- *
- * Makes it a field for a password, with a button that shows it while it is pressed in.
- */
-void
-loket_field_row_set_secret (LoketFieldRow *self)
-{
-  LoketFieldRowPrivate *priv = PRIVATE (self);
-
-  g_return_if_fail (GTK_IS_ENTRY (priv->control));
-
-  gtk_entry_set_visibility (GTK_ENTRY (priv->control), FALSE);
-  gtk_entry_set_input_purpose (GTK_ENTRY (priv->control), GTK_INPUT_PURPOSE_PASSWORD);
-}
-
-void
-loket_field_row_set_max (LoketFieldRow *self,
-                         int            max)
-{
-  LoketFieldRowPrivate *priv = PRIVATE (self);
-
-  if (GTK_IS_ENTRY (priv->control))
-    gtk_entry_set_max_length (GTK_ENTRY (priv->control), max);
 }
 
 /**

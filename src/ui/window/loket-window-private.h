@@ -72,6 +72,7 @@ void         _loket_window_init_acts (LoketWindow *self);
 void         _loket_window_update_acts (LoketWindow *self);
 LoketScreen *_loket_window_get_screen (LoketWindow *self);
 void         _loket_window_show_page (LoketWindow *self, const char *page);
+void         _loket_window_follow_focus (LoketWindow *self);
 void         _loket_window_toggle_help (LoketWindow *self);
 void         _loket_window_toggle_curtain (LoketWindow *self);
 void         _loket_window_lock (LoketWindow *self);
