@@ -132,7 +132,7 @@ watch_clients (Keeper *keeper)
 {
   g_autofree char *others = loket_admin_db_value (keeper->db, NULL,
                                                   "SELECT count(*) FROM pg_catalog.pg_stat_activity"
-                                                  " WHERE usesysid IS NOT NULL"
+                                                  " WHERE usesysid IS NOT NULL AND datid IS NOT NULL"
                                                   " AND pid <> pg_catalog.pg_backend_pid()", NULL);
   gint64 now = g_get_monotonic_time ();
 
