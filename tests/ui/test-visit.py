@@ -29,7 +29,8 @@ def begin(loket):
 
 
 def at_person(loket):
-    """Until the page asks who is here: pages of a stack are found before they are shown."""
+    """Until somebody is served: pages of a stack are found before they are shown."""
+    loket.wait_for('push button', 'Tambah orang…', 30)
     loket_ui.wait_until(lambda: 'NIK' in loket.describe(loket.focused()), 'the focus in NIK')
 
 
@@ -145,6 +146,17 @@ def test_glass(tap, loket):
     tap.ok(not loket.has_text('Kertas pilihan'), 'and only once')
 
 
+def test_fault(tap, loket):
+    loket.focus('push button', 'Kertas di kaca')
+    loket.press('Return')
+    loket.focus('push button', 'Masalah pemindai')
+    loket.type('k')
+    tap.ok(loket.wait_text('Pemindai bermasalah'), 'a letter chooses a fault, and the button says so')
+    loket.press('Escape')
+    loket.press('F9')
+    tap.ok(loket.wait_text('Pemindai tidak menjawab', 30), 'an unplugged scanner is told in words')
+
+
 def test_quiet(tap, loket):
     # GTK 4.8 says this of every entry that goes away with its window while it has the focus.
     said = [line for line in loket.said().splitlines()
@@ -158,7 +170,7 @@ def main():
         with desk(practice, screen) as loket:
             sign_in(loket, 'rina')
             for test in (test_start_card, test_ticket, test_people, test_set_aside, test_send_on, test_take_in,
-                         test_custody, test_glass, test_quiet):
+                         test_custody, test_glass, test_fault, test_quiet):
                 test(tap, loket)
     return tap.done()
 

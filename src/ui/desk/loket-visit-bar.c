@@ -17,6 +17,7 @@ struct _LoketVisitBar
   LoketDesk *desk;
   GPtrArray *members;   /* case ids; the last is "" for a new application */
   char *open_case;      /* "" while no case is open */
+  char *shown;          /* what the bar was built from: the same again leaves the focus alone */
 
   /* Children */
   GtkWidget *box;
@@ -80,6 +81,39 @@ advice_for (LoketRow  *visit,
     }
 
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+describe (GString    *text,
+          JsonArray  *rows,
+          const char *state)
+{
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row = json_array_get_object_element (rows, i);
+
+      g_string_append_printf (text, "%s %s %s|", loket_json_string (row, "id"), loket_json_string (row, "name"),
+                              loket_json_string (row, state));
+    }
+}
+
+/* Whether the bar shows this already. */
+static gboolean
+is_shown (LoketVisitBar *self,
+          LoketRow      *visit,
+          const char    *advice)
+{
+  g_autoptr(GString) text = g_string_new (advice);
+
+  g_string_append_printf (text, "|%s|", self->open_case);
+  describe (text, loket_row_get_array (visit, "people"), "capacity");
+  describe (text, loket_row_get_array (visit, "cases"), "id");
+  if (g_strcmp0 (self->shown, text->str) == 0)
+    return TRUE;
+  g_free (self->shown);
+  self->shown = g_string_free (g_steal_pointer (&text), FALSE);
+
+  return FALSE;
 }
 
 /* * Signal callbacks */
@@ -188,6 +222,7 @@ loket_visit_bar_finalize (GObject *object)
 
   g_clear_pointer (&self->members, g_ptr_array_unref);
   g_clear_pointer (&self->open_case, g_free);
+  g_clear_pointer (&self->shown, g_free);
 
   G_OBJECT_CLASS (loket_visit_bar_parent_class)->finalize (object);
 }
@@ -256,15 +291,18 @@ loket_visit_bar_set (LoketVisitBar *self,
 
   g_free (self->open_case);
   self->open_case = g_strdup (open_case != NULL ? open_case : "");
-  gtk_widget_set_visible (GTK_WIDGET (self), visit != NULL);
   if (visit == NULL)
     {
       g_ptr_array_set_size (self->members, 0);
+      g_clear_pointer (&self->shown, g_free);
+      gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
       return;
     }
+  advice = advice_for (visit, people);
+  if (is_shown (self, visit, advice))
+    return;
   fill_people (self, people);
   fill_cases (self, loket_row_get_array (visit, "cases"));
-  advice = advice_for (visit, people);
   gtk_label_set_text (GTK_LABEL (self->advice), advice);
   gtk_widget_set_tooltip_text (self->advice, advice);
   /* With a case on the screen every line counts: alone and without needs the strip says it all. */

@@ -109,7 +109,7 @@ on_ticket_issued (GObject      *source,
     }
   if (self->opener != NULL)
     loket_slip_dialog_show_own (self->opener, self->desk, ticket_slip (self, loket_json_string (answer, "label")));
-  gtk_window_destroy (GTK_WINDOW (sheet));
+  loket_sheet_done (sheet);
 }
 
 static void
@@ -137,7 +137,7 @@ on_person_put (GObject      *source,
   if (answer == NULL)
     loket_message_set_error (loket_sheet_get_message (sheet), _("This was not recorded."), error);
   else
-    gtk_window_destroy (GTK_WINDOW (sheet));
+    loket_sheet_done (sheet);
 }
 
 static void

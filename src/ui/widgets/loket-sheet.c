@@ -249,3 +249,19 @@ loket_sheet_accept (LoketSheet *self)
   if (priv->why_not == NULL && !priv->busy)
     g_signal_emit (self, signals[ACCEPTED], 0);
 }
+
+/**
+ * loket_sheet_done:
+ * @self: a sheet whose act succeeded
+ *
+ * It goes away. The focus leaves it first: GTK 4.8 does not take it from an entry that goes with
+ * its window, and what listens for a screen reader then asks about something that is gone.
+ */
+void
+loket_sheet_done (LoketSheet *self)
+{
+  g_return_if_fail (LOKET_IS_SHEET (self));
+
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  gtk_window_destroy (GTK_WINDOW (self));
+}

@@ -28,5 +28,6 @@ void          loket_sheet_set_why_not (LoketSheet *self, const char *why);
 void          loket_sheet_set_busy (LoketSheet *self, gboolean busy);
 void          loket_sheet_set_danger (LoketSheet *self);
 void          loket_sheet_accept (LoketSheet *self);
+void          loket_sheet_done (LoketSheet *self);
 
 G_END_DECLS
