@@ -225,18 +225,26 @@ DECLARE
 BEGIN
   RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('ticket', k.ticket, 'label', k.label,
       'counter', k.counter, 'visit', k.visit, 'state', k.state, 'name', k.name) ORDER BY k.label)
-    FROM (SELECT t.id AS ticket, v.id AS visit, n.number AS counter, p.name,
-            coalesce(loket.ticket_label(t.issued_class, t.number), '') AS label,
-            coalesce(t.state, CASE WHEN v.ended_at IS NULL THEN 'serving' ELSE 'done' END) AS state
-          FROM loket.visit v
-          FULL JOIN loket.ticket t ON t.id = v.ticket
-          LEFT JOIN loket.counter n ON n.id = v.counter
-          LEFT JOIN loket.visit_person p ON p.visit = v.id
-          WHERE coalesce(v.office, t.office) = me.office AND coalesce(v.day, t.day) = me.today
-            AND CASE WHEN label IS NOT NULL
-              THEN t.issued_class = label[1] AND t.number = label[2]::int
-              ELSE length(sound) >= 3
-                AND loket.word_similarity(sound, loket.name_sound(p.name)) >= 0.5
+    FROM (SELECT x.ticket, x.visit, n.number AS counter, p.name, x.state,
+            coalesce(loket.ticket_label(x.issued_class, x.number), '') AS label
+          FROM (SELECT t.id AS ticket, v.id AS visit, v.counter, t.issued_class, t.number, t.state
+                FROM loket.ticket t
+                LEFT JOIN loket.visit v ON v.office = me.office AND v.day = me.today
+                  AND v.ticket = t.id
+                WHERE t.office = me.office AND t.day = me.today
+                UNION ALL
+                SELECT NULL, v.id, v.counter, NULL, NULL,
+                  CASE WHEN v.ended_at IS NULL THEN 'serving' ELSE 'done' END
+                FROM loket.visit v
+                WHERE v.office = me.office AND v.day = me.today AND v.ticket IS NULL) x
+          LEFT JOIN loket.counter n ON n.id = x.counter
+          LEFT JOIN loket.visit_person p ON p.visit = x.visit
+          LEFT JOIN loket.person r ON r.id = p.person
+          WHERE CASE WHEN label IS NOT NULL
+              THEN x.issued_class = label[1] AND x.number = label[2]::int
+              ELSE length(sound) >= 3 AND p.name IS NOT NULL
+                AND loket.word_similarity(sound, coalesce(r.name_sound, loket.name_sound(p.name)))
+                    >= 0.5
               END
           LIMIT 20) k), '[]');
 END $$;

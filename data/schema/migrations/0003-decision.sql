@@ -89,6 +89,7 @@ CREATE TABLE loket.issue (
   FOREIGN KEY (id, act, staff, side) REFERENCES loket.hand (subject, act, person, side)
 );
 CREATE UNIQUE INDEX issue_valid ON loket.issue (case_id) WHERE void IS NULL;
+CREATE INDEX issue_case ON loket.issue (case_id);
 
 -- A spoiled book: opened by one person, signed by another.
 CREATE TABLE loket.misprint (
@@ -133,6 +134,7 @@ CREATE TABLE loket.quality (
   CONSTRAINT quality_hand FOREIGN KEY (issue, act, staff, side)
     REFERENCES loket.hand (subject, act, person, side)
 );
+CREATE INDEX quality_case ON loket.quality (case_id);
 
 CREATE TABLE loket.handover (
   case_id uuid PRIMARY KEY,
