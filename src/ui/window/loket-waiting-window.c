@@ -19,6 +19,32 @@ struct _LoketWaitingWindow
 
 G_DEFINE_FINAL_TYPE (LoketWaitingWindow, loket_waiting_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* Only when somebody will see it: most starts are over before. */
+static void
+build (LoketWaitingWindow *self)
+{
+  GtkWidget *box;
+
+  if (self->status != NULL)
+    return;
+
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  self->status = adw_status_page_new ();
+  gtk_widget_set_vexpand (self->status, TRUE);
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->status), _("Preparing the practice office"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->status),
+                                   _("The first time takes about twenty seconds: a private "
+                                     "database with fictional people is made."));
+  self->spinner = gtk_spinner_new ();
+  gtk_spinner_start (GTK_SPINNER (self->spinner));
+  gtk_widget_set_size_request (self->spinner, 32, 32);
+  gtk_widget_set_halign (self->spinner, GTK_ALIGN_CENTER);
+  adw_status_page_set_child (ADW_STATUS_PAGE (self->status), self->spinner);
+  gtk_box_append (GTK_BOX (box), self->status);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), box);
+}
+
 /* An office that is running already answers before anybody could read this. */
 static gboolean
 on_patience_ended (gpointer data)
@@ -26,6 +52,7 @@ on_patience_ended (gpointer data)
   LoketWaitingWindow *self = data;
 
   self->patience = 0;
+  build (self);
   gtk_window_present (GTK_WINDOW (self));
 
   return G_SOURCE_REMOVE;
@@ -52,24 +79,8 @@ loket_waiting_window_class_init (LoketWaitingWindowClass *klass)
 static void
 loket_waiting_window_init (LoketWaitingWindow *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
   gtk_window_set_title (GTK_WINDOW (self), "Loket");
   gtk_window_set_default_size (GTK_WINDOW (self), 640, 420);
-  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
-  self->status = adw_status_page_new ();
-  gtk_widget_set_vexpand (self->status, TRUE);
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->status), _("Preparing the practice office"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->status),
-                                   _("The first time takes about twenty seconds: a private "
-                                     "database with fictional people is made."));
-  self->spinner = gtk_spinner_new ();
-  gtk_spinner_start (GTK_SPINNER (self->spinner));
-  gtk_widget_set_size_request (self->spinner, 32, 32);
-  gtk_widget_set_halign (self->spinner, GTK_ALIGN_CENTER);
-  adw_status_page_set_child (ADW_STATUS_PAGE (self->status), self->spinner);
-  gtk_box_append (GTK_BOX (box), self->status);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), box);
 }
 
 /**
@@ -102,6 +113,7 @@ loket_waiting_window_fail (LoketWaitingWindow *self,
 
   g_return_if_fail (LOKET_IS_WAITING_WINDOW (self));
 
+  build (self);
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->status), "dialog-warning-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (self->status),
                              _("The practice office does not start"));
