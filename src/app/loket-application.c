@@ -9,6 +9,7 @@
 #include "loket-config.h"
 #include "loket-keys.h"
 #include "loket-office.h"
+#include "loket-trace.h"
 #include "loket-waiting-window.h"
 #include "loket-window.h"
 
@@ -84,6 +85,7 @@ show_window (LoketApplication *self)
   if (self->desk == NULL)
     self->desk = loket_office_new_desk (&self->office);
   window = loket_window_new (ADW_APPLICATION (self), self->desk);
+  loket_trace_first_frame (window);
   gtk_window_present (GTK_WINDOW (window));
   gtk_window_destroy (GTK_WINDOW (self->waiting));
   self->waiting = NULL;
