@@ -132,7 +132,7 @@ watch_clients (Keeper *keeper)
 {
   g_autofree char *others = loket_admin_db_value (keeper->db, NULL,
                                                   "SELECT count(*) FROM pg_catalog.pg_stat_activity"
-                                                  " WHERE usesysid IS NOT NULL"
+                                                  " WHERE usesysid IS NOT NULL AND datid IS NOT NULL"
                                                   " AND pid <> pg_catalog.pg_backend_pid()", NULL);
   gint64 now = g_get_monotonic_time ();
 
@@ -183,6 +183,18 @@ on_end_asked (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* "practice start" on an office that runs: a window is open, though nobody is signed in. The signal
+ * harms a keeper that does not listen yet as little as one that does. */
+static gboolean
+on_somebody_there (gpointer data)
+{
+  Keeper *keeper = data;
+
+  keeper->busy_at = g_get_monotonic_time ();
+
+  return G_SOURCE_CONTINUE;
+}
+
 /* Root starts it where only root can read the program; the work itself is done as somebody
  * else. */
 static gboolean
@@ -206,6 +218,7 @@ run_loop (Keeper *keeper)
   keeper->busy_at = g_get_monotonic_time ();
   g_unix_signal_add (SIGTERM, on_end_asked, keeper->loop);
   g_unix_signal_add (SIGINT, on_end_asked, keeper->loop);
+  g_unix_signal_add (SIGWINCH, on_somebody_there, keeper);
   g_timeout_add (1000, on_second_passed, keeper);
   on_second_passed (keeper);
   g_main_loop_run (keeper->loop);

@@ -8,9 +8,13 @@
 #include "loket-error.h"
 #include "loket-paths.h"
 
+/* The practice office stops when nobody is there for ten minutes; an open window is somebody. */
+#define STAY_SECONDS 240
+
 void
 loket_office_clear (LoketOffice *self)
 {
+  g_clear_handle_id (&self->stay_source, g_source_remove);
   g_clear_pointer (&self->instance, g_free);
   g_clear_pointer (&self->profile, g_free);
   g_clear_pointer (&self->hosts, g_strfreev);
@@ -123,6 +127,34 @@ read_status (LoketOffice *self,
   return TRUE;
 }
 
+static GSubprocess *
+spawn_start (LoketOffice     *self,
+             GSubprocessFlags flags,
+             GError         **error)
+{
+  g_autofree char *admin = loket_paths_admin ();
+
+  if (admin == NULL)
+    {
+      g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_FAILED,
+                           _("The program loket-admin is missing. Install Loket again."));
+      return NULL;
+    }
+
+  return g_subprocess_new (flags, error, admin, "practice", "start",
+                           self->practice_dir != NULL ? "--dir" : NULL, self->practice_dir, NULL);
+}
+
+/* Also brings it back when somebody stopped it meanwhile. */
+static gboolean
+on_stay_due (gpointer data)
+{
+  g_autoptr(GSubprocess) process = spawn_start (data, G_SUBPROCESS_FLAGS_STDOUT_SILENCE
+                                                | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL);
+
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 on_practice_started (GObject      *process,
                      GAsyncResult *result,
@@ -144,7 +176,11 @@ on_practice_started (GObject      *process,
   else if (!read_status (self, status, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    g_task_return_boolean (task, TRUE);
+    {
+      if (self->stay_source == 0)
+        self->stay_source = g_timeout_add_seconds (STAY_SECONDS, on_stay_due, self);
+      g_task_return_boolean (task, TRUE);
+    }
 }
 
 /**
@@ -164,7 +200,6 @@ loket_office_start_async (LoketOffice        *self,
   g_autoptr(GTask) task = g_task_new (NULL, NULL, callback, data);
   g_autoptr(GSubprocess) process = NULL;
   g_autoptr(GError) error = NULL;
-  g_autofree char *admin = NULL;
 
   g_task_set_source_tag (task, loket_office_start_async);
   g_task_set_task_data (task, self, NULL);
@@ -174,17 +209,8 @@ loket_office_start_async (LoketOffice        *self,
       return;
     }
 
-  admin = loket_paths_admin ();
-  if (admin == NULL)
-    {
-      g_task_return_new_error (task, LOKET_ERROR, LOKET_ERROR_FAILED, "%s",
-                               _("The program loket-admin is missing. Install Loket again."));
-      return;
-    }
-  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
-                              &error, admin, "practice", "start",
-                              self->practice_dir != NULL ? "--dir" : NULL, self->practice_dir,
-                              NULL);
+  process = spawn_start (self, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
+                         &error);
   if (process == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else

@@ -22,6 +22,7 @@ typedef struct
   char *practice_dir;     /* (nullable): another folder than the usual one */
   gboolean practice;
   JsonObject *info;       /* (nullable): what the practice office says about itself */
+  guint stay_source;
 } LoketOffice;
 
 void       loket_office_clear (LoketOffice *self);

@@ -171,6 +171,29 @@ def test_keeper(tap, office):
     os.chmod(key, 0o600)
 
 
+def test_idle(tap, office):
+    """The keeper of an office in which nobody is any more stops the server."""
+    os.kill(office.status()['keeper'], signal.SIGTERM)
+    while office.status()['keeper']:
+        time.sleep(0.05)
+    line = [ADMIN, 'keep', '--db', 'host=%s user=loket_keep dbname=loket' % office.host,
+            '--key', os.path.join(office.directory, 'keeper.key'), '--idle-stop', '2']
+    if os.geteuid() == 0:
+        line += ['--user', 'postgres']
+    with office.session('rina') as session:
+        keeper = subprocess.Popen(line + ['--', '/bin/echo', 'over'], stdout=subprocess.PIPE,
+                                  stderr=subprocess.DEVNULL, text=True)
+        time.sleep(4)
+        tap.ok(session.alive() and keeper.poll() is None, 'a keeper stays while somebody is there')
+    try:
+        said, _none = keeper.communicate(timeout=20)
+    except subprocess.TimeoutExpired:
+        keeper.kill()
+        said, _none = keeper.communicate()
+    tap.ok(said == 'over\n' and keeper.returncode == 0, 'and stops the server when nobody is')
+    office.start()
+
+
 def test_practice(tap, office, seconds):
     tap.say('made in %.1f s' % seconds)
     size = sum(os.lstat(os.path.join(at, name)).st_blocks * 512
@@ -225,6 +248,7 @@ def main():
             test_officers(tap, office)
             test_receipts(tap, office)
             test_keeper(tap, office)
+            test_idle(tap, office)
     finally:
         shutil.rmtree(directory, ignore_errors=True)
     return tap.done()

@@ -103,6 +103,8 @@ spawn_keeper (LoketPractice *self,
  * @self: a practice office
  * @error: return location
  *
+ * One that runs already waits again as long for somebody to come.
+ *
  * Returns: whether a keeper runs
  */
 gboolean
@@ -111,10 +113,13 @@ loket_practice_keeper_start (LoketPractice *self,
 {
   g_autofree char *path = loket_practice_path (self, "keeper.pid");
   g_autofree char *text = NULL;
-  GPid pid;
+  GPid pid = loket_practice_keeper_pid (self);
 
-  if (loket_practice_keeper_pid (self) != 0)
-    return TRUE;
+  if (pid != 0)
+    {
+      kill (pid, SIGWINCH);
+      return TRUE;
+    }
   if (!spawn_keeper (self, &pid, error))
     return FALSE;
   text = g_strdup_printf ("%d\n", (int) pid);
