@@ -12,8 +12,10 @@ import gettext
 import glob
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -74,6 +76,7 @@ class Tour:
         self.folder = folder
         self.catalogue = Catalogue()
         self.office = None
+        self.own = None     # folder of an office made for this tour
         self.number = 0
         self.steps = []
         self.case = None
@@ -83,11 +86,21 @@ class Tour:
     # The office ---------------------------------------------------------------------------
 
     def start_office(self):
+        """An office of its own, so that a second tour finds the same people and no case of the first."""
+        if 'LOKET_PRACTICE_DIR' not in os.environ:
+            self.own = tempfile.mkdtemp(prefix='loket-tour-', dir='/var/tmp')
+            os.chmod(self.own, 0o755)
+            os.environ['LOKET_PRACTICE_DIR'] = os.path.join(self.own, 'office')
         done = subprocess.run([ADMIN, 'practice', 'start'], capture_output=True, text=True,
                               check=False)
         if done.returncode != 0:
             raise SystemExit('The practice office does not start:\n' + done.stderr)
         self.office = json.loads(done.stdout)
+
+    def remove_office(self):
+        if self.own:
+            subprocess.run([ADMIN, 'practice', 'remove'], capture_output=True, check=False)
+            shutil.rmtree(self.own, ignore_errors=True)
 
     def sql(self, query):
         """Asks the practice server as its owner; the tour only reads."""
@@ -441,11 +454,7 @@ def value_of(here):
 FROM = os.environ.get('LOKET_TOUR_FROM', '')
 
 
-def main():
-    folder = sys.argv[1] if len(sys.argv) > 1 else os.path.join(BUILD, 'tour')
-    os.makedirs(folder, exist_ok=True)
-    tour = Tour(folder)
-    tour.start_office()
+def play(tour):
     with Screen(1366, 768, 'openbox') as screen:
         plan = [
             ('rina', 'Loket 1', [('call', tour.call), ('register', tour.register), ('scan', tour.scan),
@@ -464,7 +473,18 @@ def main():
             plan = plan[names.index(FROM):]
         for login, counter, acts in plan:
             tour.desk(screen, login, counter, acts)
-    return 0 if tour.summary() else 1
+
+
+def main():
+    folder = sys.argv[1] if len(sys.argv) > 1 else os.path.join(BUILD, 'tour')
+    os.makedirs(folder, exist_ok=True)
+    tour = Tour(folder)
+    try:
+        tour.start_office()
+        play(tour)
+        return 0 if tour.summary() else 1
+    finally:
+        tour.remove_office()
 
 
 if __name__ == '__main__':
