@@ -10,6 +10,7 @@
 #include "loket-command.h"
 #include "loket-moment.h"
 #include "loket-slip-dialog.h"
+#include "loket-words.h"
 
 /* * Auxiliary methods */
 
@@ -107,11 +108,12 @@ given_back_line (JsonObject *kept)
   return label;
 }
 
-/* Rare, so it stands folded; opened by Enter like every other line. */
+/* Rare, so it stands folded. No GtkExpander: Tab goes wrong in the folded child of GTK 4.8. */
 static GtkWidget *
 take_form (LoketCase *file)
 {
-  GtkWidget *expander = gtk_expander_new_with_mnemonic (_("_Keep an original of the applicant…"));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *opener = gtk_toggle_button_new_with_mnemonic (_("_Keep an original of the applicant…"));
   GtkWidget *form = loket_act_form_new (file, _("Keep an original"), _("Keep it and give a _slip"));
 
   loket_act_form_add_words (LOKET_ACT_FORM (form), _("Only when it must stay here. The applicant gets a slip for it, and it is given back at the latest with the passport."), "dim-label");
@@ -119,11 +121,14 @@ take_form (LoketCase *file)
   loket_act_form_add_entry (LOKET_ACT_FORM (form), "place", _("Where it lies"), NULL);
   g_signal_connect_object (form, "submit", G_CALLBACK (on_take_submitted), file, 0);
   g_signal_connect_object (form, "done", G_CALLBACK (on_take_done), file, 0);
-  gtk_expander_set_child (GTK_EXPANDER (expander), form);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Keep an original of the applicant…"), -1);
+  gtk_widget_set_halign (opener, GTK_ALIGN_START);
+  loket_button_set_name (opener, _("_Keep an original of the applicant…"));
+  gtk_widget_set_visible (form, FALSE);
+  g_object_bind_property (opener, "active", form, "visible", G_BINDING_SYNC_CREATE);
+  gtk_box_append (GTK_BOX (box), opener);
+  gtk_box_append (GTK_BOX (box), form);
 
-  return expander;
+  return box;
 }
 
 /* * Public API */
