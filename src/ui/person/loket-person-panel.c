@@ -9,13 +9,12 @@
 #include "loket-choice-row.h"
 #include "loket-command.h"
 #include "loket-condition.h"
-#include "loket-date.h"
 #include "loket-field-factory.h"
 #include "loket-finding.h"
 #include "loket-message.h"
-#include "loket-moment.h"
 #include "loket-name.h"
 #include "loket-number.h"
+#include "loket-person-alike.h"
 
 /* Typing pauses this long before somebody alike is looked for. */
 #define LOOK_PAUSE_MS 400
@@ -42,8 +41,6 @@ struct _LoketPersonPanel
   /* Owned */
   LoketDesk *desk;
   char *visit;
-  GCancellable *looking;
-  GListStore *alike;
   LoketRow *chosen;     /* a person the office knows already */
   char *person;         /* ids of what is being made, kept for a second try */
   char *opened;
@@ -51,8 +48,7 @@ struct _LoketPersonPanel
   /* Children */
   GtkWidget *box;
   LoketFieldRow *rows[N_FIELDS];
-  GtkWidget *alike_title;
-  GtkWidget *alike_list;
+  LoketPersonAlike *alike;
   LoketChoiceRow *service;
   LoketChoiceRow *variant;
   LoketMessage *message;
@@ -236,50 +232,6 @@ on_person_registered (GObject      *source,
 
 /* * Somebody alike, while typing */
 
-/* A number that is known decides: the rest is filled in, and the person is only looked at. */
-static void
-take_known (LoketPersonPanel *self)
-{
-  static const struct { guint field; const char *member; } filled[] = {
-    { FIELD_NAME, "name" }, { FIELD_BIRTH_DATE, "birth_date" }, { FIELD_BIRTH_PLACE, "birth_place" },
-  };
-  g_autoptr(LoketRow) first = g_list_model_get_item (G_LIST_MODEL (self->alike), 0);
-
-  if (first == NULL || !g_str_equal (loket_row_get_string (first, "reason"), "nik") || self->chosen != NULL)
-    {
-      gtk_label_set_text (GTK_LABEL (self->alike_title), _("The office knows somebody alike. Is it this person?"));
-      return;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (filled); i++)
-    if (*loket_row_get_string (first, filled[i].member) != '\0')
-      loket_field_row_set_text (self->rows[filled[i].field], loket_row_get_string (first, filled[i].member));
-  gtk_label_set_text (GTK_LABEL (self->alike_title), _("The office knows this person; compare face and papers."));
-  gtk_list_box_select_row (GTK_LIST_BOX (self->alike_list),
-                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->alike_list), 0));
-}
-
-static void
-on_alike_found (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) answer = loket_desk_call_finish (LOKET_DESK (source), result, &error);
-  LoketPersonPanel *self;
-  guint n;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self = LOKET_PERSON_PANEL (user_data);
-  if (answer == NULL)
-    return;
-  loket_row_fill (self->alike, loket_json_array (answer, "people"));
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->alike));
-  take_known (self);
-  gtk_widget_set_visible (self->alike_title, n > 0);
-  gtk_widget_set_visible (self->alike_list, n > 0);
-}
-
 static gboolean
 on_look_due (gpointer user_data)
 {
@@ -287,20 +239,9 @@ on_look_due (gpointer user_data)
   g_autofree char *nik = value_of (self, FIELD_NIK);
   g_autofree char *name = value_of (self, FIELD_NAME);
   g_autofree char *birth = value_of (self, FIELD_BIRTH_DATE);
-  GDate date;
 
-  if (!loket_date_from_iso (birth, &date))
-    *birth = '\0';
   self->look_source = 0;
-  if (strlen (nik) < 16 && g_utf8_strlen (name, -1) < 4)
-    return G_SOURCE_REMOVE;
-  g_cancellable_cancel (self->looking);
-  g_clear_object (&self->looking);
-  self->looking = g_cancellable_new ();
-  loket_desk_call_async (self->desk, "person_similar",
-                         loket_args_new ("nik", nik, "name", name, "birth_date", birth,
-                                         "passport", "", NULL),
-                         self->looking, on_alike_found, self);
+  loket_person_alike_look (self->alike, nik, name, birth, self->chosen != NULL);
 
   return G_SOURCE_REMOVE;
 }
@@ -310,7 +251,7 @@ forget_chosen (LoketPersonPanel *self)
 {
   g_clear_object (&self->chosen);
   g_clear_pointer (&self->person, g_free);
-  gtk_list_box_unselect_all (GTK_LIST_BOX (self->alike_list));
+  loket_person_alike_unselect (self->alike);
 }
 
 /* * Signal callbacks */
@@ -355,16 +296,23 @@ on_row_committed (LoketFieldRow    *row,
 }
 
 static void
-on_alike_selected (LoketPersonPanel *self,
-                   GtkListBoxRow    *row)
+on_alike_known (LoketPersonPanel *self,
+                LoketRow         *person)
 {
-  LoketRow *person;
+  static const struct { guint field; const char *member; } filled[] = {
+    { FIELD_NAME, "name" }, { FIELD_BIRTH_DATE, "birth_date" }, { FIELD_BIRTH_PLACE, "birth_place" },
+  };
 
-  if (row == NULL)
-    return;
-  person = g_list_model_get_item (G_LIST_MODEL (self->alike), (guint) gtk_list_box_row_get_index (row));
-  g_clear_object (&self->chosen);
-  self->chosen = person;
+  for (guint i = 0; i < G_N_ELEMENTS (filled); i++)
+    if (*loket_row_get_string (person, filled[i].member) != '\0')
+      loket_field_row_set_text (self->rows[filled[i].field], loket_row_get_string (person, filled[i].member));
+}
+
+static void
+on_alike_chosen (LoketPersonPanel *self,
+                 LoketRow         *person)
+{
+  g_set_object (&self->chosen, person);
   g_free (self->person);
   self->person = g_strdup (loket_row_get_id (person));
   loket_message_clear (self->message);
@@ -446,25 +394,6 @@ fill_services (LoketPersonPanel *self)
 
 /* * Building */
 
-static GtkWidget *
-create_alike_row (gpointer item,
-                  gpointer user_data)
-{
-  LoketRow *person = item;
-  g_autofree char *birth = loket_moment_day (loket_row_get_string (person, "birth_date"));
-  g_autofree char *text = g_strdup_printf ("%s · %s · %s · NIK %s", loket_row_get_string (person, "name"), birth,
-                                           loket_row_get_string (person, "birth_place"),
-                                           loket_row_get_string (person, "nik_masked"));
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_margin_top (label, 4);
-  gtk_widget_set_margin_bottom (label, 4);
-
-  return label;
-}
-
 static void
 add_rows (LoketPersonPanel *self,
           GtkGrid          *grid)
@@ -494,23 +423,6 @@ add_rows (LoketPersonPanel *self,
 }
 
 static void
-add_alike (LoketPersonPanel *self)
-{
-  self->alike_title = gtk_label_new (_("The office knows somebody alike. Is it this person?"));
-  gtk_label_set_xalign (GTK_LABEL (self->alike_title), 0);
-  gtk_widget_add_css_class (self->alike_title, "heading");
-  gtk_widget_set_visible (self->alike_title, FALSE);
-  self->alike_list = gtk_list_box_new ();
-  gtk_widget_add_css_class (self->alike_list, "boxed-list");
-  gtk_widget_set_visible (self->alike_list, FALSE);
-  gtk_list_box_bind_model (GTK_LIST_BOX (self->alike_list), G_LIST_MODEL (self->alike), create_alike_row, self, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->alike_list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("People alike"), -1);
-  g_signal_connect_swapped (self->alike_list, "row-selected", G_CALLBACK (on_alike_selected), self);
-  gtk_box_append (GTK_BOX (self->box), self->alike_title);
-  gtk_box_append (GTK_BOX (self->box), self->alike_list);
-}
-
-static void
 build (LoketPersonPanel *self)
 {
   GtkWidget *grid = gtk_grid_new ();
@@ -525,7 +437,10 @@ build (LoketPersonPanel *self)
   gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
   add_rows (self, GTK_GRID (grid));
   gtk_box_append (GTK_BOX (self->box), grid);
-  add_alike (self);
+  self->alike = LOKET_PERSON_ALIKE (loket_person_alike_new (self->desk));
+  g_signal_connect_swapped (self->alike, "known", G_CALLBACK (on_alike_known), self);
+  g_signal_connect_swapped (self->alike, "chosen", G_CALLBACK (on_alike_chosen), self);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->alike));
   self->service = LOKET_CHOICE_ROW (loket_choice_row_new ("service", _("Service")));
   self->variant = LOKET_CHOICE_ROW (loket_choice_row_new ("variant", _("Book")));
   g_signal_connect_swapped (self->service, "edited", G_CALLBACK (fill_variants), self);
@@ -551,11 +466,8 @@ loket_person_panel_dispose (GObject *object)
   LoketPersonPanel *self = LOKET_PERSON_PANEL (object);
 
   g_clear_handle_id (&self->look_source, g_source_remove);
-  g_cancellable_cancel (self->looking);
-  g_clear_object (&self->looking);
   self->message = NULL;
   g_clear_pointer (&self->box, gtk_widget_unparent);
-  g_clear_object (&self->alike);
   g_clear_object (&self->chosen);
   g_clear_object (&self->desk);
 
@@ -589,7 +501,6 @@ loket_person_panel_class_init (LoketPersonPanelClass *klass)
 static void
 loket_person_panel_init (LoketPersonPanel *self)
 {
-  self->alike = g_list_store_new (LOKET_TYPE_ROW);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
@@ -624,9 +535,7 @@ loket_person_panel_set_visit (LoketPersonPanel *self,
   g_free (self->visit);
   self->visit = g_strdup (id);
   forget_chosen (self);
-  g_list_store_remove_all (self->alike);
-  gtk_widget_set_visible (self->alike_title, FALSE);
-  gtk_widget_set_visible (self->alike_list, FALSE);
+  loket_person_alike_clear (self->alike);
   loket_message_clear (self->message);
   for (guint i = 0; i < N_FIELDS; i++)
     loket_field_row_clear (self->rows[i]);

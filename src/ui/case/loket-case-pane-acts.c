@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The acts of a case: forward, return, set aside, a paper that does not exist, comparing, notes. */
+
+#include "loket-case-pane-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "loket-args.h"
+#include "loket-command.h"
+#include "loket-history-dialog.h"
+#include "loket-reason-dialog.h"
+#include "loket-slip-dialog.h"
+
+/* * Papers for the applicant */
+
+/* A paper for the applicant came out of the act: it is shown, ready to print. */
+static void
+show_slip (LoketCasePane *self,
+           const char    *receipt)
+{
+  if (*receipt != '\0' && self->file != NULL && gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    loket_slip_dialog_show (GTK_WIDGET (self), loket_case_get_desk (self->file), receipt);
+}
+
+static const char *
+last_receipt (LoketCasePane *self)
+{
+  JsonArray *receipts = loket_row_get_array (loket_case_get_data (self->file), "receipts");
+  guint n = receipts != NULL ? json_array_get_length (receipts) : 0;
+
+  return n > 0 ? loket_json_string (json_array_get_object_element (receipts, n - 1), "id") : "";
+}
+
+static void
+on_moved (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(LoketCasePane) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) answer = loket_case_act_finish (LOKET_CASE (source), result, &error);
+
+  if (answer != NULL)
+    {
+      show_slip (self, loket_json_string (answer, "receipt"));
+      _loket_case_pane_emit (self, LOKET_CASE_PANE_MOVED, loket_json_string (answer, "step"));
+    }
+  else if (self->message != NULL)
+    loket_message_set_error (self->message, _("The case could not go on."), error);
+}
+
+static void
+on_done_quietly (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(LoketCasePane) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) answer = loket_case_act_finish (LOKET_CASE (source), result, &error);
+
+  if (answer == NULL && self->message != NULL)
+    loket_message_set_error (self->message, _("This was not recorded."), error);
+}
+
+/* * A paper the person does not have, and one that agrees with its original */
+
+static void
+on_no_paper_reason (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(LoketCasePane) self = user_data;
+  g_autofree char *note = NULL;
+  g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
+
+  if (codes != NULL && codes[0] != NULL && self->file != NULL)
+    loket_case_act_async (self->file, "requirement_set",
+                          loket_args_new ("requirement", self->pending, "state", "not_exist", "reason", codes[0], NULL),
+                          FALSE, on_done_quietly, g_object_ref (self));
+}
+
+void
+_loket_case_pane_ask_no_paper (LoketCasePane *self,
+                               const char    *requirement)
+{
+  JsonObject *object = loket_catalogue_get_requirement (_loket_case_pane_get_catalogue (self), loket_case_get_service_code (self->file), requirement);
+  g_autofree char *title = g_strdup_printf (_("%s: the person does not have it"), loket_catalogue_word (object, "name"));
+  g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (_loket_case_pane_get_catalogue (self), "no_paper");
+  LoketReasonQuestion question = {
+    .title = title, .act = _("_Record it"), .explain = loket_catalogue_word (object, "replaced_by"),
+    .reasons = reasons,
+  };
+
+  g_free (self->pending);
+  self->pending = g_strdup (requirement);
+  loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_no_paper_reason, g_object_ref (self));
+}
+
+void
+_loket_case_pane_match_paper (LoketCasePane *self,
+                              const char    *requirement)
+{
+  LoketPaper *paper = loket_case_find_paper (self->file, requirement);
+
+  if (paper == NULL)
+    return;
+  loket_case_act_async (self->file, "paper_match",
+                        loket_args_new ("paper", loket_paper_get_id (paper), "version:int",
+                                        (gint64) loket_paper_get_version (paper), "matched:bool", TRUE, NULL),
+                        FALSE, on_done_quietly, g_object_ref (self));
+  _loket_case_pane_emit (self, LOKET_CASE_PANE_MATCH, requirement);
+}
+
+/* * Forward, back, aside */
+
+/* While something blocks the step, the same key leads to it, one after the other. */
+void
+_loket_case_pane_go_forward (LoketCasePane *self)
+{
+  g_autoptr(LoketRow) blocker = g_list_model_get_item (loket_case_get_blockers (self->file), 0);
+
+  if (blocker != NULL)
+    {
+      _loket_case_pane_go_to (self, blocker);
+      return;
+    }
+  loket_case_act_async (self->file, "case_forward",
+                        loket_args_new ("step", loket_case_get_step (self->file), NULL),
+                        TRUE, on_moved, g_object_ref (self));
+}
+
+static void
+on_return_reasons (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(LoketCasePane) self = user_data;
+  g_autofree char *note = NULL;
+  g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
+  JsonArray *reasons;
+
+  if (codes == NULL || self->file == NULL)
+    return;
+  reasons = json_array_new ();
+  for (guint i = 0; codes[i] != NULL; i++)
+    json_array_add_string_element (reasons, codes[i]);
+  loket_case_act_async (self->file, "case_return",
+                        loket_args_new ("reasons:array", reasons, "note", note != NULL ? note : "", "deadline", "", NULL),
+                        TRUE, on_moved, g_object_ref (self));
+}
+
+void
+_loket_case_pane_ask_return (LoketCasePane *self)
+{
+  g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (_loket_case_pane_get_catalogue (self), "return");
+  LoketReasonQuestion question = {
+    .title = _("Return the file to the applicant"), .act = _("_Return with a slip"),
+    .explain = _("The person gets a slip: what is missing, what may replace it, where to get it, until when."),
+    .reasons = reasons, .several = TRUE, .note_label = _("Note on the slip"),
+  };
+
+  loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_return_reasons, g_object_ref (self));
+}
+
+static void
+on_set_aside_reason (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(LoketCasePane) self = user_data;
+  g_autofree char *note = NULL;
+  g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
+
+  if (codes != NULL && codes[0] != NULL && self->file != NULL)
+    loket_case_act_async (self->file, "case_set_aside", loket_args_new ("reason", codes[0], NULL), FALSE,
+                          on_done_quietly, g_object_ref (self));
+}
+
+void
+_loket_case_pane_ask_set_aside (LoketCasePane *self)
+{
+  g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (_loket_case_pane_get_catalogue (self), "set_aside");
+  LoketReasonQuestion question = {
+    .title = _("Set this file aside"), .act = _("_Set aside"), .reasons = reasons,
+    .explain = _("It stays yours and stands in My files until you take it up again."),
+  };
+
+  loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_set_aside_reason, g_object_ref (self));
+}
+
+/* * Comparing, one after the other */
+
+/* A paper comes into view, a field gets the focus; the same key then says that it agrees. */
+static void
+show_unmatched (LoketCasePane *self,
+                LoketRow      *blocker)
+{
+  const char *requirement = loket_row_get_string (blocker, "requirement");
+
+  if (*requirement != '\0')
+    {
+      g_free (self->shown);
+      self->shown = g_strdup (requirement);
+      loket_checklist_select (self->checklist, requirement);
+      _loket_case_pane_emit (self, LOKET_CASE_PANE_SHOW, requirement);
+    }
+  else
+    {
+      _loket_case_pane_go_to (self, blocker);
+    }
+}
+
+/* The first thing nobody compared with its original yet. */
+static LoketRow *
+next_unmatched (LoketCasePane *self)
+{
+  GListModel *blockers = loket_case_get_blockers (self->file);
+
+  for (guint i = 0; i < g_list_model_get_n_items (blockers); i++)
+    {
+      g_autoptr(LoketRow) blocker = g_list_model_get_item (blockers, i);
+      const char *code = loket_row_get_string (blocker, "code");
+
+      if (g_str_equal (code, "field_unmatched") || g_str_equal (code, "paper_unmatched"))
+        return blocker; /* the list keeps it */
+    }
+
+  return NULL;
+}
+
+void
+_loket_case_pane_lead_on (LoketCasePane *self)
+{
+  LoketRow *next = next_unmatched (self);
+
+  self->leading = FALSE;
+  if (next != NULL)
+    show_unmatched (self, next);
+}
+
+/* One key: what is in front is compared; otherwise what is next to compare comes in front. */
+static void
+match_next (LoketCasePane *self)
+{
+  LoketRow *next = next_unmatched (self);
+  const char *requirement = next != NULL ? loket_row_get_string (next, "requirement") : "";
+
+  self->leading = TRUE;
+  if (loket_case_form_can_match (self->form))
+    loket_case_form_match (self->form);
+  else if (*requirement != '\0' && g_strcmp0 (requirement, self->shown) == 0)
+    _loket_case_pane_match_paper (self, requirement);
+  else if (next != NULL)
+    _loket_case_pane_lead_on (self);
+}
+
+/* * Notes and history */
+
+static void
+on_note_given (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(LoketCasePane) self = user_data;
+  g_autofree char *note = NULL;
+  g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
+  g_autofree char *id = loket_id_new ();
+
+  if (codes != NULL && note != NULL && self->file != NULL)
+    loket_case_act_async (self->file, "note_add", loket_args_new ("note", id, "text", note, NULL), FALSE,
+                          on_done_quietly, g_object_ref (self));
+}
+
+void
+_loket_case_pane_ask_note (LoketCasePane *self)
+{
+  LoketReasonQuestion question = {
+    .title = _("Note on this case"), .act = _("_Keep the note"), .note_label = _("Note"), .note_needed = TRUE,
+  };
+
+  loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_note_given, g_object_ref (self));
+}
+
+void
+_loket_case_pane_show_history (LoketCasePane *self)
+{
+  if (self->file != NULL)
+    loket_history_dialog_show (GTK_WIDGET (self), self->file);
+}
+
+/* * Public API */
+
+gboolean
+loket_case_pane_can_act (LoketCasePane *self,
+                         const char    *act,
+                         char         **why)
+{
+  if (self->file == NULL || loket_case_get_data (self->file) == NULL)
+    return FALSE;
+  if (g_str_equal (act, "forward"))
+    return loket_case_may (self->file, "forward")
+           || g_list_model_get_n_items (loket_case_get_blockers (self->file)) > 0;
+  if (g_str_equal (act, "return"))
+    return loket_case_may (self->file, "return");
+  if (g_str_equal (act, "set-aside"))
+    return loket_case_may (self->file, "save");
+  if (g_str_equal (act, "note"))
+    return TRUE;
+  if (g_str_equal (act, "match"))
+    return loket_case_may (self->file, "save") && (loket_case_form_can_match (self->form) || next_unmatched (self) != NULL);
+  if (g_str_equal (act, "print"))
+    {
+      if (*last_receipt (self) == '\0')
+        *why = g_strdup (_("This case has no slip yet."));
+
+      return *why == NULL;
+    }
+
+  return FALSE;
+}
+
+void
+loket_case_pane_act (LoketCasePane *self,
+                     const char    *act)
+{
+  if (g_str_equal (act, "forward"))
+    _loket_case_pane_go_forward (self);
+  else if (g_str_equal (act, "return"))
+    _loket_case_pane_ask_return (self);
+  else if (g_str_equal (act, "set-aside"))
+    _loket_case_pane_ask_set_aside (self);
+  else if (g_str_equal (act, "match"))
+    match_next (self);
+  else if (g_str_equal (act, "note"))
+    _loket_case_pane_ask_note (self);
+  else if (g_str_equal (act, "print"))
+    show_slip (self, last_receipt (self));
+}
