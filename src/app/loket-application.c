@@ -7,6 +7,7 @@
 
 #include "loket-about.h"
 #include "loket-config.h"
+#include "loket-hidden-windows.h"
 #include "loket-keys.h"
 #include "loket-office.h"
 #include "loket-trace.h"
@@ -165,6 +166,7 @@ loket_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit",
                                          (const char *[]) { "<Control>q", NULL });
+  loket_hidden_windows_guard ();
   gtk_window_set_default_icon_name (LOKET_APP_ID);
   set_scheme (self);
   set_keys (self);

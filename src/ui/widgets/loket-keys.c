@@ -3,47 +3,87 @@
 
 #include "loket-keys.h"
 
+#include <glib/gi18n.h>
+
 static gboolean show_twins;
 
 static const LoketKey keys[] = {
-  { "help", "F1", "<Control>1", LOKET_KEY_APPLICATION, FALSE },
-  { "next", "F2", "<Control>2", LOKET_KEY_APPLICATION, TRUE },
-  { "call-chosen", "<Shift>F2", "<Control><Shift>2", LOKET_KEY_APPLICATION, TRUE },
-  { "call-again", "F3", "<Control>3", LOKET_KEY_APPLICATION, TRUE },
-  { "no-show", "<Shift>F3", "<Control><Shift>3", LOKET_KEY_APPLICATION, TRUE },
-  { "end-visit", "F4", "<Control>4", LOKET_KEY_APPLICATION, TRUE },
-  { "set-aside", "<Shift>F4", "<Control><Shift>4", LOKET_KEY_APPLICATION, TRUE },
-  { "transfer", "<Control>F4", NULL, LOKET_KEY_APPLICATION, TRUE },
-  { "begin", "F5", "<Control>5", LOKET_KEY_APPLICATION, TRUE },
-  { "other-pane", "F6", "<Control>6", LOKET_KEY_APPLICATION, TRUE },
-  { "read", "F7", "<Control>7", LOKET_KEY_APPLICATION, TRUE },
-  { "match", "F8", "<Control>8", LOKET_KEY_APPLICATION, TRUE },
-  { "scan", "F9", "<Control>9", LOKET_KEY_APPLICATION, TRUE },
-  { "scan-again", "<Shift>F9", "<Control><Shift>9", LOKET_KEY_APPLICATION, TRUE },
-  { "fullscreen", "F11", NULL, LOKET_KEY_APPLICATION, FALSE },
-  { "curtain", "F12", "<Control>j", LOKET_KEY_APPLICATION, FALSE },
-  { "board", "<Shift>F12", NULL, LOKET_KEY_APPLICATION, FALSE },
-  { "without-ticket", "<Control>n", NULL, LOKET_KEY_APPLICATION, TRUE },
-  { "issue-ticket", "<Control><Shift>t", NULL, LOKET_KEY_APPLICATION, TRUE },
-  { "add", "<Control><Shift>n", NULL, LOKET_KEY_APPLICATION, TRUE },
-  { "member-previous", "<Alt>Up", NULL, LOKET_KEY_APPLICATION, TRUE },
-  { "member-next", "<Alt>Down", NULL, LOKET_KEY_APPLICATION, TRUE },
-  { "search", "<Control>k", NULL, LOKET_KEY_APPLICATION, FALSE },
-  { "forward", "<Control>Return", NULL, LOKET_KEY_WINDOW, TRUE },
-  { "return", "<Control>BackSpace", NULL, LOKET_KEY_WINDOW, TRUE },
-  { "note", "<Control>m", NULL, LOKET_KEY_APPLICATION, TRUE },
-  { "lock", "<Control>l", NULL, LOKET_KEY_APPLICATION, FALSE },
-  { "pause", "<Control><Shift>l", NULL, LOKET_KEY_APPLICATION, FALSE },
-  { "print", "<Control>p", NULL, LOKET_KEY_APPLICATION, TRUE },
-  { "paper-previous", "<Control>Page_Up", NULL, LOKET_KEY_APPLICATION, TRUE },
-  { "paper-next", "<Control>Page_Down", NULL, LOKET_KEY_APPLICATION, TRUE },
-  { "page-previous", "Page_Up", NULL, LOKET_KEY_PAGE, TRUE },
-  { "page-next", "Page_Down", NULL, LOKET_KEY_PAGE, TRUE },
-  { "zoom-in", "<Control>plus", "<Control>equal", LOKET_KEY_WINDOW, TRUE },
-  { "zoom-out", "<Control>minus", NULL, LOKET_KEY_WINDOW, TRUE },
-  { "zoom-fit", "<Control>0", NULL, LOKET_KEY_WINDOW, TRUE },
-  { "filter", "slash", NULL, LOKET_KEY_WINDOW, TRUE },
-  { "keys", "<Control>question", NULL, LOKET_KEY_APPLICATION, FALSE },
+  { "help", "F1", "<Control>1", LOKET_KEY_APPLICATION, FALSE,
+    LOKET_KEYS_EVERYWHERE, N_("Help") },
+  { "next", "F2", "<Control>2", LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_COUNTER, N_("Call the next person, open the next file") },
+  { "call-chosen", "<Shift>F2", "<Control><Shift>2", LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_COUNTER, N_("Call the chosen ticket") },
+  { "call-again", "F3", "<Control>3", LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_COUNTER, N_("Call again") },
+  { "no-show", "<Shift>F3", "<Control><Shift>3", LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_COUNTER, N_("Did not appear") },
+  { "end-visit", "F4", "<Control>4", LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_COUNTER, N_("End the visit (ten seconds to undo)") },
+  { "set-aside", "<Shift>F4", "<Control><Shift>4", LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_COUNTER, N_("Set aside") },
+  { "transfer", "<Control>F4", NULL, LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_COUNTER, N_("Send to another counter…") },
+  { "begin", "F5", "<Control>5", LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_COUNTER, N_("Begin to serve") },
+  { "other-pane", "F6", "<Control>6", LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_EVERYWHERE, N_("Other pane") },
+  { "read", "F7", "<Control>7", LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_CASE, N_("Read: more room for the paper") },
+  { "match", "F8", "<Control>8", LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_CASE, N_("Matches the paper") },
+  { "scan", "F9", "<Control>9", LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_CASE, N_("Scan what is missing") },
+  { "scan-again", "<Shift>F9", "<Control><Shift>9", LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_CASE, N_("Scan this page again") },
+  { "fullscreen", "F11", NULL, LOKET_KEY_APPLICATION, FALSE,
+    LOKET_KEYS_EVERYWHERE, N_("Full screen") },
+  { "curtain", "F12", "<Control>j", LOKET_KEY_APPLICATION, FALSE,
+    LOKET_KEYS_EVERYWHERE, N_("Curtain") },
+  { "board", "<Shift>F12", NULL, LOKET_KEY_APPLICATION, FALSE,
+    LOKET_KEYS_EVERYWHERE, N_("Writing board") },
+  { "without-ticket", "<Control>n", NULL, LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_COUNTER, N_("Applicant without a ticket") },
+  { "issue-ticket", "<Control><Shift>t", NULL, LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_COUNTER, N_("Issue a ticket at the counter") },
+  { "add", "<Control><Shift>n", NULL, LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_COUNTER, N_("Add a person or an application") },
+  { "member-previous", "<Alt>Up", NULL, LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_COUNTER, N_("Member of the visit") },
+  { "member-next", "<Alt>Down", NULL, LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_COUNTER, NULL },
+  { "search", "<Control>k", NULL, LOKET_KEY_APPLICATION, FALSE,
+    LOKET_KEYS_EVERYWHERE, N_("Search") },
+  { "forward", "<Control>Return", NULL, LOKET_KEY_WINDOW, TRUE,
+    LOKET_KEYS_CASE, N_("Next step") },
+  { "return", "<Control>BackSpace", NULL, LOKET_KEY_WINDOW, TRUE,
+    LOKET_KEYS_CASE, N_("Return the file…") },
+  { "note", "<Control>m", NULL, LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_CASE, N_("Note") },
+  { "lock", "<Control>l", NULL, LOKET_KEY_APPLICATION, FALSE,
+    LOKET_KEYS_EVERYWHERE, N_("Lock") },
+  { "pause", "<Control><Shift>l", NULL, LOKET_KEY_APPLICATION, FALSE,
+    LOKET_KEYS_COUNTER, N_("Pause this counter") },
+  { "print", "<Control>p", NULL, LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_CASE, N_("Print") },
+  { "paper-previous", "<Control>Page_Up", NULL, LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_CASE, N_("Paper") },
+  { "paper-next", "<Control>Page_Down", NULL, LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_CASE, NULL },
+  { "page-previous", "Page_Up", NULL, LOKET_KEY_PAGE, TRUE,
+    LOKET_KEYS_CASE, N_("Page") },
+  { "page-next", "Page_Down", NULL, LOKET_KEY_PAGE, TRUE,
+    LOKET_KEYS_CASE, NULL },
+  { "zoom-in", "<Control>plus", "<Control>equal", LOKET_KEY_WINDOW, TRUE,
+    LOKET_KEYS_CASE, N_("Larger, smaller") },
+  { "zoom-out", "<Control>minus", NULL, LOKET_KEY_WINDOW, TRUE,
+    LOKET_KEYS_CASE, NULL },
+  { "zoom-fit", "<Control>0", NULL, LOKET_KEY_WINDOW, TRUE,
+    LOKET_KEYS_CASE, N_("Fit") },
+  { "filter", "slash", NULL, LOKET_KEY_WINDOW, TRUE,
+    LOKET_KEYS_EVERYWHERE, N_("Filter the list") },
+  { "keys", "<Control>question", NULL, LOKET_KEY_APPLICATION, FALSE,
+    LOKET_KEYS_EVERYWHERE, N_("All keys") },
 };
 
 /**
@@ -91,6 +131,36 @@ loket_keys_use_twins (gboolean twins)
 }
 
 /**
+ * loket_keys_accelerator:
+ * @key: an entry
+ *
+ * Returns: (transfer none): the accelerator hints show: the one for laptops where it is wanted
+ */
+const char *
+loket_keys_accelerator (const LoketKey *key)
+{
+  g_return_val_if_fail (key != NULL, NULL);
+
+  return show_twins && key->twin != NULL ? key->twin : key->key;
+}
+
+/* GTK writes "Shift+Ctrl+N" and "Page_Up"; the keyboards of the offices and the help say otherwise. */
+static char *
+as_people_read (const char *label)
+{
+  static const char * const words[][2] = {
+    { "Shift+Ctrl+", "Ctrl+Shift+" }, { "Page_Up", "PgUp" }, { "Page_Down", "PgDn" }, { "Return", "Enter" },
+    { "BackSpace", "Backspace" },
+  };
+  GString *text = g_string_new (label);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    g_string_replace (text, words[i][0], words[i][1], 0);
+
+  return g_string_free (text, FALSE);
+}
+
+/**
  * loket_keys_label:
  * @act: name of an act
  *
@@ -100,18 +170,16 @@ char *
 loket_keys_label (const char *act)
 {
   const LoketKey *key = loket_keys_find (act);
-  const char *text;
+  g_autofree char *label = NULL;
   GdkModifierType modifiers;
   guint value;
 
-  if (key == NULL)
+  if (key == NULL || !gtk_accelerator_parse (loket_keys_accelerator (key), &value, &modifiers))
     return g_strdup ("");
 
-  text = show_twins && key->twin != NULL ? key->twin : key->key;
-  if (!gtk_accelerator_parse (text, &value, &modifiers))
-    return g_strdup ("");
+  label = gtk_accelerator_get_label (value, modifiers);
 
-  return gtk_accelerator_get_label (value, modifiers);
+  return as_people_read (label);
 }
 
 /**

@@ -21,6 +21,17 @@ typedef enum
   LOKET_KEY_PAGE,
 } LoketKeyPlace;
 
+/**
+ * LoketKeyGroup: under which heading the overview of the keys shows it.
+ */
+typedef enum
+{
+  LOKET_KEYS_COUNTER,
+  LOKET_KEYS_CASE,
+  LOKET_KEYS_EVERYWHERE,
+  LOKET_KEYS_N_GROUPS,
+} LoketKeyGroup;
+
 typedef struct
 {
   const char *act;         /* "call-again"; the action is "win.call-again" */
@@ -28,9 +39,12 @@ typedef struct
   const char *twin;        /* the same on keyboards without reachable function keys, or NULL */
   LoketKeyPlace place;
   gboolean screen;         /* done by the visible screen, not by the window */
+  LoketKeyGroup group;
+  const char *title;       /* msgid; NULL: shown together with the key before it */
 } LoketKey;
 
 const LoketKey *loket_keys_all (gsize *n);
+const char *loket_keys_accelerator (const LoketKey *key);
 const LoketKey *loket_keys_find (const char *act);
 char *loket_keys_label (const char *act);
 GtkWidget *loket_keys_hint (const char *act);

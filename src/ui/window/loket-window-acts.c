@@ -7,6 +7,7 @@
 
 #include "loket-board.h"
 #include "loket-keys.h"
+#include "loket-keys-window.h"
 #include "loket-settings.h"
 
 /*
@@ -143,7 +144,7 @@ on_keys_activated (GSimpleAction *action,
                    GVariant      *parameter,
                    LoketWindow   *self)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.show-help-overlay", NULL);
+  loket_keys_window_present (self);
 }
 
 static void

@@ -34,6 +34,9 @@ KEYS = {
 }
 KEYS.update({'F%d' % n: 0xffbd + n for n in range(1, 13)})
 
+# GTK 4.8 says this of every entry that goes away with its window while it has the focus.
+EXPECTED = ('did not receive a focus-out',)
+
 
 class Missing(AssertionError):
     """Something did not appear, or did not happen, in time."""
@@ -193,6 +196,11 @@ class Program:
         """What the program wrote to its output."""
         with open(self.log.name, encoding='utf-8') as log:
             return log.read()
+
+    def complaints(self):
+        """Warnings of the program and of GTK that nobody expects."""
+        return [line for line in self.said().splitlines()
+                if ('-CRITICAL' in line or '-WARNING' in line) and not any(word in line for word in EXPECTED)]
 
     # Looking ---------------------------------------------------------------------------------
 
