@@ -15,6 +15,7 @@
 #include "loket-admin-command.h"
 #include "loket-admin-db.h"
 #include "loket-error.h"
+#include "loket-keeper-desks.h"
 #include "loket-keeper-key.h"
 
 #define SEAL_AT_ONCE "20000"
@@ -123,7 +124,8 @@ sign_all (Keeper  *keeper,
     if (!sign_one (keeper, json_array_get_object_element (receipts, i), error))
       return FALSE;
 
-  return TRUE;
+  return loket_keeper_sign_bundles (keeper->key, keeper->db, json_node_get_object (answer), error)
+         && loket_keeper_open_journals (keeper->key, keeper->db, json_node_get_object (answer), error);
 }
 
 /* Others who are connected; who they are is not asked. */
@@ -150,9 +152,16 @@ work (Keeper  *keeper,
   if (keeper->db != NULL && !loket_admin_db_alive (keeper->db))
     g_clear_pointer (&keeper->db, loket_admin_db_free);
   if (keeper->db == NULL)
-    keeper->db = loket_admin_db_open (keeper->conninfo, error);
-  if (keeper->db == NULL)
-    return FALSE;
+    {
+      keeper->db = loket_admin_db_open (keeper->conninfo, error);
+      if (keeper->db == NULL)
+        return FALSE;
+      if (!loket_keeper_tell_key (keeper->key, keeper->db, error))
+        {
+          g_clear_pointer (&keeper->db, loket_admin_db_free);
+          return FALSE;
+        }
+    }
 
   return seal (keeper, error)
          && sign_all (keeper, error)

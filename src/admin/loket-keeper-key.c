@@ -13,6 +13,7 @@
 #include <sodium.h>
 
 #include "loket-error.h"
+#include "loket-sealed-key.h"
 
 /* The file is this line and the seed in hexadecimal. */
 #define HEADER "loket keeper key, Ed25519 seed\n"
@@ -23,7 +24,15 @@ struct _LoketKeeperKey
   guint8 secret[crypto_sign_SECRETKEYBYTES];
   guint8 open[crypto_sign_PUBLICKEYBYTES];
   char id[2 * ID_BYTES + 1];
+  char open_text[2 * crypto_sign_PUBLICKEYBYTES + 1];
+
+  /* Made from the same seed: one file to keep, and to bring back from a backup. */
+  guint8 recovery_secret[crypto_box_SECRETKEYBYTES];
+  guint8 recovery_open[crypto_box_PUBLICKEYBYTES];
+  char recovery_text[2 * crypto_box_PUBLICKEYBYTES + 1];
 };
+
+static const char recovery_context[crypto_kdf_CONTEXTBYTES] = "LoketRcv";
 
 static char *
 to_hex (const guint8 *bytes,
@@ -105,6 +114,21 @@ publish (LoketKeeperKey *key,
          || g_file_set_contents_full (name, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, error);
 }
 
+static void
+derive_recovery (LoketKeeperKey *key,
+                 const guint8   *seed)
+{
+  guint8 derived[crypto_box_SEEDBYTES];
+
+  G_STATIC_ASSERT (crypto_kdf_KEYBYTES == crypto_sign_SEEDBYTES);
+  crypto_kdf_derive_from_key (derived, sizeof derived, 1, recovery_context, seed);
+  crypto_box_seed_keypair (key->recovery_open, key->recovery_secret, derived);
+  sodium_memzero (derived, sizeof derived);
+  sodium_bin2hex (key->recovery_text, sizeof key->recovery_text, key->recovery_open,
+                  sizeof key->recovery_open);
+  sodium_bin2hex (key->open_text, sizeof key->open_text, key->open, sizeof key->open);
+}
+
 /**
  * loket_keeper_key_open:
  * @path: the key file; made when it is not there
@@ -132,6 +156,7 @@ loket_keeper_key_open (const char *path,
     return NULL;
   key = g_new0 (LoketKeeperKey, 1);
   crypto_sign_seed_keypair (key->open, key->secret, seed);
+  derive_recovery (key, seed);
   sodium_memzero (seed, sizeof seed);
   crypto_hash_sha256 (digest, key->open, sizeof key->open);
   sodium_bin2hex (key->id, sizeof key->id, digest, ID_BYTES);
@@ -180,4 +205,34 @@ loket_keeper_key_sign (LoketKeeperKey *key,
   crypto_sign_detached (signature, NULL, (const guint8 *) text, strlen (text), key->secret);
 
   return to_hex (signature, sizeof signature);
+}
+
+const char *
+loket_keeper_key_get_open (LoketKeeperKey *key)
+{
+  return key->open_text;
+}
+
+const char *
+loket_keeper_key_get_recovery (LoketKeeperKey *key)
+{
+  return key->recovery_text;
+}
+
+/**
+ * loket_keeper_key_unseal:
+ * @key: a key
+ * @sealed: the box of a desk
+ * @owner: (out): whose journal it says it is
+ * @device: (out): on which device it was made
+ *
+ * Returns: (transfer full) (nullable): the key of the journal; NULL when the box is not for us
+ */
+GBytes *
+loket_keeper_key_unseal (LoketKeeperKey *key,
+                         GBytes         *sealed,
+                         char          **owner,
+                         char          **device)
+{
+  return loket_sealed_key_open (sealed, key->recovery_open, key->recovery_secret, owner, device);
 }

@@ -19,6 +19,7 @@ typedef struct
   char **hosts;
   char *database;
   char *certificate;
+  char *key;              /* (nullable): the office's public key */
   char *practice_dir;     /* (nullable): another folder than the usual one */
   gboolean practice;
   JsonObject *info;       /* (nullable): what the practice office says about itself */

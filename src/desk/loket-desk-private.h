@@ -20,10 +20,13 @@ struct _LoketDesk
   char *specimen_dir;
   char *specimen_papers;
   JsonObject *practice_info;
+  char *trusted_key;        /* (nullable): the office's key, as the administrator wrote it down */
   LoketServer *server;
   LoketJournal *journal;    /* NULL while signed out */
   LoketOutbox *outbox;      /* NULL while signed out */
   LoketRow *session;        /* answer of api.sign_in */
+  LoketOfficeKey *office_key;  /* NULL: the office has none yet */
+  char *notice;
   LoketRow *counter;
   GListStore *counters;
   LoketCatalogue *catalogue;
@@ -48,6 +51,21 @@ void _loket_desk_set_state (LoketDesk     *self,
 void _loket_desk_forget_session (LoketDesk *self);
 void _loket_desk_remember_password (LoketDesk  *self,
                                     const char *password);
+void _loket_desk_note (LoketDesk  *self,
+                       const char *sentence);
+void _loket_desk_open_journal_async (LoketDesk          *self,
+                                     const char         *password,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data);
+gboolean _loket_desk_open_journal_finish (LoketDesk    *self,
+                                          GAsyncResult *result,
+                                          GError      **error);
+void _loket_desk_trust_async (LoketDesk          *self,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data);
+gboolean _loket_desk_trust_finish (LoketDesk    *self,
+                                   GAsyncResult *result,
+                                   GError      **error);
 void _loket_desk_watch_outbox (LoketDesk *self);
 LoketJournal *_loket_desk_get_journal (LoketDesk *self);
 LoketOutbox *_loket_desk_get_outbox (LoketDesk *self);

@@ -5,18 +5,11 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/random.h>
 
 #include "loket-args.h"
 #include "loket-server-error.h"
-
-typedef struct
-{
-  char *password;
-  char *bundle_version;   /* of the bundle on this disk */
-} SignIn;
 
 /* * Auxiliary methods */
 
@@ -26,14 +19,6 @@ wipe (char *secret)
   if (secret != NULL)
     explicit_bzero (secret, strlen (secret));
   g_free (secret);
-}
-
-static void
-sign_in_free (SignIn *data)
-{
-  wipe (data->password);
-  g_free (data->bundle_version);
-  g_free (data);
 }
 
 static GBytes *
@@ -67,6 +52,19 @@ _loket_desk_remember_password (LoketDesk  *self,
   self->unlock_allowed_at = 0;
 }
 
+/* Something to say when the person is signed in; nothing of it stops them. */
+void
+_loket_desk_note (LoketDesk  *self,
+                  const char *sentence)
+{
+  g_autofree char *before = g_steal_pointer (&self->notice);
+
+  if (before != NULL && strstr (before, sentence) != NULL)
+    self->notice = g_steal_pointer (&before);
+  else
+    self->notice = before != NULL ? g_strconcat (before, " ", sentence, NULL) : g_strdup (sentence);
+}
+
 void
 _loket_desk_forget_session (LoketDesk *self)
 {
@@ -80,6 +78,7 @@ _loket_desk_forget_session (LoketDesk *self)
   g_clear_object (&self->session);
   g_clear_object (&self->counter);
   g_clear_object (&self->queue);
+  g_clear_pointer (&self->office_key, loket_office_key_free);
   g_clear_pointer (&self->drafts, json_object_unref);
   g_clear_pointer (&self->unlock_key, g_bytes_unref);
   g_clear_pointer (&self->unlock_digest, g_bytes_unref);
@@ -87,79 +86,16 @@ _loket_desk_forget_session (LoketDesk *self)
   _loket_desk_set_state (self, LOKET_DESK_SIGNED_OUT);
 }
 
-static void
-take_bundle (LoketDesk  *self,
-             JsonObject *bundle)
-{
-  g_clear_object (&self->catalogue);
-  self->catalogue = loket_catalogue_new (bundle);
-}
-
 /* * Signal callbacks: signing in, in the order in which they happen */
 
+/* Takes both. */
 static void
-on_bundle_saved (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+fail_sign_in (GTask  *task,
+              GError *error)
 {
-  g_autoptr(GError) error = NULL;
-
-  if (!loket_journal_save_bundle_finish (LOKET_JOURNAL (source), result, &error))
-    g_warning ("office bundle not kept: %s", loket_desk_error_code (error));
-}
-
-static void
-on_bundle_answered (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  LoketDesk *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  g_autoptr(JsonNode) answer = loket_server_call_finish (LOKET_SERVER (source), result, &error);
-  JsonObject *bundle = answer != NULL ? json_node_get_object (answer) : NULL;
-
-  if (bundle == NULL)
-    {
-      _loket_desk_forget_session (self);
-      g_task_return_error (task, error);
-      return;
-    }
-  if (!loket_json_boolean (bundle, "unchanged"))
-    {
-      take_bundle (self, bundle);
-      loket_journal_save_bundle_async (self->journal, loket_json_string (bundle, "version"), answer, NULL,
-                                       NULL, on_bundle_saved, NULL);
-    }
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-on_bundle_loaded (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  LoketDesk *self = g_task_get_source_object (task);
-  g_autofree char *version = NULL;
-  g_autofree char *signature = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonNode) bundle = NULL;
-  g_autoptr(JsonObject) args = NULL;
-
-  bundle = loket_journal_load_bundle_finish (LOKET_JOURNAL (source), result, &version, &signature, &error);
-  if (bundle != NULL && JSON_NODE_HOLDS_OBJECT (bundle))
-    take_bundle (self, json_node_get_object (bundle));
-  else
-    g_clear_pointer (&version, g_free);
-  if (version != NULL && g_str_equal (version, loket_row_get_string (self->session, "bundle")))
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  args = loket_args_new ("since", version != NULL ? version : "", NULL);
-  loket_server_call_async (self->server, "office_bundle", args, NULL, on_bundle_answered,
-                           g_steal_pointer (&task));
+  _loket_desk_forget_session (g_task_get_source_object (task));
+  g_task_return_error (task, error);
+  g_object_unref (task);
 }
 
 static void
@@ -174,66 +110,37 @@ on_drafts_loaded (GObject      *source,
 
   g_clear_pointer (&self->drafts, json_object_unref);
   self->drafts = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : json_object_new ();
-  loket_journal_load_bundle_async (self->journal, NULL, on_bundle_loaded, g_steal_pointer (&task));
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
-open_journal (LoketDesk *self,
-              GTask     *task);
-
-static void
-on_journal_open (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+on_trusted (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
 {
-  g_autoptr(GTask) task = user_data;
+  GTask *task = user_data;
   LoketDesk *self = g_task_get_source_object (task);
   GError *error = NULL;
 
-  if (loket_journal_open_finish (LOKET_JOURNAL (source), result, &error))
-    {
-      loket_journal_load_draft_async (self->journal, "forms", NULL, on_drafts_loaded, g_steal_pointer (&task));
-    }
-  else if (g_error_matches (error, LOKET_ERROR, LOKET_ERROR_SIGN_IN))
-    {
-      /* The server took the password, the journal does not: it was set anew by the office. What
-       * was kept stays on the disk under another name until the office key opens it. */
-      const char *directory = loket_journal_get_directory (self->journal);
-      g_autofree char *aside = g_strdup_printf ("%s.locked-%" G_GINT64_FORMAT, directory,
-                                                g_get_real_time () / G_USEC_PER_SEC);
-
-      g_clear_error (&error);
-      if (g_rename (directory, aside) == 0)
-        {
-          g_clear_object (&self->journal);
-          open_journal (self, g_steal_pointer (&task));
-        }
-      else
-        {
-          _loket_desk_forget_session (self);
-          g_task_return_new_error (task, LOKET_ERROR, LOKET_ERROR_DISK,
-                                   _("The work kept on this computer cannot be opened with the new password. "
-                                     "Ask your administrator."));
-        }
-    }
+  if (_loket_desk_trust_finish (self, result, &error))
+    loket_journal_load_draft_async (self->journal, "forms", NULL, on_drafts_loaded, task);
   else
-    {
-      _loket_desk_forget_session (self);
-      g_task_return_error (task, error);
-    }
+    fail_sign_in (task, error);
 }
 
-/* @task is taken. */
 static void
-open_journal (LoketDesk *self,
-              GTask     *task)
+on_journal_opened (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
 {
-  SignIn *data = g_task_get_task_data (task);
-  g_autofree char *directory = loket_journal_build_directory (self->instance, self->profile,
-                                                              loket_desk_get_login (self));
+  GTask *task = user_data;
+  LoketDesk *self = g_task_get_source_object (task);
+  GError *error = NULL;
 
-  self->journal = loket_journal_new (directory);
-  loket_journal_open_async (self->journal, data->password, NULL, NULL, on_journal_open, task);
+  if (_loket_desk_open_journal_finish (self, result, &error))
+    _loket_desk_trust_async (self, on_trusted, task);
+  else
+    fail_sign_in (task, error);
 }
 
 static void
@@ -243,7 +150,7 @@ on_server_signed_in (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   LoketDesk *self = g_task_get_source_object (task);
-  SignIn *data = g_task_get_task_data (task);
+  const char *password = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(JsonNode) answer = loket_server_sign_in_finish (LOKET_SERVER (source), result, &error);
 
@@ -255,8 +162,9 @@ on_server_signed_in (GObject      *source,
   g_clear_object (&self->session);
   self->session = loket_row_new (json_node_get_object (answer));
   loket_row_fill (self->counters, loket_row_get_array (self->session, "counters"));
-  _loket_desk_remember_password (self, data->password);
-  open_journal (self, g_steal_pointer (&task));
+  g_clear_pointer (&self->notice, g_free);
+  _loket_desk_remember_password (self, password);
+  _loket_desk_open_journal_async (self, password, on_journal_opened, g_steal_pointer (&task));
 }
 
 static void
@@ -359,11 +267,22 @@ on_password_changed (GObject      *source,
       return;
     }
   _loket_desk_remember_password (self, password);
-  loket_journal_change_password_async (self->journal, password, NULL, NULL, on_journal_has_password,
+  loket_journal_change_password_async (self->journal, password, NULL, on_journal_has_password,
                                        g_steal_pointer (&task));
 }
 
 /* * Public API */
+
+/**
+ * loket_desk_take_notice:
+ *
+ * Returns: (transfer full) (nullable): what the officer should know after signing in, once
+ */
+char *
+loket_desk_take_notice (LoketDesk *self)
+{
+  return g_steal_pointer (&self->notice);
+}
 
 static void
 on_probed (GObject      *source,
@@ -421,11 +340,9 @@ loket_desk_sign_in_async (LoketDesk          *self,
                           gpointer            user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
-  SignIn *data = g_new0 (SignIn, 1);
 
   g_task_set_source_tag (task, loket_desk_sign_in_async);
-  data->password = g_strdup (password);
-  g_task_set_task_data (task, data, (GDestroyNotify) sign_in_free);
+  g_task_set_task_data (task, g_strdup (password), (GDestroyNotify) wipe);
   loket_server_sign_in_async (self->server, login, password, cancellable, on_server_signed_in, task);
 }
 

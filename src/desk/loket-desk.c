@@ -163,6 +163,9 @@ loket_desk_finalize (GObject *object)
   g_clear_pointer (&self->specimen_dir, g_free);
   g_clear_pointer (&self->specimen_papers, g_free);
   g_clear_pointer (&self->practice_info, json_object_unref);
+  g_clear_pointer (&self->trusted_key, g_free);
+  g_clear_pointer (&self->notice, g_free);
+  g_clear_pointer (&self->office_key, loket_office_key_free);
   g_clear_pointer (&self->drafts, json_object_unref);
   g_clear_pointer (&self->waited, g_hash_table_unref);
   g_clear_pointer (&self->unlock_key, g_bytes_unref);
@@ -287,6 +290,7 @@ loket_desk_new (const LoketDeskConfig *config)
   self->profile = g_strdup (config->profile);
   self->specimen_dir = g_strdup (config->specimen_dir);
   self->specimen_papers = g_strdup (config->specimen_papers);
+  self->trusted_key = config->office_key != NULL ? g_ascii_strdown (config->office_key, -1) : NULL;
   self->practice = config->practice;
   if (config->practice_info != NULL)
     self->practice_info = json_object_ref (config->practice_info);

@@ -37,6 +37,7 @@ typedef struct
   const char * const *hosts;      /* socket folders or host[:port] */
   const char *database;
   const char *root_certificate;  /* (nullable): own CA, for hosts that are not local */
+  const char *office_key;        /* (nullable): the office's public key; else learned once */
   const char *specimen_dir;      /* (nullable): the practice scanner's folder */
   const char *specimen_papers;   /* (nullable): its masters */
   gboolean practice;
@@ -171,6 +172,9 @@ void loket_desk_read_page_async (LoketDesk          *self,
 GBytes *loket_desk_read_page_finish (LoketDesk    *self,
                                      GAsyncResult *result,
                                      GError      **error);
+
+/* What signing in found out and the officer should know; NULL when there is nothing. */
+char *loket_desk_take_notice (LoketDesk *self);
 
 /* Half-typed work, kept encrypted in the journal; NULL forgets it. */
 void loket_desk_keep_draft (LoketDesk  *self,

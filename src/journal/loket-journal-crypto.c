@@ -5,6 +5,7 @@
 
 #include "loket-error.h"
 #include "loket-journal.h"
+#include "loket-sealed-key.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
@@ -165,16 +166,11 @@ loket_journal_keys_unwrap (GBytes     *bytes,
 
 GBytes *
 loket_journal_keys_seal (LoketJournalKeys *keys,
+                         const char       *owner,
+                         const char       *device,
                          GBytes           *recovery_key)
 {
-  guint8 sealed[LOKET_KEY_SIZE + crypto_box_SEALBYTES];
-
-  g_return_val_if_fail (g_bytes_get_size (recovery_key) == crypto_box_PUBLICKEYBYTES, NULL);
-
-  if (crypto_box_seal (sealed, keys->data, sizeof keys->data,
-                       g_bytes_get_data (recovery_key, NULL)) != 0)
-    return NULL;
-  return g_bytes_new (sealed, sizeof sealed);
+  return loket_sealed_key_new (keys->data, owner, device, recovery_key);
 }
 
 GBytes *

@@ -25,8 +25,10 @@ GBytes *loket_journal_keys_wrap (LoketJournalKeys * keys,
 LoketJournalKeys *loket_journal_keys_unwrap (GBytes     *wrapped,
                                              const char *password,
                                              GError    **error);
-/* The data key in a box only the keeper's private key opens. */
+/* The data key in a box only the keeper's private key opens, with whose it is. */
 GBytes *loket_journal_keys_seal (LoketJournalKeys *keys,
+                                 const char       *owner,
+                                 const char       *device,
                                  GBytes           *recovery_key);
 
 /* @place binds the bytes to their row: moving them elsewhere makes them unreadable. */

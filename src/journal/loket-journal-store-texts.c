@@ -91,28 +91,27 @@ loket_journal_store_list_keys (LoketJournalStore *store,
 
 gboolean
 loket_journal_store_save_bundle (LoketJournalStore *store,
-                                 const char        *version,
-                                 const char        *text,
-                                 const char        *signature,
+                                 const LoketBundle *bundle,
                                  GError           **error)
 {
-  g_autofree char *place = g_strconcat ("bundle/", version, NULL);
-  g_autoptr(GBytes) body = loket_store_lock (store, place, text);
+  g_autofree char *place = g_strconcat ("bundle/", bundle->version, NULL);
+  g_autoptr(GBytes) body = loket_store_lock (store, place, bundle->body);
 
   return loket_store_run (store, error, "INSERT OR REPLACE INTO bundle (one, version, body,"
-                          " signature) VALUES (1, ?, ?, ?)", "tbt", version, body, signature);
+                          " signature, epoch) VALUES (1, ?, ?, ?, ?)", "tbtt", bundle->version,
+                          body, bundle->signature, bundle->epoch);
 }
 
 gboolean
 loket_journal_store_load_bundle (LoketJournalStore *store,
-                                 char             **version,
-                                 char             **text,
-                                 char             **signature,
+                                 LoketBundle      **bundle,
                                  GError           **error)
 {
   g_autoptr(LoketStatement) statement =
-    loket_store_prepare (store, error, "SELECT version, signature, body FROM bundle", "");
+    loket_store_prepare (store, error, "SELECT version, signature, epoch, body FROM bundle", "");
+  const char *version;
   g_autofree char *place = NULL;
+  g_autofree char *body = NULL;
   int code;
 
   if (statement == NULL)
@@ -122,16 +121,14 @@ loket_journal_store_load_bundle (LoketJournalStore *store,
     return TRUE;
   if (code != SQLITE_ROW)
     return loket_store_failed (store, error);
-  *version = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-  *signature = g_strdup ((const char *) sqlite3_column_text (statement, 1));
-  place = g_strconcat ("bundle/", *version, NULL);
-  *text = loket_store_unlock (store, place, statement, 2);
-  if (*text == NULL)
-    {
-      /* It comes again from the server: as good as none. */
-      loket_store_damaged (store, "bundle", *version);
-      g_clear_pointer (version, g_free);
-      g_clear_pointer (signature, g_free);
-    }
+  version = (const char *) sqlite3_column_text (statement, 0);
+  place = g_strconcat ("bundle/", version, NULL);
+  body = loket_store_unlock (store, place, statement, 3);
+  if (body != NULL)
+    *bundle = loket_bundle_new (version, body, (const char *) sqlite3_column_text (statement, 1),
+                                (const char *) sqlite3_column_text (statement, 2));
+  else
+    /* It comes again from the server: as good as none. */
+    loket_store_damaged (store, "bundle", version);
   return TRUE;
 }

@@ -13,7 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FORMAT 1
+#define FORMAT 2
+#define CHECK "check"
 #define LOCK_TRIES 40
 #define LOCK_PAUSE 25000          /* microseconds */
 
@@ -32,8 +33,14 @@ static const char schema[] =
   "CREATE TABLE draft (key TEXT PRIMARY KEY, body BLOB NOT NULL);"
   "CREATE TABLE value (key TEXT PRIMARY KEY, body BLOB NOT NULL);"
   "CREATE TABLE bundle (one INTEGER PRIMARY KEY CHECK (one = 1), version TEXT NOT NULL,"
-  " body BLOB NOT NULL, signature TEXT);"
+  " body BLOB NOT NULL, signature TEXT, epoch TEXT);"
   "CREATE TABLE keyring (name TEXT PRIMARY KEY, body BLOB NOT NULL);";
+
+/* From the format of the index plus one to the next: forward only, never edited. */
+static const char * const migrations[] = {
+  "ALTER TABLE bundle ADD COLUMN epoch TEXT;",
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (migrations) == FORMAT - 1);
 
 /*
  * Statements
@@ -253,34 +260,29 @@ save_key (LoketJournalStore *store,
                           " VALUES (?, ?)", "tb", name, body);
 }
 
-static gboolean
-save_keys (LoketJournalStore *store,
-           const char        *password,
-           GBytes            *recovery_key,
-           GError           **error)
-{
-  g_autoptr(GBytes) wrapped = loket_journal_keys_wrap (store->keys, password, error);
-  g_autoptr(GBytes) sealed = NULL;
-
-  if (wrapped == NULL || !save_key (store, "password", wrapped, error))
-    return FALSE;
-  if (recovery_key == NULL)
-    return TRUE;
-  sealed = loket_journal_keys_seal (store->keys, recovery_key);
-  return sealed == NULL || save_key (store, "sealed", sealed, error);
-}
-
 gboolean
 loket_journal_store_change_password (LoketJournalStore *store,
                                      const char        *password,
-                                     GBytes            *recovery_key,
                                      GError           **error)
 {
-  if (!loket_store_begin (store, error))
-    return FALSE;
-  if (save_keys (store, password, recovery_key, error))
-    return loket_store_commit (store, error);
-  loket_store_abort (store);
+  g_autoptr(GBytes) wrapped = loket_journal_keys_wrap (store->keys, password, error);
+
+  return wrapped != NULL && save_key (store, "password", wrapped, error);
+}
+
+gboolean
+loket_journal_store_seal (LoketJournalStore *store,
+                          GBytes            *recovery_key,
+                          const char        *owner,
+                          GError           **error)
+{
+  g_autoptr(GBytes) sealed = loket_journal_keys_seal (store->keys, owner, store->device,
+                                                      recovery_key);
+
+  if (sealed != NULL)
+    return save_key (store, "sealed", sealed, error);
+  g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_FAILED,
+                       _("The key of the journal could not be sealed for the office."));
   return FALSE;
 }
 
@@ -360,45 +362,91 @@ read_format (LoketJournalStore *store,
   return -1;
 }
 
+/* A word under the data key: a key that comes from elsewhere is tried on it first. */
+static gboolean
+save_check (LoketJournalStore *store,
+            GError           **error)
+{
+  g_autoptr(GBytes) check = loket_journal_keys_encrypt (store->keys, CHECK, CHECK, strlen (CHECK));
+
+  return save_key (store, "check", check, error);
+}
+
+/* Takes the journal of an earlier version along, all of a step or nothing of it. */
+static gboolean
+migrate (LoketJournalStore *store,
+         int                format,
+         GError           **error)
+{
+  for (; format < FORMAT; format++)
+    {
+      g_autofree char *mark = g_strdup_printf ("PRAGMA user_version = %d", format + 1);
+
+      if (!loket_store_begin (store, error))
+        return FALSE;
+      if (!loket_store_exec (store, migrations[format - 1], error)
+          || !loket_store_exec (store, mark, error))
+        {
+          loket_store_abort (store);
+          return FALSE;
+        }
+      if (!loket_store_commit (store, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* A new journal: tables and keys appear together or not at all. */
 static gboolean
 create (LoketJournalStore *store,
         const char        *password,
-        GBytes            *recovery_key,
-        GBytes            *data_key,
         GError           **error)
 {
   g_autofree char *device = loket_id_new ();
   g_autoptr(GBytes) name = g_bytes_new (device, strlen (device));
 
-  store->keys = data_key != NULL ? loket_journal_keys_new_from_data (data_key)
-                                 : loket_journal_keys_new ();
+  store->keys = loket_journal_keys_new ();
   if (!loket_store_begin (store, error))
     return FALSE;
   if (loket_store_exec (store, schema, error) && save_key (store, "device", name, error)
-      && save_keys (store, password, recovery_key, error)
+      && loket_journal_store_change_password (store, password, error) && save_check (store, error)
       && loket_store_exec (store, "PRAGMA user_version = " G_STRINGIFY (FORMAT), error))
     return loket_store_commit (store, error);
   loket_store_abort (store);
   return FALSE;
 }
 
+/* The key came from the keeper: it must be this journal's before anything is wrapped with it. */
+static gboolean
+unlock_with_key (LoketJournalStore *store,
+                 const char        *password,
+                 GBytes            *data_key,
+                 GError           **error)
+{
+  g_autoptr(GBytes) check = load_key (store, "check", error);
+  g_autoptr(GBytes) word = NULL;
+
+  if (check == NULL && error != NULL && *error != NULL)
+    return FALSE;
+  store->keys = loket_journal_keys_new_from_data (data_key);
+  if (check != NULL)
+    word = loket_journal_keys_decrypt (store->keys, CHECK, g_bytes_get_data (check, NULL),
+                                       g_bytes_get_size (check));
+  if (word != NULL)
+    return loket_journal_store_change_password (store, password, error);
+  g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_DAMAGED,
+                       _("The key that came from the office is not the key of this journal."));
+  return FALSE;
+}
+
 static gboolean
 unlock (LoketJournalStore *store,
         const char        *password,
-        GBytes            *recovery_key,
-        GBytes            *data_key,
         GError           **error)
 {
-  g_autoptr(GBytes) wrapped = NULL;
-  g_autoptr(GBytes) sealed = NULL;
+  g_autoptr(GBytes) wrapped = load_key (store, "password", error);
+  g_autoptr(GBytes) check = NULL;
 
-  if (data_key != NULL)
-    {
-      store->keys = loket_journal_keys_new_from_data (data_key);
-      return loket_journal_store_change_password (store, password, recovery_key, error);
-    }
-  wrapped = load_key (store, "password", error);
   if (wrapped == NULL)
     {
       if (error != NULL && *error == NULL)
@@ -407,10 +455,10 @@ unlock (LoketJournalStore *store,
       return FALSE;
     }
   store->keys = loket_journal_keys_unwrap (wrapped, password, error);
-  if (store->keys == NULL || recovery_key == NULL)
-    return store->keys != NULL;
-  sealed = loket_journal_keys_seal (store->keys, recovery_key);
-  return sealed == NULL || save_key (store, "sealed", sealed, error);
+  if (store->keys == NULL)
+    return FALSE;
+  check = load_key (store, "check", NULL);
+  return check != NULL || save_check (store, error);
 }
 
 static gboolean
@@ -444,7 +492,6 @@ store_new (const char *directory)
 LoketJournalStore *
 loket_journal_store_open (const char *directory,
                           const char *password,
-                          GBytes     *recovery_key,
                           GBytes     *data_key,
                           GError    **error)
 {
@@ -473,8 +520,11 @@ loket_journal_store_open (const char *directory,
                              "this program."));
       return NULL;
     }
-  if (!(format == 0 ? create (store, password, recovery_key, data_key, error)
-                    : unlock (store, password, recovery_key, data_key, error))
+  if (format > 0 && !migrate (store, format, error))
+    return NULL;
+  if (!(format == 0 ? create (store, password, error)
+        : data_key != NULL ? unlock_with_key (store, password, data_key, error)
+        : unlock (store, password, error))
       || !load_device (store, error) || !loket_journal_store_settle_pages (store, error))
     return NULL;
   return g_steal_pointer (&store);
@@ -503,13 +553,15 @@ loket_journal_store_get_device (LoketJournalStore *store)
 
 GBytes *
 loket_journal_store_load_sealed_key (const char *directory,
+                                     char      **device,
                                      GError    **error)
 {
   g_autoptr(LoketJournalStore) store = store_new (directory);
   GBytes *sealed;
 
-  if (!open_database (store, SQLITE_OPEN_READWRITE, error))
+  if (!open_database (store, SQLITE_OPEN_READWRITE, error) || !load_device (store, error))
     return NULL;
+  *device = g_strdup (store->device);
   sealed = load_key (store, "sealed", error);
   if (sealed == NULL && error != NULL && *error == NULL)
     g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_DAMAGED,

@@ -5,6 +5,7 @@
 
 #include "loket-command.h"
 #include "loket-journal-crypto.h"
+#include "loket-office-key.h"
 #include "loket-stored-page.h"
 
 G_BEGIN_DECLS
@@ -13,19 +14,22 @@ typedef struct _LoketJournalStore LoketJournalStore;
 
 LoketJournalStore *loket_journal_store_open (const char *directory,
                                              const char *password,
-                                             GBytes     *recovery_key,
                                              GBytes     *data_key,
                                              GError    **error);
 void               loket_journal_store_free (LoketJournalStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoketJournalStore, loket_journal_store_free)
 
 GBytes *loket_journal_store_load_sealed_key (const char *directory,
+                                             char **device,
                                              GError * *error);
 const char *loket_journal_store_get_device (LoketJournalStore *store);
 gboolean           loket_journal_store_change_password (LoketJournalStore *store,
                                                         const char        *password,
-                                                        GBytes            *recovery_key,
                                                         GError           **error);
+gboolean           loket_journal_store_seal (LoketJournalStore *store,
+                                             GBytes            *recovery_key,
+                                             const char        *owner,
+                                             GError           **error);
 gboolean           loket_journal_store_check_password (LoketJournalStore *store,
                                                        const char        *password,
                                                        GError           **error);
@@ -109,14 +113,11 @@ char **loket_journal_store_list_keys (LoketJournalStore *store,
                                       const char        *prefix,
                                       GError           **error);
 gboolean           loket_journal_store_save_bundle (LoketJournalStore *store,
-                                                    const char        *version,
-                                                    const char        *text,
-                                                    const char        *signature,
+                                                    const LoketBundle *bundle,
                                                     GError           **error);
+/* A missing one is NULL. */
 gboolean           loket_journal_store_load_bundle (LoketJournalStore *store,
-                                                    char             **version,
-                                                    char             **text,
-                                                    char             **signature,
+                                                    LoketBundle      **bundle,
                                                     GError           **error);
 
 G_END_DECLS

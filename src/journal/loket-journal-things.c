@@ -428,14 +428,16 @@ run_save_bundle (LoketJournalStore *store,
                  LoketJob          *job,
                  GError           **error)
 {
-  return loket_journal_store_save_bundle (store, job->key, job->text, job->more, error);
+  LoketBundle bundle = {
+    .version = job->key, .body = job->text, .signature = job->more, .epoch = job->other,
+  };
+
+  return loket_journal_store_save_bundle (store, &bundle, error);
 }
 
 void
 loket_journal_save_bundle_async (LoketJournal       *self,
-                                 const char         *version,
-                                 JsonNode           *bundle,
-                                 const char         *signature,
+                                 const LoketBundle  *bundle,
                                  GCancellable       *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer            user_data)
@@ -444,13 +446,14 @@ loket_journal_save_bundle_async (LoketJournal       *self,
   GTask *task;
 
   g_return_if_fail (LOKET_IS_JOURNAL (self));
-  g_return_if_fail (version != NULL && bundle != NULL);
+  g_return_if_fail (bundle->version != NULL && bundle->body != NULL);
 
   task = loket_journal_begin (self, loket_journal_save_bundle_async, run_save_bundle, cancellable,
                               callback, user_data, &job);
-  job->key = g_strdup (version);
-  job->text = json_to_string (bundle, FALSE);
-  job->more = g_strdup (signature);
+  job->key = g_strdup (bundle->version);
+  job->text = g_strdup (bundle->body);
+  job->more = g_strdup (bundle->signature);
+  job->other = g_strdup (bundle->epoch);
   loket_journal_push (self, task);
 }
 
@@ -467,7 +470,18 @@ run_load_bundle (LoketJournalStore *store,
                  LoketJob          *job,
                  GError           **error)
 {
-  return loket_journal_store_load_bundle (store, &job->key, &job->text, &job->more, error);
+  g_autoptr(LoketBundle) bundle = NULL;
+
+  if (!loket_journal_store_load_bundle (store, &bundle, error))
+    return FALSE;
+  if (bundle != NULL)
+    {
+      job->key = g_steal_pointer (&bundle->version);
+      job->text = g_steal_pointer (&bundle->body);
+      job->more = g_steal_pointer (&bundle->signature);
+      job->other = g_steal_pointer (&bundle->epoch);
+    }
+  return TRUE;
 }
 
 void
@@ -485,19 +499,15 @@ loket_journal_load_bundle_async (LoketJournal       *self,
                                                  &job));
 }
 
-JsonNode *
+LoketBundle *
 loket_journal_load_bundle_finish (LoketJournal *self,
                                   GAsyncResult *result,
-                                  char        **version,
-                                  char        **signature,
                                   GError      **error)
 {
   LoketJob *job = NULL;
-  gboolean ok = loket_journal_end (self, result, loket_journal_load_bundle_async, &job, error);
 
-  if (version != NULL)
-    *version = ok ? g_steal_pointer (&job->key) : NULL;
-  if (signature != NULL)
-    *signature = ok ? g_steal_pointer (&job->more) : NULL;
-  return ok && job->text != NULL ? json_from_string (job->text, error) : NULL;
+  if (!loket_journal_end (self, result, loket_journal_load_bundle_async, &job, error)
+      || job->text == NULL)
+    return NULL;
+  return loket_bundle_new (job->key, job->text, job->more, job->other);
 }

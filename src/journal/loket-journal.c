@@ -166,8 +166,7 @@ do_job (Worker *worker,
 
   if (job->run == run_open && worker->store == NULL)
     {
-      worker->store = loket_journal_store_open (job->key, job->text, job->extra, job->bytes,
-                                                &error);
+      worker->store = loket_journal_store_open (job->key, job->text, job->bytes, &error);
       job->done = worker->store != NULL;
       if (job->done)
         job->more = g_strdup (loket_journal_store_get_device (worker->store));
@@ -332,7 +331,6 @@ static void
 open_with (LoketJournal       *self,
            gpointer            tag,
            const char         *password,
-           GBytes             *recovery_key,
            GBytes             *data_key,
            GCancellable       *cancellable,
            GAsyncReadyCallback callback,
@@ -343,7 +341,6 @@ open_with (LoketJournal       *self,
 
   job->key = g_strdup (self->directory);
   job->text = g_strdup (password);
-  job->extra = recovery_key != NULL ? g_bytes_ref (recovery_key) : NULL;
   job->bytes = data_key != NULL ? g_bytes_ref (data_key) : NULL;
   start_worker (self);
   loket_journal_push (self, task);
@@ -372,7 +369,6 @@ opened (LoketJournal *self,
 void
 loket_journal_open_async (LoketJournal       *self,
                           const char         *password,
-                          GBytes             *recovery_key,
                           GCancellable       *cancellable,
                           GAsyncReadyCallback callback,
                           gpointer            user_data)
@@ -380,8 +376,7 @@ loket_journal_open_async (LoketJournal       *self,
   g_return_if_fail (LOKET_IS_JOURNAL (self));
   g_return_if_fail (password != NULL);
 
-  open_with (self, loket_journal_open_async, password, recovery_key, NULL, cancellable, callback,
-             user_data);
+  open_with (self, loket_journal_open_async, password, NULL, cancellable, callback, user_data);
 }
 
 gboolean
@@ -404,8 +399,8 @@ loket_journal_recover_async (LoketJournal       *self,
   g_return_if_fail (new_password != NULL);
   g_return_if_fail (g_bytes_get_size (data_key) == LOKET_KEY_SIZE);
 
-  open_with (self, loket_journal_recover_async, new_password, NULL, data_key, cancellable,
-             callback, user_data);
+  open_with (self, loket_journal_recover_async, new_password, data_key, cancellable, callback,
+             user_data);
 }
 
 gboolean
@@ -423,8 +418,10 @@ load_sealed_key (GTask        *task,
                  GCancellable *cancellable)
 {
   GError *error = NULL;
-  GBytes *sealed = loket_journal_store_load_sealed_key (data, &error);
+  char *device = NULL;
+  GBytes *sealed = loket_journal_store_load_sealed_key (data, &device, &error);
 
+  g_object_set_data_full (G_OBJECT (task), "device", device, g_free);
   if (sealed != NULL)
     g_task_return_pointer (task, sealed, (GDestroyNotify) g_bytes_unref);
   else
@@ -450,11 +447,51 @@ loket_journal_load_sealed_key_async (LoketJournal       *self,
 GBytes *
 loket_journal_load_sealed_key_finish (LoketJournal *self,
                                       GAsyncResult *result,
+                                      char        **device,
                                       GError      **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
+  if (device != NULL)
+    *device = g_strdup (g_object_get_data (G_OBJECT (result), "device"));
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gboolean
+run_seal (LoketJournalStore *store,
+          LoketJob          *job,
+          GError           **error)
+{
+  return loket_journal_store_seal (store, job->extra, job->key, error);
+}
+
+void
+loket_journal_seal_async (LoketJournal       *self,
+                          GBytes             *recovery_key,
+                          const char         *owner,
+                          GCancellable       *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
+{
+  LoketJob *job;
+  GTask *task;
+
+  g_return_if_fail (LOKET_IS_JOURNAL (self));
+  g_return_if_fail (recovery_key != NULL && owner != NULL);
+
+  task = loket_journal_begin (self, loket_journal_seal_async, run_seal, cancellable, callback,
+                              user_data, &job);
+  job->extra = g_bytes_ref (recovery_key);
+  job->key = g_strdup (owner);
+  loket_journal_push (self, task);
+}
+
+gboolean
+loket_journal_seal_finish (LoketJournal *self,
+                           GAsyncResult *result,
+                           GError      **error)
+{
+  return loket_journal_end (self, result, loket_journal_seal_async, NULL, error);
 }
 
 static gboolean
@@ -462,7 +499,7 @@ run_change_password (LoketJournalStore *store,
                      LoketJob          *job,
                      GError           **error)
 {
-  gboolean changed = loket_journal_store_change_password (store, job->text, job->extra, error);
+  gboolean changed = loket_journal_store_change_password (store, job->text, error);
 
   explicit_bzero (job->text, strlen (job->text));
   return changed;
@@ -471,7 +508,6 @@ run_change_password (LoketJournalStore *store,
 void
 loket_journal_change_password_async (LoketJournal       *self,
                                      const char         *new_password,
-                                     GBytes             *recovery_key,
                                      GCancellable       *cancellable,
                                      GAsyncReadyCallback callback,
                                      gpointer            user_data)
@@ -485,7 +521,6 @@ loket_journal_change_password_async (LoketJournal       *self,
   task = loket_journal_begin (self, loket_journal_change_password_async, run_change_password,
                               cancellable, callback, user_data, &job);
   job->text = g_strdup (new_password);
-  job->extra = recovery_key != NULL ? g_bytes_ref (recovery_key) : NULL;
   loket_journal_push (self, task);
 }
 

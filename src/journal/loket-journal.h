@@ -5,6 +5,7 @@
 
 #include "loket-command.h"
 #include "loket-error.h"
+#include "loket-office-key.h"
 #include "loket-stored-page.h"
 
 G_BEGIN_DECLS
@@ -43,19 +44,32 @@ gboolean      loket_journal_get_is_open (LoketJournal *self);
 /*
  * Opens the journal with the officer's password, making it when there is none. On an open
  * journal it only checks the password.
- * @recovery_key (32 bytes, may be %NULL) is the office's public key to which the data key is
- * sealed as well, so that a new password set by the office loses nothing.
  */
 void          loket_journal_open_async (LoketJournal       *self,
                                         const char         *password,
-                                        GBytes             *recovery_key,
                                         GCancellable       *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer            user_data);
 gboolean      loket_journal_open_finish (LoketJournal *self,
                                          GAsyncResult *result,
                                          GError      **error);
-/* After a reset: @data_key was unsealed by the keeper; the journal takes the new password. */
+/*
+ * Seals the data key for the keeper as well, together with whose it is, so that a new password
+ * set by the office loses nothing. @recovery_key: the office's public key.
+ */
+void          loket_journal_seal_async (LoketJournal       *self,
+                                        GBytes             *recovery_key,
+                                        const char         *owner,
+                                        GCancellable       *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer            user_data);
+gboolean      loket_journal_seal_finish (LoketJournal *self,
+                                         GAsyncResult *result,
+                                         GError      **error);
+/*
+ * After a reset: @data_key was unsealed by the keeper; the journal takes the new password. A key
+ * that is not this journal's is LOKET_ERROR_DAMAGED, and nothing is changed.
+ */
 void          loket_journal_recover_async (LoketJournal       *self,
                                            GBytes             *data_key,
                                            const char         *new_password,
@@ -65,17 +79,20 @@ void          loket_journal_recover_async (LoketJournal       *self,
 gboolean      loket_journal_recover_finish (LoketJournal *self,
                                             GAsyncResult *result,
                                             GError      **error);
-/* The sealed data key as the keeper needs it; works without a password. */
+/*
+ * The sealed data key as the keeper needs it, and the name of the journal; works without a
+ * password.
+ */
 void          loket_journal_load_sealed_key_async (LoketJournal       *self,
                                                    GCancellable       *cancellable,
                                                    GAsyncReadyCallback callback,
                                                    gpointer            user_data);
 GBytes *loket_journal_load_sealed_key_finish (LoketJournal *self,
                                               GAsyncResult *result,
+                                              char        **device,
                                               GError      **error);
 void          loket_journal_change_password_async (LoketJournal       *self,
                                                    const char         *new_password,
-                                                   GBytes             *recovery_key,
                                                    GCancellable       *cancellable,
                                                    GAsyncReadyCallback callback,
                                                    gpointer            user_data);
@@ -253,9 +270,7 @@ char **loket_journal_list_drafts_finish (LoketJournal *self,
 
 /* The office bundle: only the newest is kept. load gives %NULL when there is none. */
 void          loket_journal_save_bundle_async (LoketJournal       *self,
-                                               const char         *version,
-                                               JsonNode           *bundle,
-                                               const char         *signature,
+                                               const LoketBundle  *bundle,
                                                GCancellable       *cancellable,
                                                GAsyncReadyCallback callback,
                                                gpointer            user_data);
@@ -266,11 +281,9 @@ void          loket_journal_load_bundle_async (LoketJournal       *self,
                                                GCancellable       *cancellable,
                                                GAsyncReadyCallback callback,
                                                gpointer            user_data);
-JsonNode *loket_journal_load_bundle_finish (LoketJournal *self,
-                                            GAsyncResult *result,
-                                            char        **version,
-                                            char        **signature,
-                                            GError      **error);
+LoketBundle *loket_journal_load_bundle_finish (LoketJournal *self,
+                                               GAsyncResult *result,
+                                               GError      **error);
 
 /* Small encrypted values by key (last checkpoint, last sign-in answer). %NULL removes. */
 void          loket_journal_save_value_async (LoketJournal       *self,

@@ -130,6 +130,19 @@ static const LoketServerSentence sentences[] = {
   { "old", LOKET_ERROR_REFUSED,
     N_("It is not known whether this was still done before the program ended. Ask the server "
        "again, or give it up."), TRY_AGAIN },
+  { "keeper", LOKET_ERROR_OFFLINE,
+    N_("Your password is new, and the work kept on this computer is still under the old one. The "
+       "keeper on the server, who can open it, does not answer. Try again in a minute; nothing is "
+       "lost."), TRY_AGAIN },
+  { "office_key", LOKET_ERROR_SIGN_IN,
+    N_("This server signs with another key than the office this computer knows. Do not go on; "
+       "tell your administrator, who can compare the keys."), CALL_HELP },
+  { "bundle_signature", LOKET_ERROR_SIGN_IN,
+    N_("The rules of the office came from the server with a signature that is not right. They were "
+       "not used. Tell your administrator."), CALL_HELP },
+  { "bundle_older", LOKET_ERROR_SIGN_IN,
+    N_("The server offers older rules of the office than this computer has already used. They were "
+       "not used. Tell your administrator."), CALL_HELP },
   { "answer", LOKET_ERROR_FAILED,
     N_("The server gave an answer this program does not understand."), CALL_HELP },
   { "not_signed_in", LOKET_ERROR_SIGN_IN,

@@ -315,7 +315,7 @@ open_all (Bench      *bench,
   g_autoptr(JsonNode) answer = NULL;
 
   bench->journal = loket_journal_new (kept);
-  loket_journal_open_async (bench->journal, "password", NULL, NULL, loket_test_store_result,
+  loket_journal_open_async (bench->journal, "password", NULL, loket_test_store_result,
                             &opened);
   wait_for (&opened);
   g_assert_true (loket_journal_open_finish (bench->journal, opened, NULL));

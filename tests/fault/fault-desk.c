@@ -253,7 +253,7 @@ main (int   argc,
   loket_server_set_database (desk.server, "loket");
   loket_server_set_client (desk.server, "fault-desk", 1);
   desk.journal = loket_journal_new (argv[5]);
-  loket_journal_open_async (desk.journal, desk.password, NULL, NULL, on_journal_opened, &desk);
+  loket_journal_open_async (desk.journal, desk.password, NULL, on_journal_opened, &desk);
   end = g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (input), NULL);
   g_source_set_callback (end, G_SOURCE_FUNC (on_input_ended), &desk, NULL);
   g_source_attach (end, NULL);

@@ -29,12 +29,11 @@ typedef struct
 static gboolean
 open_with (LoketJournal *journal,
            const char   *password,
-           GBytes       *recovery,
            GError      **error)
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  loket_journal_open_async (journal, password, recovery, NULL, loket_test_store_result, &result);
+  loket_journal_open_async (journal, password, NULL, loket_test_store_result, &result);
   loket_test_wait_result (&result);
   return loket_journal_open_finish (journal, result, error);
 }
@@ -59,7 +58,7 @@ reopen (Fixture *fixture)
   close_journal (fixture->journal);
   g_assert_finalize_object (fixture->journal);
   fixture->journal = loket_journal_new (fixture->directory);
-  open_with (fixture->journal, PASSWORD, NULL, &error);
+  open_with (fixture->journal, PASSWORD, &error);
   g_assert_no_error (error);
 }
 
@@ -185,7 +184,7 @@ set_up (Fixture      *fixture,
 
   fixture->directory = loket_test_make_directory ();
   fixture->journal = loket_journal_new (fixture->directory);
-  open_with (fixture->journal, PASSWORD, NULL, &error);
+  open_with (fixture->journal, PASSWORD, &error);
   g_assert_no_error (error);
 }
 
@@ -330,64 +329,26 @@ test_password (Fixture      *fixture,
   g_autoptr(GPtrArray) all = NULL;
 
   close_journal (fixture->journal);
-  g_assert_false (open_with (fixture->journal, "another", NULL, &error));
+  g_assert_false (open_with (fixture->journal, "another", &error));
   g_assert_error (error, LOKET_ERROR, LOKET_ERROR_SIGN_IN);
   g_clear_error (&error);
-  g_assert_true (open_with (fixture->journal, PASSWORD, NULL, &error));
+  g_assert_true (open_with (fixture->journal, PASSWORD, &error));
   /* A second look, as an unlocking screen does it. */
-  g_assert_false (open_with (fixture->journal, "another", NULL, &error));
+  g_assert_false (open_with (fixture->journal, "another", &error));
   g_assert_error (error, LOKET_ERROR, LOKET_ERROR_SIGN_IN);
   g_clear_error (&error);
-  g_assert_true (open_with (fixture->journal, PASSWORD, NULL, &error));
+  g_assert_true (open_with (fixture->journal, PASSWORD, &error));
 
-  loket_journal_change_password_async (fixture->journal, "new one", NULL, NULL,
+  loket_journal_change_password_async (fixture->journal, "new one", NULL,
                                        loket_test_store_result, &result);
   loket_test_wait_result (&result);
   loket_journal_change_password_finish (fixture->journal, result, &error);
   g_assert_no_error (error);
   close_journal (fixture->journal);
-  g_assert_false (open_with (fixture->journal, PASSWORD, NULL, NULL));
-  g_assert_true (open_with (fixture->journal, "new one", NULL, &error));
+  g_assert_false (open_with (fixture->journal, PASSWORD, NULL));
+  g_assert_true (open_with (fixture->journal, "new one", &error));
   all = list (fixture->journal, TRUE);
   g_assert_cmpint (all->len, ==, 1);
-}
-
-static void
-test_recovery (Fixture      *fixture,
-               gconstpointer data)
-{
-  guint8 public[crypto_box_PUBLICKEYBYTES], secret[crypto_box_SECRETKEYBYTES], key[32];
-  g_autoptr(GBytes) recovery = NULL;
-  g_autoptr(GBytes) sealed = NULL;
-  g_autoptr(GBytes) unsealed = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(GAsyncResult) recovered = NULL;
-  g_autoptr(LoketCommand) command = append_new (fixture->journal, "a", NULL);
-  g_autoptr(GPtrArray) all = NULL;
-
-  crypto_box_keypair (public, secret);
-  recovery = g_bytes_new (public, sizeof public);
-  close_journal (fixture->journal);
-  g_assert_true (open_with (fixture->journal, PASSWORD, recovery, &error));
-  close_journal (fixture->journal);
-
-  loket_journal_load_sealed_key_async (fixture->journal, NULL, loket_test_store_result, &result);
-  loket_test_wait_result (&result);
-  sealed = loket_journal_load_sealed_key_finish (fixture->journal, result, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (crypto_box_seal_open (key, g_bytes_get_data (sealed, NULL),
-                                         g_bytes_get_size (sealed), public, secret), ==, 0);
-  unsealed = g_bytes_new (key, sizeof key);
-  loket_journal_recover_async (fixture->journal, unsealed, "from the office", NULL,
-                               loket_test_store_result, &recovered);
-  loket_test_wait_result (&recovered);
-  loket_journal_recover_finish (fixture->journal, recovered, &error);
-  g_assert_no_error (error);
-  all = list (fixture->journal, TRUE);
-  g_assert_cmpint (all->len, ==, 1);
-  close_journal (fixture->journal);
-  g_assert_true (open_with (fixture->journal, "from the office", NULL, &error));
 }
 
 static void
@@ -397,11 +358,11 @@ test_second_window (Fixture      *fixture,
   g_autoptr(LoketJournal) second = loket_journal_new (fixture->directory);
   g_autoptr(GError) error = NULL;
 
-  g_assert_false (open_with (second, PASSWORD, NULL, &error));
+  g_assert_false (open_with (second, PASSWORD, &error));
   g_assert_error (error, LOKET_ERROR, LOKET_ERROR_HELD);
   g_clear_error (&error);
   close_journal (fixture->journal);
-  g_assert_true (open_with (second, PASSWORD, NULL, &error));
+  g_assert_true (open_with (second, PASSWORD, &error));
   g_assert_no_error (error);
   close_journal (second);
 }
@@ -420,7 +381,7 @@ test_close_and_open (Fixture      *fixture,
 
   loket_journal_keep_page_async (fixture->journal, page, bytes, NULL, NULL, NULL);
   loket_journal_close_async (fixture->journal, NULL, NULL, NULL);
-  g_assert_true (open_with (second, PASSWORD, NULL, &error));
+  g_assert_true (open_with (second, PASSWORD, &error));
   g_assert_no_error (error);
   back = load_page (second, id, &error);
   g_assert_no_error (error);
@@ -494,7 +455,7 @@ test_broken_leaf (Fixture      *fixture,
         }
     }
   close (fd);
-  g_assert_true (open_with (fixture->journal, PASSWORD, NULL, NULL));
+  g_assert_true (open_with (fixture->journal, PASSWORD, NULL));
   all = list (fixture->journal, FALSE);
   g_assert_cmpint (all->len, >, 20);
   g_assert_cmpint (all->len, <, 60);
@@ -608,36 +569,6 @@ test_drafts (Fixture      *fixture,
 }
 
 static void
-test_bundle (Fixture      *fixture,
-             gconstpointer data)
-{
-  g_autoptr(JsonNode) bundle = json_from_string ("{\"services\":[]}", NULL);
-  g_autoptr(GError) error = NULL;
-
-  for (int i = 0; i < 3; i++)
-    {
-      g_autoptr(GAsyncResult) saved = NULL;
-      g_autoptr(GAsyncResult) loaded = NULL;
-      g_autoptr(JsonNode) back = NULL;
-      g_autofree char *version = NULL;
-      g_autofree char *signature = NULL;
-      g_autofree char *name = g_strdup_printf ("v%d", i);
-
-      loket_journal_load_bundle_async (fixture->journal, NULL, loket_test_store_result, &loaded);
-      loket_test_wait_result (&loaded);
-      back = loket_journal_load_bundle_finish (fixture->journal, loaded, &version, &signature,
-                                               &error);
-      g_assert_no_error (error);
-      g_assert_cmpstr (version, ==, i == 0 ? NULL : i == 1 ? "v0" : "v1");
-      g_assert_true ((back != NULL) == (i > 0));
-      loket_journal_save_bundle_async (fixture->journal, name, bundle, "sig", NULL,
-                                       loket_test_store_result, &saved);
-      loket_test_wait_result (&saved);
-      g_assert_true (loket_journal_save_bundle_finish (fixture->journal, saved, &error));
-    }
-}
-
-static void
 test_nothing_readable (Fixture      *fixture,
                        gconstpointer data)
 {
@@ -672,7 +603,7 @@ run_child (const char *directory,
   g_autoptr(LoketJournal) journal = loket_journal_new (directory);
   g_autoptr(GBytes) bytes = NULL;
 
-  if (!open_with (journal, PASSWORD, NULL, NULL))
+  if (!open_with (journal, PASSWORD, NULL))
     _exit (3);
   bytes = random_bytes (700000);
   for (;;)
@@ -750,7 +681,7 @@ test_killed (Fixture      *fixture,
         g_string_append_len (said, buffer, n);
       close (ends[0]);
       waitpid (child, NULL, 0);
-      open_with (fixture->journal, PASSWORD, NULL, &error);
+      open_with (fixture->journal, PASSWORD, &error);
       g_assert_no_error (error);
       check_said (fixture, said->str, &total);
     }
@@ -837,7 +768,6 @@ main (int   argc,
   ADD ("refused", test_refused);
   ADD ("epoch", test_epoch);
   ADD ("password", test_password);
-  ADD ("recovery", test_recovery);
   ADD ("second-window", test_second_window);
   ADD ("close-and-open", test_close_and_open);
   ADD ("flipped-byte", test_flipped_byte);
@@ -845,7 +775,6 @@ main (int   argc,
   ADD ("pages", test_pages);
   ADD ("page-damage", test_page_damage);
   ADD ("drafts", test_drafts);
-  ADD ("bundle", test_bundle);
   ADD ("nothing-readable", test_nothing_readable);
   ADD ("disk-full", test_disk_full);
   return g_test_run ();

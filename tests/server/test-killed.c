@@ -75,7 +75,7 @@ open_desk (Desk       *desk,
   g_autoptr(GError) error = NULL;
 
   desk->journal = loket_journal_new (directory);
-  loket_journal_open_async (desk->journal, "password", NULL, NULL, loket_test_store_result,
+  loket_journal_open_async (desk->journal, "password", NULL, loket_test_store_result,
                             &opened);
   wait_for_result (&opened);
   if (!loket_journal_open_finish (desk->journal, opened, &error))

@@ -77,7 +77,7 @@ set_up (Fixture      *fixture,
   hosts[0] = loket_test_proxy_get_host (fixture->proxy);
   fixture->directory = loket_test_make_directory ();
   fixture->journal = loket_journal_new (fixture->directory);
-  loket_journal_open_async (fixture->journal, "password", NULL, NULL, loket_test_store_result,
+  loket_journal_open_async (fixture->journal, "password", NULL, loket_test_store_result,
                             &opened);
   loket_test_wait_result (&opened);
   g_assert_true (loket_journal_open_finish (fixture->journal, opened, &error));

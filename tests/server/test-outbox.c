@@ -94,7 +94,7 @@ open_all (Fixture *fixture)
   g_autoptr(GError) error = NULL;
 
   fixture->journal = loket_journal_new (fixture->directory);
-  loket_journal_open_async (fixture->journal, "password", NULL, NULL, loket_test_store_result,
+  loket_journal_open_async (fixture->journal, "password", NULL, loket_test_store_result,
                             &opened);
   loket_test_wait_result (&opened);
   loket_journal_open_finish (fixture->journal, opened, &error);

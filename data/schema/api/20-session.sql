@@ -24,7 +24,8 @@ BEGIN
   PERFORM loket.tell(o.id, 'office', NULL) FROM loket.office o;
   RETURN NULL;
 END $$;
-CREATE OR REPLACE TRIGGER bundle_changed AFTER UPDATE OF name, city, tz, letterhead, unsent_limit
+CREATE OR REPLACE TRIGGER bundle_changed AFTER UPDATE OF name, city, tz, letterhead, unsent_limit,
+    works_cuti_bersama
   ON loket.office FOR EACH STATEMENT EXECUTE FUNCTION loket.bundle_changed();
 CREATE OR REPLACE TRIGGER bundle_changed AFTER INSERT OR UPDATE OR DELETE
   ON loket.staff FOR EACH STATEMENT EXECUTE FUNCTION loket.bundle_changed();
@@ -79,6 +80,7 @@ BEGIN
     'office', loket.office_json(me.office),
     'counters', loket.counters_json(me.office),
     'bundle', loket.bundle_version(me.office),
+    'key', loket.office_key_json(),
     'schema', (SELECT max(v.version) FROM loket.schema_version v),
     'epoch', loket.epoch(),
     'now', loket.now(),

@@ -83,12 +83,71 @@ BEGIN
     WHERE v.version = loket.service_version_on(v.service, day)), '[]');
 END $$;
 
--- since: the version the desk has, '' for none.
+-- What the desks of an office keep of its rules. The day of the office is part of it.
+CREATE OR REPLACE FUNCTION loket.bundle_body(office uuid) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  its_day date := loket.today(office);
+BEGIN
+  RETURN jsonb_build_object('version', loket.bundle_version(office),
+    'office', (SELECT jsonb_build_object('id', o.id, 'code', o.code, 'name', o.name, 'tz', o.tz,
+        'city', o.city, 'letterhead', o.letterhead, 'practice', o.practice,
+        'works_cuti_bersama', o.works_cuti_bersama)
+      FROM loket.office o WHERE o.id = bundle_body.office),
+    'staff', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'nip', s.nip,
+        'duties', (SELECT coalesce(jsonb_agg(DISTINCT d.duty), '[]') FROM loket.duty d
+           WHERE d.staff = s.id
+             AND its_day BETWEEN d.valid_from AND coalesce(d.valid_until, 'infinity')))
+        ORDER BY s.name), '[]') FROM loket.staff s WHERE s.office = bundle_body.office),
+    'counters', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'number', c.number,
+        'name', c.name, 'classes', c.classes) ORDER BY c.number), '[]')
+      FROM loket.counter c WHERE c.office = bundle_body.office AND NOT c.closed),
+    'ticket_classes', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', t.code, 'name_id',
+        t.name_id, 'name_en', t.name_en, 'priority', t.priority) ORDER BY t.code), '[]')
+      FROM loket.ticket_class t WHERE t.office = bundle_body.office
+        AND its_day BETWEEN t.valid_from AND coalesce(t.valid_until, 'infinity')),
+    'services', loket.bundle_services(its_day),
+    'doc_types', loket.items_of('doc_type', its_day),
+    'reasons', loket.items_of('reason', its_day),
+    'check_kinds', loket.items_of('check_kind', its_day),
+    'purposes', loket.items_of('purpose', its_day),
+    'places_to_pay', loket.items_of('place_to_pay', its_day),
+    'templates', loket.items_of('template', its_day),
+    'holidays', (SELECT coalesce(jsonb_agg(jsonb_build_object('date', h.day, 'name', h.name, 'kind',
+        h.kind) ORDER BY h.day), '[]') FROM loket.holiday h WHERE h.day >= its_day - 400),
+    'fees', (SELECT coalesce(jsonb_agg(jsonb_build_object('service', f.service, 'variant',
+        f.variant, 'amount', f.amount, 'valid_from', f.valid_from, 'valid_until', f.valid_until,
+        'basis', f.basis) ORDER BY f.service, f.variant, f.valid_from), '[]') FROM loket.fee f),
+    'regions_version', (SELECT left(encode(sha256(convert_to(count(*)::text || '/' ||
+        count(*) FILTER (WHERE r.retired), 'UTF8')), 'hex'), 12) FROM loket.region r));
+END $$;
+
+-- The version a desk should have, written down to be signed when it is not yet. One statement, so
+-- that the version and the words belong together.
+CREATE OR REPLACE FUNCTION loket.bundle_write(office uuid) RETURNS loket.bundle
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  kept loket.bundle;
+BEGIN
+  INSERT INTO loket.bundle AS b (office, version, body, hash)
+  SELECT bundle_write.office, x.body ->> 'version', x.body::text,
+         sha256(convert_to(x.body::text, 'UTF8'))
+  FROM (SELECT loket.bundle_body(bundle_write.office) AS body) x
+  ON CONFLICT ON CONSTRAINT bundle_pkey DO UPDATE SET version = excluded.version,
+    body = excluded.body, hash = excluded.hash, key_id = NULL, signature = NULL, signed_at = NULL
+  RETURNING * INTO kept;
+  RETURN kept;
+END $$;
+
+-- since: the version the desk has, '' for none. body is what the signature covers, word for word;
+-- a version so new that the keeper has not signed it yet comes without.
 CREATE OR REPLACE FUNCTION api.office_bundle(since text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me loket.caller;
   its_version text;
+  kept loket.bundle;
+  live jsonb;
 BEGIN
   me := loket.enter('{}', false);
   PERFORM loket.need_arguments(jsonb_build_object('since', since));
@@ -96,37 +155,15 @@ BEGIN
   IF since = its_version THEN
     RETURN jsonb_build_object('version', its_version, 'unchanged', true);
   END IF;
-  RETURN jsonb_build_object('version', its_version, 'unchanged', false,
-    'office', (SELECT jsonb_build_object('id', o.id, 'code', o.code, 'name', o.name, 'tz', o.tz,
-        'city', o.city, 'letterhead', o.letterhead, 'practice', o.practice,
-        'works_cuti_bersama', o.works_cuti_bersama)
-      FROM loket.office o WHERE o.id = me.office),
-    'staff', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'nip', s.nip,
-        'duties', (SELECT coalesce(jsonb_agg(DISTINCT d.duty), '[]') FROM loket.duty d
-           WHERE d.staff = s.id
-             AND me.today BETWEEN d.valid_from AND coalesce(d.valid_until, 'infinity')))
-        ORDER BY s.name), '[]') FROM loket.staff s WHERE s.office = me.office),
-    'counters', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'number', c.number,
-        'name', c.name, 'classes', c.classes) ORDER BY c.number), '[]')
-      FROM loket.counter c WHERE c.office = me.office AND NOT c.closed),
-    'ticket_classes', (SELECT coalesce(jsonb_agg(jsonb_build_object('code', t.code, 'name_id',
-        t.name_id, 'name_en', t.name_en, 'priority', t.priority) ORDER BY t.code), '[]')
-      FROM loket.ticket_class t WHERE t.office = me.office
-        AND me.today BETWEEN t.valid_from AND coalesce(t.valid_until, 'infinity')),
-    'services', loket.bundle_services(me.today),
-    'doc_types', loket.items_of('doc_type', me.today),
-    'reasons', loket.items_of('reason', me.today),
-    'check_kinds', loket.items_of('check_kind', me.today),
-    'purposes', loket.items_of('purpose', me.today),
-    'places_to_pay', loket.items_of('place_to_pay', me.today),
-    'templates', loket.items_of('template', me.today),
-    'holidays', (SELECT coalesce(jsonb_agg(jsonb_build_object('date', h.day, 'name', h.name, 'kind',
-        h.kind) ORDER BY h.day), '[]') FROM loket.holiday h WHERE h.day >= me.today - 400),
-    'fees', (SELECT coalesce(jsonb_agg(jsonb_build_object('service', f.service, 'variant',
-        f.variant, 'amount', f.amount, 'valid_from', f.valid_from, 'valid_until', f.valid_until,
-        'basis', f.basis) ORDER BY f.service, f.variant, f.valid_from), '[]') FROM loket.fee f),
-    'regions_version', (SELECT left(encode(sha256(convert_to(count(*)::text || '/' ||
-        count(*) FILTER (WHERE r.retired), 'UTF8')), 'hex'), 12) FROM loket.region r));
+  SELECT * INTO kept FROM loket.bundle b
+  WHERE b.office = me.office AND b.version = its_version AND b.signature IS NOT NULL;
+  IF FOUND THEN
+    RETURN jsonb_build_object('version', kept.version, 'unchanged', false, 'body', kept.body,
+      'key_id', kept.key_id, 'signature', encode(kept.signature, 'hex'));
+  END IF;
+  live := loket.bundle_body(me.office);
+  RETURN jsonb_build_object('version', live ->> 'version', 'unchanged', false,
+    'body', live::text, 'key_id', NULL, 'signature', NULL);
 END $$;
 GRANT EXECUTE ON FUNCTION api.office_bundle(text) TO loket_staff;
 

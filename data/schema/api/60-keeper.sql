@@ -143,7 +143,8 @@ BEGIN
   WHERE r.at < clock_timestamp() - interval '5 minutes';
   IF FOUND THEN
     done := done || jsonb_build_object('closed', loket.close_days(),
-      'changes', loket.clear_changes(), 'uploads', loket.clear_uploads());
+      'changes', loket.clear_changes(), 'uploads', loket.clear_uploads(),
+      'boxes', loket.clear_boxes());
   END IF;
   RETURN done;
 END $$;

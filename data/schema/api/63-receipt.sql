@@ -33,7 +33,7 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION api.receipt_read(uuid) TO loket_staff;
 
--- What waits for a signature by this key, oldest first: the texts to sign.
+-- What waits for this key, oldest first: the texts to sign, and keys of journals to open.
 CREATE OR REPLACE FUNCTION api.keeper_unsigned(key_id text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -43,7 +43,8 @@ BEGIN
       'payload', x.payload) ORDER BY x.at), '[]')
     FROM (SELECT r.id, r.at, loket.receipt_payload(r, key_id) AS payload FROM loket.receipt r
           WHERE NOT EXISTS (SELECT FROM loket.receipt_signature s WHERE s.receipt = r.id)
-          ORDER BY r.at LIMIT 200) x));
+          ORDER BY r.at LIMIT 200) x),
+    'bundles', loket.bundles_unsigned(), 'journal_keys', loket.journal_keys_asked());
 END $$;
 GRANT EXECUTE ON FUNCTION api.keeper_unsigned(text) TO loket_keeper;
 

@@ -309,6 +309,14 @@ _loket_window_resume (LoketWindow *self)
   send_pause (self, FALSE, on_resumed);
 }
 
+static void
+on_close_banner_activated (GSimpleAction *action,
+                           GVariant      *parameter,
+                           LoketWindow   *self)
+{
+  loket_window_set_banner (self, NULL, NULL);
+}
+
 /*
  * Setting up
  */
@@ -347,6 +355,7 @@ add_own_actions (LoketWindow *self)
   add_action (self, "settings", NULL, on_settings_activated);
   add_action (self, "board", NULL, on_board_activated);
   add_action (self, "sign-out", NULL, on_sign_out_activated);
+  add_action (self, "close-banner", NULL, on_close_banner_activated);
   add_action (self, "change-password", NULL, on_change_password_activated);
 }
 

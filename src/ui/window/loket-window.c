@@ -128,6 +128,18 @@ warn_of_expiry (LoketWindow *self)
   loket_window_set_banner (self, "dialog-warning-symbolic", text);
 }
 
+/* What signing in found out: it stays until somebody has read it. */
+static void
+show_notice (LoketWindow *self)
+{
+  g_autofree char *notice = loket_desk_take_notice (self->desk);
+
+  if (notice == NULL)
+    return;
+  loket_window_set_banner (self, "dialog-information-symbolic", notice);
+  loket_banner_set_button (self->banner, _("Understood"), "win.close-banner");
+}
+
 static void
 begin_work (LoketWindow *self)
 {
@@ -195,6 +207,7 @@ on_state_changed (LoketDesk   *desk,
         begin_work (self);
       else
         _loket_window_show_page (self, "work");
+      show_notice (self);
       break;
     }
 }
@@ -532,6 +545,7 @@ loket_window_set_banner (LoketWindow *self,
 
   if (text != NULL)
     loket_banner_set_text (self->banner, icon, text);
+  loket_banner_set_button (self->banner, NULL, NULL);
   gtk_widget_set_visible (self->banner_revealer, text != NULL);
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->banner_revealer), text != NULL);
 }

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the keeper's key does for the desks: it signs the rules they keep, and opens the key of a
+ * journal for the officer whose journal it is. */
+
+#include "loket-keeper-desks.h"
+
+#include "loket-row.h"
+#include "loket-sealed-key.h"
+
+static JsonObject *
+element (JsonArray *array,
+         guint      i)
+{
+  return array != NULL && i < json_array_get_length (array)
+         ? json_array_get_object_element (array, i) : NULL;
+}
+
+gboolean
+loket_keeper_tell_key (LoketKeeperKey *key,
+                       LoketAdminDb   *db,
+                       GError        **error)
+{
+  const char *recovery = loket_keeper_key_get_recovery (key);
+  g_autofree char *note = g_strdup_printf ("loket recovery\n%s\n", recovery);
+  g_autofree char *signature = loket_keeper_key_sign (key, note);
+
+  return loket_admin_db_run (db, error,
+                             "SELECT api.keeper_key(key_id => $1, sign => decode($2, 'hex'),"
+                             " recovery => decode($3, 'hex'),"
+                             " recovery_signature => decode($4, 'hex'))",
+                             loket_keeper_key_id (key), loket_keeper_key_get_open (key), recovery,
+                             signature, NULL);
+}
+
+/* A version that was overtaken meanwhile is not there any more; the next second has the new one. */
+gboolean
+loket_keeper_sign_bundles (LoketKeeperKey *key,
+                           LoketAdminDb   *db,
+                           JsonObject     *waiting,
+                           GError        **error)
+{
+  JsonArray *bundles = loket_json_array (waiting, "bundles");
+  JsonObject *bundle;
+
+  for (guint i = 0; (bundle = element (bundles, i)) != NULL; i++)
+    {
+      g_autofree char *signature = loket_keeper_key_sign (key, loket_json_string (bundle, "payload"));
+      g_autoptr(GError) problem = NULL;
+
+      if (loket_admin_db_run (db, &problem,
+                              "SELECT api.keeper_bundle_sign(office => $1::uuid, version => $2,"
+                              " key_id => $3, signature => decode($4, 'hex'))",
+                              loket_json_string (bundle, "office"),
+                              loket_json_string (bundle, "version"), loket_keeper_key_id (key),
+                              signature, NULL)
+          || g_strcmp0 (loket_admin_db_sqlstate (db), "LK003") == 0)
+        continue;
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* The box says whose journal it is and on which device it was made; the server says who asks. */
+static char *
+open_for (LoketKeeperKey *key,
+          JsonObject     *request,
+          const char    **outcome)
+{
+  g_autoptr(GBytes) sealed = loket_hex_decode (loket_json_string (request, "sealed"));
+  g_autoptr(GBytes) reply = loket_hex_decode (loket_json_string (request, "reply_key"));
+  g_autoptr(GBytes) data_key = NULL;
+  g_autoptr(GBytes) answer = NULL;
+  g_autofree char *owner = NULL;
+  g_autofree char *device = NULL;
+
+  *outcome = "unreadable";
+  if (sealed == NULL || reply == NULL)
+    return g_strdup ("");
+  data_key = loket_keeper_key_unseal (key, sealed, &owner, &device);
+  if (data_key == NULL)
+    return g_strdup ("");
+  *outcome = "not_theirs";
+  if (!g_str_equal (owner, loket_json_string (request, "owner"))
+      || !g_str_equal (device, loket_json_string (request, "device")))
+    return g_strdup ("");
+  answer = loket_reply_key_answer (reply, loket_json_string (request, "request"), data_key);
+  if (answer == NULL)
+    return g_strdup ("");
+  *outcome = "opened";
+
+  return loket_hex_encode (answer);
+}
+
+gboolean
+loket_keeper_open_journals (LoketKeeperKey *key,
+                            LoketAdminDb   *db,
+                            JsonObject     *waiting,
+                            GError        **error)
+{
+  JsonArray *requests = loket_json_array (waiting, "journal_keys");
+  JsonObject *request;
+
+  for (guint i = 0; (request = element (requests, i)) != NULL; i++)
+    {
+      const char *outcome;
+      g_autofree char *answer = open_for (key, request, &outcome);
+
+      if (!loket_admin_db_run (db, error,
+                               "SELECT api.keeper_journal_key(request => $1::uuid, outcome => $2,"
+                               " answer => decode($3, 'hex'))",
+                               loket_json_string (request, "request"), outcome, answer, NULL))
+        return FALSE;
+    }
+
+  return TRUE;
+}

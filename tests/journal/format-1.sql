@@ -1,0 +1,21 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- A journal of format 1 with one command, one draft and a bundle; its password is "a long password".
+BEGIN TRANSACTION;
+CREATE TABLE command (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, function TEXT NOT NULL, args BLOB NOT NULL, subject TEXT, depends_on TEXT, base_version INTEGER, offline_allowed INTEGER NOT NULL, state TEXT NOT NULL, made_at INTEGER NOT NULL, monotonic INTEGER NOT NULL, boot TEXT, epoch TEXT, answered_at INTEGER, answer BLOB, error BLOB);
+INSERT INTO command VALUES(1,'01a2018e-a8e2-73f1-90f9-2143ba4b32db','case_save',X'cef89336f1cc95251404d15608ae212f20845a4d3b96a7dd9548e9958accbdb7786089452e2300ccd0f7163e968b26c5231016a2','a',NULL,-1,1,'queued',1795322456290219,13032615389,'cb61b952-b00f-4419-baf1-da01035df38a',NULL,NULL,NULL,NULL);
+CREATE TABLE page (id TEXT PRIMARY KEY, case_id TEXT, requirement TEXT, file TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL, meta BLOB NOT NULL, state TEXT NOT NULL, made_at INTEGER NOT NULL, done_at INTEGER);
+CREATE TABLE draft (key TEXT PRIMARY KEY, body BLOB NOT NULL);
+INSERT INTO draft VALUES('forms',X'837925850e6093a9cfe72e3703b1e7b6aef96296b9c37db5e0ae17fd94a16ee0ad91f60d899f3d35988a636c9c1be1349d4fee69bf4b8f4a2e66bd4383e9840ababa');
+CREATE TABLE value (key TEXT PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE bundle (one INTEGER PRIMARY KEY CHECK (one = 1), version TEXT NOT NULL, body BLOB NOT NULL, signature TEXT);
+INSERT INTO bundle VALUES(1,'3/2026-11-20',X'8b5348df0110af6430e49d4593b3def2cfe2dbae2972ee1ac5df8fc662910213ff484cf16b0b3a3a7d5c6a70243a95eb3e88072d639cd32840fbba14b3479d0ab2f3',NULL);
+CREATE TABLE keyring (name TEXT PRIMARY KEY, body BLOB NOT NULL);
+INSERT INTO keyring VALUES('device',X'30316132303138652d613839372d373064662d616338312d383061383763336439663861');
+INSERT INTO keyring VALUES('password',X'000000020001000011a9fa513c81c43222f2aa3224127b3680f161ddc05946a2b6fdcab2a8bf9f036b5d32d2db044a230d549f0068f3223fcec0a15306d196d69ff5b1601769136731c0b01cc5fdc079489ecc9de14e9936b48fa61eb37aea94');
+DELETE FROM sqlite_sequence;
+INSERT INTO sqlite_sequence VALUES('command',1);
+CREATE INDEX command_state ON command (state);
+CREATE INDEX command_depends ON command (depends_on);
+CREATE INDEX page_case ON page (case_id);
+COMMIT;
+PRAGMA user_version = 1;
