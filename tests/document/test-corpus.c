@@ -230,7 +230,7 @@ test_corpus (void)
   g_assert_true (loket_test_wait (running == 0, 600));
   g_assert_cmpuint (next, >, 10);
   loket_renderer_cool ();
-  g_test_message ("%u of %u files: %u shown, %u in part, %u refused, %u took more than 2 s", next,
+  g_test_message ("report: %u of %u files: %u shown, %u in part, %u refused, %u took more than 2 s", next,
                   names->len, n_shown, n_part, n_refused, n_slow);
   g_ptr_array_unref (names);
   g_free (folder);

@@ -21,7 +21,7 @@ from wire import Wire  # noqa: E402
 
 PROGRAM = os.path.abspath(sys.argv[1])
 LONG = bool(os.environ.get('LOKET_TEST_LONG'))
-FAULTS = 400 if LONG else 20
+FAULTS = 250 if LONG else 20
 SEED = int(os.environ.get('LOKET_TEST_SEED', '1'))
 LOGINS = ('rina', 'sinta')
 LAST_SECONDS = 90

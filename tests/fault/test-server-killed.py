@@ -18,7 +18,7 @@ from practice import Practice  # noqa: E402
 from tap import Tap  # noqa: E402
 
 LONG = bool(os.environ.get('LOKET_TEST_LONG'))
-FAULTS = 600 if LONG else 20
+FAULTS = 350 if LONG else 20
 SEED = int(os.environ.get('LOKET_TEST_SEED', '1'))
 COMMANDS = 'SELECT id FROM loket.command'
 TICKETS = 'SELECT id FROM loket.ticket'

@@ -264,7 +264,7 @@ check (GHashTable *said)
 
   for (guint i = 0; lines[i] != NULL; i++)
     g_hash_table_remove (said, lines[i]);
-  g_test_message ("%u commands were said to be kept, %u are at the server, %u are lost", n,
+  g_test_message ("report: %u commands were said to be kept, %u are at the server, %u are lost", n,
                   g_strv_length (lines), g_hash_table_size (said));
   g_assert_cmpint (g_hash_table_size (said), ==, 0);
   g_assert_cmpstr (disorder, ==, "0");
@@ -273,7 +273,7 @@ check (GHashTable *said)
 static void
 test_killed (void)
 {
-  guint rounds = g_getenv ("LOKET_TEST_LONG") != NULL ? 500 : 15;
+  guint rounds = g_getenv ("LOKET_TEST_LONG") != NULL ? 400 : 15;
   g_autofree char *directory = loket_test_make_directory ();
   g_autoptr(GHashTable) said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   LoketTestProxy *proxy = loket_test_proxy_new (loket_test_postgres_host ());
@@ -300,8 +300,8 @@ test_killed (void)
       waitpid (child, NULL, 0);
       collect (fd, said);
     }
-  g_test_message ("%u desks, %u connections, %u lines, %u servers were killed", rounds, counts[0],
-                  counts[1], counts[2]);
+  g_test_message ("report: %u desks, %u connections, %u lines, %u servers were killed", rounds,
+                  counts[0], counts[1], counts[2]);
   drain (directory);
   check (said);
   loket_test_proxy_free (proxy);

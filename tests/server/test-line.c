@@ -217,7 +217,7 @@ test_cut_anywhere (Fixture      *fixture,
       settle (fixture);
       g_assert_cmpint (loket_test_proxy_get_spoiled (fixture->proxy), ==, 1);
     }
-  g_test_message ("%u sessions of %d bytes were cut", rounds, (int) whole);
+  g_test_message ("report: %u sessions of %d bytes were cut", rounds, (int) whole);
   expected = g_strdup_printf ("%u", (rounds + 1) * 3);
   assert_sql ("SELECT count(*) FROM public.command", expected);
   assert_sql ("SELECT bool_and (done) FROM public.page", "t");
