@@ -16,6 +16,9 @@ def test_before_signing_in(tap, loket):
     stops = loket.tab_stops()
     tap.ok(len(stops) >= 4 and not unnamed(stops), 'every Tab stop of the sign-in page has a name',
            stops)
+    entries = [stop for stop in stops if stop[0] == 'text']
+    back = [stop for stop in loket.tab_stops(key='Shift+Tab') if stop[0] == 'text']
+    tap.ok(set(back) == set(entries), 'Shift+Tab comes to the same entries', back)
     loket.press('F1')
     tap.ok(loket.wait_text('Cari di bantuan') and loket.wait_text('Isi nama pengguna'),
            'the help for signing in is there before anybody signed in')
@@ -35,6 +38,9 @@ def test_wrong_password(tap, loket):
            'after a wrong password the focus is in the password')
     tap.ok(loket.text('text', 'Kata sandi') == '', 'and the wrong one is gone')
     tap.ok(loket.find('list item', 'Loket 1') is None, 'and nobody is signed in')
+    loket.press('Shift+Tab')
+    tap.ok(loket.describe(loket.focused()) == 'text "Nama pengguna"', 'Shift+Tab goes back to the name')
+    tap.ok(loket.focus('text', 'Nama pengguna', 6), 'and so does Tab, once around')
 
 
 def test_practice_person(tap, loket):

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "loket-focus.h"
+
 typedef struct
 {
   guint page;
@@ -190,9 +192,16 @@ on_stopped (GtkSearchEntry   *entry,
  */
 
 static gboolean
+loket_paper_search_focus (GtkWidget       *widget,
+                          GtkDirectionType direction)
+{
+  return loket_focus_move (widget, direction, loket_paper_search_parent_class);
+}
+
+static gboolean
 loket_paper_search_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (LOKET_PAPER_SEARCH (widget)->entry);
+  return loket_focus_give (widget, LOKET_PAPER_SEARCH (widget)->entry);
 }
 
 static void
@@ -226,6 +235,7 @@ loket_paper_search_class_init (LoketPaperSearchClass *klass)
   G_OBJECT_CLASS (klass)->dispose = loket_paper_search_dispose;
   G_OBJECT_CLASS (klass)->finalize = loket_paper_search_finalize;
   GTK_WIDGET_CLASS (klass)->grab_focus = loket_paper_search_grab_focus;
+  GTK_WIDGET_CLASS (klass)->focus = loket_paper_search_focus;
   signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);

@@ -8,6 +8,7 @@
 #include "loket-empty-state.h"
 #include "loket-error.h"
 #include "loket-field-row.h"
+#include "loket-focus.h"
 #include "loket-message.h"
 #include "loket-paper-search.h"
 #include "loket-paper-tools.h"
@@ -159,11 +160,16 @@ on_leaves_changed (GListModel     *leaves,
  */
 
 static gboolean
+loket_paper_view_focus (GtkWidget       *widget,
+                        GtkDirectionType direction)
+{
+  return loket_focus_move (widget, direction, loket_paper_view_parent_class);
+}
+
+static gboolean
 loket_paper_view_grab_focus (GtkWidget *widget)
 {
-  LoketPaperView *self = LOKET_PAPER_VIEW (widget);
-
-  return gtk_widget_grab_focus (GTK_WIDGET (self->area));
+  return loket_focus_give (widget, GTK_WIDGET (LOKET_PAPER_VIEW (widget)->area));
 }
 
 static void
@@ -212,6 +218,7 @@ loket_paper_view_class_init (LoketPaperViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = loket_paper_view_dispose;
   widget_class->grab_focus = loket_paper_view_grab_focus;
+  widget_class->focus = loket_paper_view_focus;
   signals[SCAN_AGAIN] = g_signal_new ("scan-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                       0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[RECT_DRAWN] = g_signal_new ("rect-drawn", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "loket-args.h"
+#include "loket-focus.h"
 #include "loket-message.h"
 #include "loket-moment.h"
 #include "loket-screen.h"
@@ -320,9 +321,16 @@ loket_search_screen_screen_init (LoketScreenInterface *iface)
 /* * Parent class overrides */
 
 static gboolean
+loket_search_screen_focus (GtkWidget       *widget,
+                           GtkDirectionType direction)
+{
+  return loket_focus_move (widget, direction, loket_search_screen_parent_class);
+}
+
+static gboolean
 loket_search_screen_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (LOKET_SEARCH_SCREEN (widget)->entry);
+  return loket_focus_give (widget, LOKET_SEARCH_SCREEN (widget)->entry);
 }
 
 static void
@@ -345,6 +353,7 @@ loket_search_screen_class_init (LoketSearchScreenClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = loket_search_screen_dispose;
   GTK_WIDGET_CLASS (klass)->grab_focus = loket_search_screen_grab_focus;
+  GTK_WIDGET_CLASS (klass)->focus = loket_search_screen_focus;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "loket-field-row.h"
+#include "loket-focus.h"
 #include "loket-message.h"
 
 struct _LoketLockPage
@@ -82,9 +83,16 @@ on_password_activated (GtkEntry      *entry,
 }
 
 static gboolean
+loket_lock_page_focus (GtkWidget       *widget,
+                       GtkDirectionType direction)
+{
+  return loket_focus_move (widget, direction, loket_lock_page_parent_class);
+}
+
+static gboolean
 loket_lock_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (LOKET_LOCK_PAGE (widget)->password));
+  return loket_focus_give (widget, GTK_WIDGET (LOKET_LOCK_PAGE (widget)->password));
 }
 
 static void
@@ -105,6 +113,7 @@ loket_lock_page_class_init (LoketLockPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = loket_lock_page_dispose;
   widget_class->grab_focus = loket_lock_page_grab_focus;
+  widget_class->focus = loket_lock_page_focus;
   g_type_ensure (LOKET_TYPE_FIELD_ROW);
   g_type_ensure (LOKET_TYPE_MESSAGE);
   gtk_widget_class_set_template_from_resource (widget_class,

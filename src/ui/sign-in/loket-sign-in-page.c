@@ -8,6 +8,7 @@
 #include "loket-choice-row.h"
 #include "loket-error.h"
 #include "loket-field-row.h"
+#include "loket-focus.h"
 #include "loket-keys.h"
 #include "loket-list.h"
 #include "loket-message.h"
@@ -416,14 +417,18 @@ loket_sign_in_page_map (GtkWidget *widget)
 }
 
 static gboolean
+loket_sign_in_page_focus (GtkWidget       *widget,
+                          GtkDirectionType direction)
+{
+  return loket_focus_move (widget, direction, loket_sign_in_page_parent_class);
+}
+
+static gboolean
 loket_sign_in_page_grab_focus (GtkWidget *widget)
 {
   LoketSignInPage *self = LOKET_SIGN_IN_PAGE (widget);
 
-  if (has_text (self->login))
-    return gtk_widget_grab_focus (GTK_WIDGET (self->password));
-
-  return gtk_widget_grab_focus (GTK_WIDGET (self->login));
+  return loket_focus_give (widget, GTK_WIDGET (has_text (self->login) ? self->password : self->login));
 }
 
 static void
@@ -487,6 +492,7 @@ loket_sign_in_page_class_init (LoketSignInPageClass *klass)
   object_class->finalize = loket_sign_in_page_finalize;
   widget_class->map = loket_sign_in_page_map;
   widget_class->grab_focus = loket_sign_in_page_grab_focus;
+  widget_class->focus = loket_sign_in_page_focus;
   g_type_ensure (LOKET_TYPE_FIELD_ROW);
   g_type_ensure (LOKET_TYPE_CHOICE_ROW);
   g_type_ensure (LOKET_TYPE_MESSAGE);

@@ -4,6 +4,7 @@
 #include "loket-field-row.h"
 
 #include "loket-field-row-private.h"
+#include "loket-focus.h"
 
 G_DEFINE_TYPE_WITH_PRIVATE (LoketFieldRow, loket_field_row, GTK_TYPE_WIDGET)
 
@@ -224,11 +225,16 @@ loket_field_row_set_property (GObject      *object,
 }
 
 static gboolean
+loket_field_row_focus (GtkWidget       *widget,
+                       GtkDirectionType direction)
+{
+  return loket_focus_move (widget, direction, loket_field_row_parent_class);
+}
+
+static gboolean
 loket_field_row_grab_focus (GtkWidget *widget)
 {
-  LoketFieldRowPrivate *priv = PRIVATE (LOKET_FIELD_ROW (widget));
-
-  return gtk_widget_grab_focus (priv->control);
+  return loket_focus_give (widget, PRIVATE (LOKET_FIELD_ROW (widget))->control);
 }
 
 static void
@@ -290,6 +296,7 @@ loket_field_row_class_init (LoketFieldRowClass *klass)
   object_class->dispose = loket_field_row_dispose;
   object_class->finalize = loket_field_row_finalize;
   widget_class->grab_focus = loket_field_row_grab_focus;
+  widget_class->focus = loket_field_row_focus;
   klass->get_text = entry_get_text;
   klass->set_text = entry_set_text;
   klass->name_control = entry_name_control;

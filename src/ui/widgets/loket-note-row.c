@@ -3,6 +3,8 @@
 
 #include "loket-note-row.h"
 
+#include "loket-focus.h"
+
 struct _LoketNoteRow
 {
   LoketFieldRow parent_instance;
@@ -60,7 +62,7 @@ loket_note_row_set_editable (LoketFieldRow *row,
 static gboolean
 loket_note_row_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (LOKET_NOTE_ROW (widget)->view);
+  return loket_focus_give (widget, LOKET_NOTE_ROW (widget)->view);
 }
 
 static void

@@ -375,13 +375,13 @@ class Program:
         time.sleep(0.25)
         return self.screen.shot(path)
 
-    def tab_stops(self, limit=150):
-        """Walks once around with Tab; the stops as (role, name). The round is over when three
-        stops follow each other that did so before: a list that was refreshed meanwhile has new
-        rows of the same names."""
+    def tab_stops(self, limit=150, key='Tab'):
+        """Walks once around with Tab (or Shift+Tab); the stops as (role, name). The round is over
+        when three stops follow each other that did so before: a list that was refreshed meanwhile
+        has new rows of the same names."""
         stops, seen = [], {}
         for _ in range(limit):
-            self.press('Tab')
+            self.press(key)
             time.sleep(0.05)
             here = self.focused()
             stops.append((role_of(here), plain(safe(here.get_name))) if here is not None

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Widgets that hand the focus to one of their children, without standing in the way of Tab. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+gboolean loket_focus_move (GtkWidget       *widget,
+                           GtkDirectionType direction,
+                           gpointer         parent_class);
+gboolean loket_focus_give (GtkWidget *widget,
+                           GtkWidget *child);
+
+G_END_DECLS
