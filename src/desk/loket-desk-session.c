@@ -234,6 +234,10 @@ on_desk_closed (GObject      *source,
   if (answer == NULL)
     g_debug ("desk not closed at the server: %s", loket_desk_error_code (error));
   _loket_desk_forget_session (self);
+  if (g_strcmp0 (loket_desk_error_code (error), "LK024") == 0)
+    g_signal_emit_by_name (self, "ended", _("Somebody was still being served here. Sign in again within two "
+                                            "minutes to go on; after that the counter is free, and the ticket "
+                                            "can be called from any counter."));
   g_task_return_boolean (task, TRUE);
 }
 

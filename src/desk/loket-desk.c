@@ -389,6 +389,20 @@ loket_desk_get_login (LoketDesk *self)
   return self->session != NULL ? loket_json_string (loket_row_get_object (self->session, "staff"), "login") : "";
 }
 
+/**
+ * loket_desk_is_outdated:
+ *
+ * A newer server still answers the calls of older desks for two years, so this is no reason not to
+ * work; what it must not answer any more it refuses at sign-in.
+ *
+ * Returns: whether the server is newer than this program
+ */
+gboolean
+loket_desk_is_outdated (LoketDesk *self)
+{
+  return self->session != NULL && loket_row_get_int (self->session, "schema") > LOKET_SERVER_SCHEMA_KNOWN;
+}
+
 LoketRow *
 loket_desk_get_counter (LoketDesk *self)
 {

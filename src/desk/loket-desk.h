@@ -123,6 +123,7 @@ const char *loket_desk_get_staff_id (LoketDesk *self);
 const char *loket_desk_get_staff_name (LoketDesk *self);
 const char *loket_desk_get_login (LoketDesk *self);
 LoketRow *loket_desk_get_counter (LoketDesk *self);
+gboolean loket_desk_is_outdated (LoketDesk *self);
 gboolean loket_desk_has_duty (LoketDesk  *self,
                               const char *duty);
 LoketCatalogue *loket_desk_get_catalogue (LoketDesk *self);

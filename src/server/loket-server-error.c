@@ -5,6 +5,27 @@
 
 #include <glib/gi18n-lib.h>
 
+/* A code that stands for several causes names its cause in the detail. */
+static const LoketServerSentence *
+find_sentence (const char *code,
+               const char *detail)
+{
+  g_autoptr(JsonNode) node = detail != NULL ? json_from_string (detail, NULL) : NULL;
+  const LoketServerSentence *row = NULL;
+  g_autofree char *cause = NULL;
+
+  if (code != NULL && node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    {
+      const char *why = json_object_get_string_member_with_default (json_node_get_object (node),
+                                                                    "why", "");
+
+      cause = g_strconcat (code, ".", why, NULL);
+      row = loket_server_sentence_find (cause);
+    }
+
+  return row != NULL ? row : loket_server_sentence_find (code);
+}
+
 /**
  * loket_server_error_new:
  * @code: "LKnnn", a SQLSTATE or a word of ours
@@ -16,7 +37,7 @@ GError *
 loket_server_error_new (const char *code,
                         const char *detail)
 {
-  const LoketServerSentence *row = loket_server_sentence_find (code);
+  const LoketServerSentence *row = find_sentence (code, detail);
   GError *error;
 
   if (row != NULL)
@@ -49,7 +70,8 @@ loket_server_error_get_detail (const GError *error)
 const char *
 loket_server_error_get_action (const GError *error)
 {
-  const LoketServerSentence *row = loket_server_sentence_find (loket_error_get_cause (error));
+  const LoketServerSentence *row = find_sentence (loket_error_get_cause (error),
+                                                  loket_error_get_detail (error));
 
   return row != NULL ? row->action : "none";
 }
@@ -57,7 +79,8 @@ loket_server_error_get_action (const GError *error)
 const char *
 loket_server_error_get_label (const GError *error)
 {
-  const LoketServerSentence *row = loket_server_sentence_find (loket_error_get_cause (error));
+  const LoketServerSentence *row = find_sentence (loket_error_get_cause (error),
+                                                  loket_error_get_detail (error));
 
   return row != NULL && row->label != NULL ? _(row->label) : NULL;
 }

@@ -15,8 +15,16 @@
 static const LoketServerSentence sentences[] = {
   /* Causes named by the functions of the office. */
   { "LK001", LOKET_ERROR_SIGN_IN,
-    N_("This account may not work here today. It has expired, was disabled, or belongs to "
-       "another office."), SIGN_IN },
+    N_("This account may not work in this office. Ask the administrator of the office."), CALL_HELP },
+  { "LK001.expired", LOKET_ERROR_SIGN_IN,
+    N_("This account has expired. The administrator of the office extends it; what you kept on "
+       "this computer stays here."), CALL_HELP },
+  { "LK001.disabled", LOKET_ERROR_SIGN_IN,
+    N_("This account was disabled. Ask the administrator of the office; what you kept on this "
+       "computer stays here."), CALL_HELP },
+  { "LK001.early", LOKET_ERROR_SIGN_IN,
+    N_("This account is not valid yet. Ask the administrator of the office from which day it is."),
+    CALL_HELP },
   { "LK002", LOKET_ERROR_REFUSED,
     N_("You do not hold the duty for this today."), NOTHING },
   { "LK003", LOKET_ERROR_REFUSED,
@@ -71,10 +79,12 @@ static const LoketServerSentence sentences[] = {
 
   /* Causes named by PostgreSQL; classes of two letters stand for all that follow. */
   { "28P01", LOKET_ERROR_SIGN_IN,
-    N_("The name or the password is not right."), CORRECT },
+    N_("The name or the password is not right. Check both and try again."), CORRECT },
   { "28000", LOKET_ERROR_SIGN_IN,
     N_("This account may not sign in from this computer."), CALL_HELP },
   { "3D000", LOKET_ERROR_UPDATE,
+    N_("The server is there but holds no office data."), CALL_HELP },
+  { "3F000", LOKET_ERROR_UPDATE,
     N_("The server is there but holds no office data."), CALL_HELP },
   { "42501", LOKET_ERROR_REFUSED,
     N_("Your account is not allowed to do this."), NOTHING },
@@ -108,9 +118,10 @@ static const LoketServerSentence sentences[] = {
 
   /* Causes found at the desk. */
   { "unreachable", LOKET_ERROR_OFFLINE,
-    N_("The server of the office cannot be reached."), TRY_AGAIN },
+    N_("The server of the office cannot be reached. Check the network cable, then try again."),
+    TRY_AGAIN },
   { "timeout", LOKET_ERROR_OFFLINE,
-    N_("The server did not answer in time."), TRY_AGAIN },
+    N_("The server did not answer in time. Try again in a moment."), TRY_AGAIN },
   { "certificate", LOKET_ERROR_SIGN_IN,
     N_("The server could not prove that it is the server of this office. Your password was "
        "not sent."), CALL_HELP },

@@ -2,6 +2,7 @@
 /* Every cause the server can name has a sentence and an action of its own. */
 
 #include "loket-server-error.h"
+#include "loket-server.h"
 #include "loket-test.h"
 
 static void
@@ -75,6 +76,36 @@ test_classes (void)
     }
 }
 
+static void
+test_causes_of_one_code (void)
+{
+  g_autoptr(GError) expired = loket_server_error_new ("LK001", "{\"why\": \"expired\"}");
+  g_autoptr(GError) disabled = loket_server_error_new ("LK001", "{\"why\": \"disabled\"}");
+  g_autoptr(GError) other = loket_server_error_new ("LK001", "{\"why\": \"elsewhere\"}");
+  g_autoptr(GError) plain = loket_server_error_new ("LK001", NULL);
+
+  g_assert_error (expired, LOKET_ERROR, LOKET_ERROR_SIGN_IN);
+  g_assert_cmpstr (expired->message, !=, disabled->message);
+  g_assert_cmpstr (expired->message, !=, plain->message);
+  g_assert_cmpstr (other->message, ==, plain->message);
+  g_assert_cmpstr (loket_server_error_get_code (expired), ==, "LK001");
+}
+
+/* Otherwise every desk would tell its officer that the server is newer than the program. */
+static void
+test_newest_migration_is_known (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("LOKET_DATADIR"), "schema", "migrations", NULL);
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+  gint64 newest = 0;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    newest = MAX (newest, g_ascii_strtoll (name, NULL, 10));
+  g_assert_cmpint (newest, ==, LOKET_SERVER_SCHEMA_KNOWN);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -82,5 +113,7 @@ main (int   argc,
   loket_test_init (&argc, &argv);
   g_test_add_func ("/sentence/all-have-one", test_all_have_one);
   g_test_add_func ("/sentence/classes", test_classes);
+  g_test_add_func ("/sentence/causes-of-one-code", test_causes_of_one_code);
+  g_test_add_func ("/sentence/newest-migration-is-known", test_newest_migration_is_known);
   return g_test_run ();
 }

@@ -16,6 +16,10 @@ SELECT is(jsonb_array_length(api('rina', 'sign_in', '{"client": "x", "schema": 1
           'with the counters of the office');
 SELECT is(code('asing', 'SELECT api.sign_in(''x'', 1)'), 'LK001', 'a login nobody registered');
 SELECT is(code('mantan', 'SELECT api.sign_in(''x'', 1)'), 'LK001', 'a disabled login');
+SELECT is(refused('mantan', 'sign_in', '{"client": "x", "schema": 1}'), 'LK001', 'who is told');
+SELECT is(detail(), '{"why": "disabled"}', 'that it was disabled');
+SELECT is(refused('lewat', 'sign_in', '{"client": "x", "schema": 1}'), 'LK001', 'an expired login');
+SELECT is(detail(), '{"why": "expired"}', 'is told so');
 
 SELECT isnt(desk('rina', 1), NULL, 'rina sits down at counter 1');
 SELECT is(api('sinta', 'sign_in', '{"client": "x", "schema": 1}') #>> '{counters,0,taken_by,name}',

@@ -89,6 +89,18 @@ BEGIN
   RETURN (SELECT a.backend_start FROM pg_stat_get_activity(pg_backend_pid()) a);
 END $$;
 
+-- Why a login may not work today; told to nobody but its owner, who has given the password.
+CREATE OR REPLACE FUNCTION loket.account_reason(login name) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN coalesce((SELECT CASE
+      WHEN l.disabled_at IS NOT NULL THEN 'disabled'
+      WHEN loket.today(s.office) < greatest(l.valid_from, s.valid_from) THEN 'early'
+      ELSE 'expired' END
+    FROM loket.staff_login l JOIN loket.staff s ON s.id = l.staff
+    WHERE l.login = account_reason.login), 'unknown');
+END $$;
+
 -- First statement of every api function: me := loket.enter(ARRAY['clerk', …]);
 -- Any one of the duties will do; '{}' is any valid person of the office. Without desk (second
 -- argument false) the caller needs no open desk session.
@@ -114,7 +126,7 @@ BEGIN
     AND loket.today(s.office) BETWEEN greatest(l.valid_from, s.valid_from)
         AND least(coalesce(l.valid_until, 'infinity'), coalesce(s.valid_until, 'infinity'));
   IF me.staff IS NULL THEN
-    PERFORM loket.fail('LK001');
+    PERFORM loket.fail('LK001', jsonb_build_object('why', loket.account_reason(session_user)));
   END IF;
 
   me.duties := coalesce((SELECT array_agg(DISTINCT d.duty) FROM loket.duty d

@@ -12,6 +12,7 @@
 #include "loket-keys.h"
 #include "loket-list.h"
 #include "loket-message.h"
+#include "loket-server-line.h"
 #include "loket-sign-in-rows.h"
 #include "loket-stack.h"
 
@@ -21,10 +22,7 @@ struct _LoketSignInPage
 
   /* Template */
   GtkWidget *office;
-  GtkWidget *server_spinner;
-  GtkWidget *server_image;
-  GtkWidget *server_label;
-  GtkWidget *server_button;
+  LoketServerLine *server;
   GtkStack *steps;
   LoketFieldRow *login;
   LoketFieldRow *password;
@@ -33,6 +31,7 @@ struct _LoketSignInPage
   GtkListBox *counters;
   LoketMessage *message;
   GtkWidget *sign_in_button;
+  GtkWidget *other_button;
   GtkSpinner *spinner;
   GtkWidget *why;
   GtkWidget *help_hint;
@@ -49,6 +48,7 @@ struct _LoketSignInPage
 
   /* State */
   guint busy : 1;
+  guint server_missed : 1;    /* what the message is about */
 };
 
 G_DEFINE_FINAL_TYPE (LoketSignInPage, loket_sign_in_page, ADW_TYPE_BIN)
@@ -68,10 +68,13 @@ has_text (LoketFieldRow *row)
 static void
 update_button (LoketSignInPage *self)
 {
+  gboolean person = g_str_equal (gtk_stack_get_visible_child_name (self->steps), "person");
   const char *why = "";
 
   if (self->busy)
     why = _("Signing in…");
+  else if (!person)
+    why = "";
   else if (!has_text (self->login) && !has_text (self->password))
     why = _("Enter your user name and password.");
   else if (!has_text (self->login))
@@ -80,8 +83,9 @@ update_button (LoketSignInPage *self)
     why = _("Enter your password.");
 
   gtk_widget_set_sensitive (self->sign_in_button, *why == '\0');
-  gtk_widget_set_visible (self->sign_in_button,
-                          g_str_equal (gtk_stack_get_visible_child_name (self->steps), "person"));
+  gtk_widget_set_visible (self->sign_in_button, person);
+  gtk_widget_set_visible (self->other_button, !person);
+  gtk_widget_set_sensitive (self->other_button, !self->busy);
   gtk_label_set_text (GTK_LABEL (self->why), why);
   gtk_spinner_set_spinning (self->spinner, self->busy);
 }
@@ -93,21 +97,6 @@ set_busy (LoketSignInPage *self,
   self->busy = !!busy;
   gtk_widget_set_sensitive (GTK_WIDGET (self->steps), !busy);
   update_button (self);
-}
-
-static void
-show_server (LoketSignInPage *self,
-             const char      *icon,
-             const char      *text,
-             gboolean         again)
-{
-  gtk_spinner_set_spinning (GTK_SPINNER (self->server_spinner), icon == NULL);
-  gtk_widget_set_visible (self->server_spinner, icon == NULL);
-  gtk_widget_set_visible (self->server_image, icon != NULL);
-  if (icon != NULL)
-    gtk_image_set_from_icon_name (GTK_IMAGE (self->server_image), icon);
-  gtk_label_set_text (GTK_LABEL (self->server_label), text);
-  gtk_widget_set_visible (self->server_button, again);
 }
 
 static const char *
@@ -127,6 +116,9 @@ static void
 show_error (LoketSignInPage *self,
             const GError    *error)
 {
+  self->server_missed = g_error_matches (error, LOKET_ERROR, LOKET_ERROR_OFFLINE);
+  if (self->server_missed)
+    loket_server_line_tell (self->server, error);
   loket_message_set_error (self->message, what_happened (error), error);
 }
 
@@ -287,7 +279,9 @@ on_signed_in (GObject      *desk,
         return;
       set_busy (self, FALSE);
       show_error (self, error);
-      loket_field_row_clear (self->password);
+      /* What was typed is not wrong only because nobody answered. */
+      if (!self->server_missed)
+        loket_field_row_clear (self->password);
       gtk_widget_grab_focus (GTK_WIDGET (self->password));
       update_button (self);
       return;
@@ -357,32 +351,34 @@ on_practice_activated (LoketSignInPage *self,
     gtk_widget_grab_focus (self->sign_in_button);
 }
 
+/* A message that the server is not there would now be wrong. */
 static void
-on_probed (GObject      *desk,
-           GAsyncResult *result,
-           gpointer      data)
+on_server_ready (LoketSignInPage *self)
 {
-  g_autoptr(LoketSignInPage) self = data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  if (loket_desk_probe_finish (LOKET_DESK (desk), result, &error))
-    {
-      show_server (self, "emblem-ok-symbolic", _("The office server is ready."), FALSE);
-      return;
-    }
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (!self->server_missed)
     return;
 
-  text = loket_desk_error_sentence (error);
-  show_server (self, "network-offline-symbolic", text, TRUE);
+  self->server_missed = FALSE;
+  loket_message_clear (self->message);
 }
 
 static void
-on_probe_clicked (LoketSignInPage *self)
+on_other_done (GObject      *desk,
+               GAsyncResult *result,
+               gpointer      data)
 {
-  show_server (self, NULL, _("Looking for the office server…"), FALSE);
-  loket_desk_probe_async (self->desk, self->cancellable, on_probed, g_object_ref (self));
+  g_autoptr(LoketSignInPage) self = data;
+
+  loket_desk_sign_out_finish (LOKET_DESK (desk), result, NULL);
+  loket_sign_in_page_reset (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+on_other_clicked (LoketSignInPage *self)
+{
+  set_busy (self, TRUE);
+  loket_desk_sign_out_async (self->desk, on_other_done, g_object_ref (self));
 }
 
 static void
@@ -413,7 +409,6 @@ loket_sign_in_page_map (GtkWidget *widget)
         g_signal_connect_object (self->keyboard, "notify::caps-lock-state",
                                  G_CALLBACK (on_caps_changed), self, 0);
     }
-  on_probe_clicked (self);
 }
 
 static gboolean
@@ -458,10 +453,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/loket/Loket/sign-in/loket-sign-in-page.ui");
   gtk_widget_class_bind_template_child (widget_class, LoketSignInPage, office);
-  gtk_widget_class_bind_template_child (widget_class, LoketSignInPage, server_spinner);
-  gtk_widget_class_bind_template_child (widget_class, LoketSignInPage, server_image);
-  gtk_widget_class_bind_template_child (widget_class, LoketSignInPage, server_label);
-  gtk_widget_class_bind_template_child (widget_class, LoketSignInPage, server_button);
+  gtk_widget_class_bind_template_child (widget_class, LoketSignInPage, server);
   gtk_widget_class_bind_template_child (widget_class, LoketSignInPage, steps);
   gtk_widget_class_bind_template_child (widget_class, LoketSignInPage, login);
   gtk_widget_class_bind_template_child (widget_class, LoketSignInPage, password);
@@ -470,12 +462,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LoketSignInPage, counters);
   gtk_widget_class_bind_template_child (widget_class, LoketSignInPage, message);
   gtk_widget_class_bind_template_child (widget_class, LoketSignInPage, sign_in_button);
+  gtk_widget_class_bind_template_child (widget_class, LoketSignInPage, other_button);
   gtk_widget_class_bind_template_child (widget_class, LoketSignInPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, LoketSignInPage, why);
   gtk_widget_class_bind_template_child (widget_class, LoketSignInPage, help_hint);
   gtk_widget_class_bind_template_child (widget_class, LoketSignInPage, practice_box);
   gtk_widget_class_bind_template_child (widget_class, LoketSignInPage, practice_list);
-  gtk_widget_class_bind_template_callback (widget_class, on_probe_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, on_server_ready);
+  gtk_widget_class_bind_template_callback (widget_class, on_other_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_sign_in_clicked);
   gtk_widget_class_bind_template_callback (widget_class, on_edited);
   gtk_widget_class_bind_template_callback (widget_class, on_counter_activated);
@@ -496,6 +490,7 @@ loket_sign_in_page_class_init (LoketSignInPageClass *klass)
   g_type_ensure (LOKET_TYPE_FIELD_ROW);
   g_type_ensure (LOKET_TYPE_CHOICE_ROW);
   g_type_ensure (LOKET_TYPE_MESSAGE);
+  g_type_ensure (LOKET_TYPE_SERVER_LINE);
   bind_template (widget_class);
 }
 
@@ -560,6 +555,7 @@ loket_sign_in_page_new (LoketDesk *desk)
   g_autofree char *office = g_settings_get_string (self->settings, "office-name");
 
   self->desk = g_object_ref (desk);
+  loket_server_line_set_desk (self->server, desk);
   if (info != NULL && json_object_has_member (info, "office"))
     gtk_label_set_text (GTK_LABEL (self->office), json_object_get_string_member (info, "office"));
   else

@@ -3,15 +3,16 @@
 
 #include "loket-window-private.h"
 
+#define LOOK_SECONDS 5
+
 static gboolean
-on_idle_minute_passed (gpointer data)
+on_look_due (gpointer data)
 {
   LoketWindow *self = data;
   g_autoptr(GSettings) settings = g_settings_new ("org.loket.Loket");
-  guint limit = g_settings_get_uint (settings, "lock-after");
+  gint64 limit = (gint64) g_settings_get_uint (settings, "lock-after") * 60 * G_USEC_PER_SEC;
 
-  self->idle_minutes++;
-  if (limit > 0 && self->idle_minutes >= limit)
+  if (limit > 0 && g_get_monotonic_time () - self->touched_at >= limit)
     _loket_window_lock (self);
 
   return G_SOURCE_CONTINUE;
@@ -22,19 +23,27 @@ on_touched (GtkEventControllerLegacy *controller,
             GdkEvent                 *event,
             LoketWindow              *self)
 {
-  self->idle_minutes = 0;
+  self->touched_at = g_get_monotonic_time ();
 
   return GDK_EVENT_PROPAGATE;
 }
 
-/* Counts minutes without a key or a movement of the pointer. */
+/* A key or a movement of the pointer over @widget, a window of the desk, says that somebody is here. */
 void
-_loket_window_watch_idle (LoketWindow *self)
+_loket_window_watch_touches (LoketWindow *self,
+                             GtkWidget   *widget)
 {
   GtkEventController *legacy = gtk_event_controller_legacy_new ();
 
   gtk_event_controller_set_propagation_phase (legacy, GTK_PHASE_CAPTURE);
-  g_signal_connect (legacy, "event", G_CALLBACK (on_touched), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), legacy);
-  self->idle_source = g_timeout_add_seconds (60, on_idle_minute_passed, self);
+  g_signal_connect_object (legacy, "event", G_CALLBACK (on_touched), self, 0);
+  gtk_widget_add_controller (widget, legacy);
+}
+
+void
+_loket_window_watch_idle (LoketWindow *self)
+{
+  self->touched_at = g_get_monotonic_time ();
+  _loket_window_watch_touches (self, GTK_WIDGET (self));
+  self->idle_source = g_timeout_add_seconds (LOOK_SECONDS, on_look_due, self);
 }

@@ -36,6 +36,10 @@ _loket_window_show_page (LoketWindow *self,
   gtk_widget_set_visible (self->kept_button, work);
   gtk_widget_set_visible (self->search_button, work && self->search != NULL);
   _loket_window_update_acts (self);
+  if (g_str_equal (page, "start"))
+    _loket_window_close_others (self);
+  else
+    _loket_window_cover_others (self, !work);
 
   if (g_str_equal (page, "start"))
     gtk_widget_grab_focus (GTK_WIDGET (self->sign_in));

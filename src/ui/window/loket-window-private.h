@@ -30,7 +30,7 @@ struct _LoketWindow
   GtkWidget *kept_label;
   GtkWidget *search_button;
   GtkWidget *search_hint;
-  GtkWidget *banner_revealer;
+  GtkWidget *banner_box;
   LoketBanner *banner;
   AdwToastOverlay *toasts;
   GtkStack *pages;
@@ -62,7 +62,7 @@ struct _LoketWindow
   guint focus_source;
   guint focus_tries;
   guint idle_source;
-  guint idle_minutes;
+  gint64 touched_at;
   guint close_source;
   guint paused : 1;
   guint closing : 1;
@@ -79,6 +79,10 @@ void         _loket_window_lock (LoketWindow *self);
 void         _loket_window_resume (LoketWindow *self);
 void         _loket_window_close_search (LoketWindow *self);
 void         _loket_window_watch_idle (LoketWindow *self);
+void         _loket_window_watch_touches (LoketWindow *self, GtkWidget *widget);
+void         _loket_window_watch_others (LoketWindow *self);
+void         _loket_window_cover_others (LoketWindow *self, gboolean covered);
+void         _loket_window_close_others (LoketWindow *self);
 
 void         _loket_window_watch_swipes (LoketWindow *self);
 

@@ -151,6 +151,10 @@ begin_work (LoketWindow *self)
       self->person = LOKET_STRIP (loket_strip_new (self->desk));
       gtk_box_append (GTK_BOX (self->strip), GTK_WIDGET (self->person));
     }
+  if (loket_desk_is_outdated (self->desk))
+    loket_window_set_banner (self, "software-update-available-symbolic",
+                             _("The office server is newer than this program. You can go on "
+                               "working; ask the administrator for the new version."));
   warn_of_expiry (self);
   fill_rail (self);
   make_search (self);
@@ -344,7 +348,7 @@ loket_window_class_init (LoketWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LoketWindow, kept_label);
   gtk_widget_class_bind_template_child (widget_class, LoketWindow, search_button);
   gtk_widget_class_bind_template_child (widget_class, LoketWindow, search_hint);
-  gtk_widget_class_bind_template_child (widget_class, LoketWindow, banner_revealer);
+  gtk_widget_class_bind_template_child (widget_class, LoketWindow, banner_box);
   gtk_widget_class_bind_template_child (widget_class, LoketWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, LoketWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, LoketWindow, pages);
@@ -403,6 +407,7 @@ take_desk (LoketWindow *self,
   g_signal_connect (desk, "ended", G_CALLBACK (on_ended), self);
   show_kept (self);
   _loket_window_watch_idle (self);
+  _loket_window_watch_others (self);
   _loket_window_watch_swipes (self);
   fill_screen (self);
   _loket_window_show_page (self, "start");
@@ -546,6 +551,5 @@ loket_window_set_banner (LoketWindow *self,
   if (text != NULL)
     loket_banner_set_text (self->banner, icon, text);
   loket_banner_set_button (self->banner, NULL, NULL);
-  gtk_widget_set_visible (self->banner_revealer, text != NULL);
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->banner_revealer), text != NULL);
+  gtk_widget_set_visible (self->banner_box, text != NULL);
 }

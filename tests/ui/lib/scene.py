@@ -4,6 +4,7 @@ import os
 import re
 import sys
 import tempfile
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
@@ -14,7 +15,7 @@ from tap import Tap  # noqa: E402
 
 PROGRAM = os.path.join(os.environ['LOKET_LIBEXECDIR'], 'loket')
 CLASS = re.compile(r'(Gtk|Adw|Loket)[A-Z]\w+$')
-__all__ = ['Tap', 'desk', 'office', 'sign_in', 'unnamed', 'loket_ui']
+__all__ = ['Tap', 'desk', 'menu', 'office', 'sign_in', 'unnamed', 'loket_ui']
 
 
 @contextlib.contextmanager
@@ -50,6 +51,19 @@ def sign_in(loket, login, counter='Loket 1'):
     loket.choose(counter or 'Tanpa loket')
     loket.press('Return')
     loket.wait_text('tersimpan di server')
+
+
+def menu(loket, part):
+    """The row of the main menu that says PART."""
+    loket.press('F10')
+    for _ in range(20):
+        here = loket.focused()
+        if here is not None and part in loket_ui.plain(loket_ui.safe(here.get_name)):
+            loket.press('Return')
+            return
+        loket.press('Down')
+        time.sleep(0.05)
+    raise loket_ui.Missing('no row of the menu says "%s"' % part)
 
 
 def unnamed(stops):
