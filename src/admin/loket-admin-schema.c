@@ -206,9 +206,16 @@ run_named (LoketAdminDb *db,
   return run_file (db, path, error);
 }
 
-static gboolean
-upgrade_inside (LoketAdminDb *db,
-                GError      **error)
+/**
+ * loket_admin_schema_make:
+ * @db: a connection of a superuser, in a transaction
+ * @error: return location
+ *
+ * Returns: whether the database has the version of this program within the transaction
+ */
+gboolean
+loket_admin_schema_make (LoketAdminDb *db,
+                         GError      **error)
 {
   int newest = loket_admin_schema_newest (error);
   int version;
@@ -241,7 +248,7 @@ upgrade_once (LoketAdminDb *db,
 {
   if (!loket_admin_db_script (db, NULL, "BEGIN", error))
     return FALSE;
-  if (upgrade_inside (db, error))
+  if (loket_admin_schema_make (db, error))
     return loket_admin_db_script (db, NULL, "COMMIT", error);
   loket_admin_db_script (db, NULL, "ROLLBACK", NULL);
 

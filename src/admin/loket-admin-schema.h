@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 int      loket_admin_schema_newest (GError **error);
 int      loket_admin_schema_version (LoketAdminDb *db, GError **error);
+gboolean loket_admin_schema_make (LoketAdminDb *db, GError **error);
 gboolean loket_admin_schema_upgrade (LoketAdminDb *db, GError **error);
 
 G_END_DECLS

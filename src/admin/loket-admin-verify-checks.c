@@ -10,6 +10,8 @@
 #define OPEN_TO_PUBLIC(acl, kind, owner) \
   "EXISTS (SELECT FROM aclexplode(coalesce(" acl ", acldefault('" kind "', " owner "))) a" \
   " WHERE a.grantee = 0)"
+#define GROUPS "('loket_staff', 'loket_display', 'loket_kiosk', 'loket_portal', 'loket_agency'," \
+  " 'loket_keeper')"
 #define OF_PEOPLE \
   "EXISTS (SELECT FROM unnest(ARRAY['loket_staff', 'loket_display', 'loket_kiosk'," \
   " 'loket_portal', 'loket_agency', 'loket_keeper']) g WHERE pg_has_role(r.oid, g, 'member'))"
@@ -94,7 +96,18 @@ const LoketAdminCheck loket_admin_checks[] = {
     " OR (" OF_PEOPLE " AND r.rolreplication))"
     " UNION ALL SELECT r.rolname FROM pg_roles r WHERE r.rolsuper"
     " AND EXISTS (SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid"
-    " WHERE m.member = r.oid AND g.rolname ~ '^loket_')" },
+    " WHERE m.member = r.oid AND g.rolname ~ '^loket_')"
+    " UNION ALL SELECT r.rolname FROM pg_roles r WHERE r.rolsuper"
+    " AND (r.rolname = 'loket_owner' OR r.rolname IN " GROUPS ")" },
+  { "membership", N_("A login or a role is a member of more than the one role it works in."),
+    "SELECT m.member::regrole || ' ' || m.roleid::regrole FROM pg_auth_members m"
+    " JOIN pg_roles r ON r.oid = m.member JOIN pg_roles g ON g.oid = m.roleid"
+    " WHERE CASE WHEN r.rolname = 'loket_owner'"
+    "   THEN g.rolname NOT IN ('pg_read_all_stats', 'pg_signal_backend')"
+    " WHEN r.rolname IN " GROUPS " THEN true"
+    " WHEN " OF_PEOPLE " AND NOT r.rolsuper THEN m.admin_option OR g.rolname NOT IN " GROUPS
+    "   OR EXISTS (SELECT FROM pg_auth_members o WHERE o.member = r.oid AND o.roleid <> g.oid)"
+    " ELSE false END" },
   { "login_server", N_("A login may read or write files of the server, or all tables."),
     "SELECT m.member::regrole || ' ' || m.roleid::regrole FROM pg_auth_members m"
     " WHERE m.roleid::regrole::text IN ('pg_execute_server_program', 'pg_read_server_files',"
@@ -108,6 +121,12 @@ const LoketAdminCheck loket_admin_checks[] = {
   { "login_setting", N_("A login has settings of its own on the server."),
     "SELECT DISTINCT r.rolname FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole"
     " WHERE " OF_PEOPLE },
+  { "database_setting", N_("The database has a setting nobody made with this program."),
+    "SELECT c FROM pg_db_role_setting s, unnest(s.setconfig) c WHERE s.setrole = 0"
+    " AND s.setdatabase IN (0, (SELECT d.oid FROM pg_database d"
+    "   WHERE d.datname = current_database()))"
+    " AND split_part(c, '=', 1) NOT IN ('log_error_verbosity', 'log_min_error_statement',"
+    "   'log_parameter_max_length', 'log_parameter_max_length_on_error', 'log_statement')" },
   { "password", N_("A password is not kept as a SCRAM verifier."),
     "SELECT a.rolname FROM pg_authid a WHERE a.rolcanlogin AND a.rolpassword IS NOT NULL"
     " AND a.rolpassword NOT LIKE 'SCRAM-SHA-256$%'" },

@@ -8,6 +8,19 @@
 
 #include "loket-admin-command.h"
 #include "loket-admin-schema.h"
+#include "loket-admin-shape.h"
+
+static void
+add_finding (JsonArray  *findings,
+             const char *code,
+             const char *what)
+{
+  JsonObject *finding = json_object_new ();
+
+  json_object_set_string_member (finding, "check", code);
+  json_object_set_string_member (finding, "what", what);
+  json_array_add_object_element (findings, finding);
+}
 
 static gboolean
 run_check (LoketAdminDb          *db,
@@ -25,11 +38,8 @@ run_check (LoketAdminDb          *db,
   for (guint i = 0; i < rows->len; i++)
     {
       char **row = rows->pdata[i];
-      JsonObject *finding = json_object_new ();
 
-      json_object_set_string_member (finding, "check", check->code);
-      json_object_set_string_member (finding, "what", row[0]);
-      json_array_add_object_element (findings, finding);
+      add_finding (findings, check->code, row[0]);
       loket_admin_say ("%s %s", _(check->sentence), row[0]);
     }
 
@@ -45,17 +55,38 @@ check_version (LoketAdminDb *db,
   int newest = loket_admin_schema_newest (error);
   int version = newest >= 0 ? loket_admin_schema_version (db, error) : -1;
   g_autofree char *what = g_strdup_printf ("%d/%d", version, newest);
-  JsonObject *finding;
 
   if (version < 0)
     return FALSE;
   if (version == newest)
     return TRUE;
-  finding = json_object_new ();
-  json_object_set_string_member (finding, "check", "version");
-  json_object_set_string_member (finding, "what", what);
-  json_array_add_object_element (findings, finding);
+  add_finding (findings, "version", what);
   loket_admin_say (_("The database has version %d, this program is made for %d."), version, newest);
+
+  return TRUE;
+}
+
+/* A body that was replaced, a constraint or a trigger that is gone. Of another version everything
+ * differs, which says nothing. */
+static gboolean
+check_shape (LoketAdminDb *db,
+             const char   *conninfo,
+             JsonArray    *findings,
+             GError      **error)
+{
+  g_autoptr(GPtrArray) differences = NULL;
+
+  if (json_array_get_length (findings) > 0)
+    return TRUE;
+  differences = loket_admin_shape_differences (db, conninfo, error);
+  if (differences == NULL)
+    return FALSE;
+  for (guint i = 0; i < differences->len; i++)
+    {
+      add_finding (findings, "shape", differences->pdata[i]);
+      loket_admin_say (_("Something is not as this program made it (− missing, + strange, ≠ changed): %s"),
+                       (const char *) differences->pdata[i]);
+    }
 
   return TRUE;
 }
@@ -67,7 +98,7 @@ print_findings (JsonArray *findings)
   g_autoptr(JsonObject) answer = json_object_new ();
   g_autofree char *text = NULL;
 
-  json_object_set_int_member (answer, "checks", loket_admin_n_checks + 1);
+  json_object_set_int_member (answer, "checks", loket_admin_n_checks + 2);
   json_object_set_array_member (answer, "findings", json_array_ref (findings));
   json_node_set_object (node, answer);
   text = json_to_string (node, FALSE);
@@ -91,8 +122,11 @@ run_verify (int    argc,
     return LOKET_ADMIN_USAGE;
   if (argc > 1)
     return loket_admin_misused (argv[0], _("“%s” is not expected here."), argv[1]);
-  db = loket_admin_db_open (conninfo != NULL ? conninfo : LOKET_ADMIN_DB, &error);
-  if (db == NULL || !check_version (db, findings, &error))
+  if (conninfo == NULL)
+    conninfo = g_strdup (LOKET_ADMIN_DB);
+  db = loket_admin_db_open (conninfo, &error);
+  if (db == NULL || !check_version (db, findings, &error)
+      || !check_shape (db, conninfo, findings, &error))
     return loket_admin_failed (error);
   for (gsize i = 0; i < loket_admin_n_checks; i++)
     if (!run_check (db, &loket_admin_checks[i], findings, &error))
@@ -106,6 +140,8 @@ const LoketAdminCommand loket_admin_verify = {
   "verify", N_("check that the database is as closed as it was made"),
   "[--db CONNINFO]",
   N_("--db CONNINFO   how to reach the database as its superuser (default: “dbname=loket”)\n\n"
+     "The files of this program are run once more in the database “postgres” of the same server,\n"
+     "compared and rolled back; nobody who is at work waits.\n"
      "Prints {\"checks\":…,\"findings\":[{\"check\":…,\"what\":…}]}; exit status 0 without findings."),
   run_verify,
 };

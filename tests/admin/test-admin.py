@@ -67,6 +67,65 @@ def test_closed(tap, office):
     tap.ok(status == 0, 'an upgrade takes a function away that is in no file', err)
 
 
+# What a superuser may do to an office by mistake or on purpose, and which check says so.
+CHANGES = [
+    ('ALTER TABLE loket.decision DROP CONSTRAINT decision_hand', 'shape'),
+    ('DROP TRIGGER audited ON loket.payment', 'shape'),
+    ('DROP INDEX loket.issue_valid', 'shape'),
+    ("INSERT INTO loket.act VALUES ('nod', 'decides')", 'shape'),
+    ("UPDATE loket.constraint_meaning SET code = 'LK003' WHERE name = 'issue_valid'", 'shape'),
+    ('CREATE OR REPLACE FUNCTION loket.need_proof(me loket.caller) RETURNS void LANGUAGE plpgsql'
+     ' SET search_path = pg_catalog, pg_temp AS $$ BEGIN END $$', 'shape'),
+    ('GRANT EXECUTE ON FUNCTION api.keeper_tidy() TO loket_staff', 'shape'),
+    ('ALTER FUNCTION loket.enter(text[], boolean) RESET search_path', 'shape'),
+    ('ALTER TABLE loket.person ALTER name DROP NOT NULL', 'shape'),
+    ('CREATE RULE quiet AS ON INSERT TO loket.note DO INSTEAD NOTHING', 'shape'),
+    ('CREATE TABLE loket.aside (a int PRIMARY KEY)', 'shape'),
+    ('ALTER TABLE loket.hand DISABLE TRIGGER final', 'trigger'),
+    ('ALTER TABLE loket.case_file DISABLE ROW LEVEL SECURITY', 'row_security'),
+    ('ALTER TABLE loket.person OWNER TO postgres', 'owner'),
+    ('GRANT postgres TO rina', 'membership'),
+    ('GRANT loket_keeper TO rina', 'membership'),
+    ('GRANT loket_keeper TO loket_staff', 'membership'),
+    ('ALTER ROLE loket_owner SUPERUSER', 'login_power'),
+    ('ALTER ROLE rina SET statement_timeout = 1', 'login_setting'),
+    ("ALTER DATABASE loket SET work_mem = '64kB'", 'database_setting'),
+]
+
+
+def test_changed(tap, office):
+    """All of it at once, in an office that is thrown away."""
+    for sql, _check in CHANGES:
+        office.sql(sql)
+    status, out, _err = admin('verify', '--db', office.owner)
+    findings = json.loads(out)['findings']
+    found = {finding['check'] for finding in findings}
+    tap.ok(status == 1 and {check for _sql, check in CHANGES} <= found, 'all kinds are found',
+           str(sorted(found)))
+    shape = [finding['what'] for finding in findings if finding['check'] == 'shape']
+    for word in ('− constraint loket.decision decision_hand', '− trigger loket.payment audited',
+                 '− index loket.issue_valid', '≠ function loket.need_proof(loket.caller)',
+                 '≠ function api.keeper_tidy()', '≠ function loket.enter(text[],boolean)',
+                 '≠ column loket.person.name', '+ rule loket.note quiet', '+ table loket.aside'):
+        tap.ok(word in shape, 'found: ' + word, str(shape))
+    tap.ok(sum('+ row of loket.act' in word for word in shape) == 1, 'an act nobody knows')
+    tap.ok(len(shape) < 40, 'and hardly anything else', str(len(shape)))
+    tap.ok(office.value("SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = 'api'") == '1'
+           and office.elsewhere("SELECT count(*) FROM pg_catalog.pg_namespace"
+                                " WHERE nspname = 'api'") == '0',
+           'nothing stays behind where the comparison was made')
+
+
+def test_silent(tap, office):
+    """What PostgreSQL prints for developers would show the rows a function works on."""
+    status, _out, err = office.call('rina',
+        "SELECT api.desk_open(gen_random_uuid(), NULL, 'pc', 'x');"
+        " SET client_min_messages = log; SET debug_print_plan = on; SET debug_print_parse = on;"
+        " SET debug_print_rewritten = on; SELECT api.search('siti', 'office', '')")
+    plans = err.count('LOG:  plan') + err.count('LOG:  parse tree') + err.count('LOG:  rewritten')
+    tap.ok(status == 0 and 0 < plans < 20, 'no plan of a function is shown', '%d trees' % plans)
+
+
 def test_upgrade(tap, office, directory):
     before = office.value('SELECT count(*) FROM loket.schema_version')
     status, _out, err = admin('upgrade', '--db', office.owner)
@@ -249,6 +308,9 @@ def main():
             test_receipts(tap, office)
             test_keeper(tap, office)
             test_idle(tap, office)
+        with Practice(os.path.join(directory, 'changed')) as office:
+            test_silent(tap, office)
+            test_changed(tap, office)
     finally:
         shutil.rmtree(directory, ignore_errors=True)
     return tap.done()

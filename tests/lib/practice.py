@@ -96,13 +96,13 @@ class Practice:
         with open(os.path.join(self.directory, name), encoding='utf-8') as file:
             return file.read()
 
-    def _psql(self, login, sql, password=None):
+    def _psql(self, login, sql, password=None, database='loket'):
         environment = dict(self.environment)
         if password is not None:
             environment['PGPASSWORD'] = password
         return subprocess.run(
             ['psql', '-X', '-q', '-A', '-t', '-w', '-v', 'ON_ERROR_STOP=1', '-h', self.host,
-             '-U', login, '-c', sql, 'loket'],
+             '-U', login, '-c', sql, database],
             env=environment, capture_output=True, text=True, check=False)
 
     def sql(self, sql):
@@ -115,6 +115,10 @@ class Practice:
     def value(self, sql):
         """One value, as the superuser."""
         return self.sql(sql).strip()
+
+    def elsewhere(self, sql):
+        """One value in the maintenance database, as the superuser."""
+        return self._psql('postgres', sql, database='postgres').stdout.strip()
 
     def call(self, login, sql):
         """(exit status, output, message) of a statement of a person with their usual password."""

@@ -118,6 +118,11 @@ BEGIN
   PERFORM set_config('synchronous_commit', 'on', true), set_config('lock_timeout', '5s', true),
           set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, YMD', true),
           set_config('loket.command', '', true);
+  -- Plans and parse trees hold the values of the rows a function works on; printed, they would go
+  -- to whoever asked for them and into the server's log.
+  PERFORM set_config('debug_print_parse', 'off', true),
+          set_config('debug_print_rewritten', 'off', true),
+          set_config('debug_print_plan', 'off', true);
 
   me.login := session_user;
   SELECT s.id, s.office, loket.today(s.office) INTO me.staff, me.office, me.today
