@@ -4,7 +4,7 @@
 BEGIN;
 SET search_path = t, tap, pg_catalog;
 SELECT no_plan();
-SELECT t.play_all(), t.at_desk('joko'), t.at_desk('nita'), t.at_desk('rina') \g /dev/null
+SELECT t.play_all(), t.at_desk('agus'), t.at_desk('joko'), t.at_desk('nita'), t.at_desk('rina') \g /dev/null
 CREATE FUNCTION pg_temp.book(who name, word text, book text, result text DEFAULT 'ok',
   reason text DEFAULT '') RETURNS text LANGUAGE sql AS $$
   SELECT t.refused(who, 'book_record', jsonb_build_object('case', t.id(word), 'book', book,
@@ -60,7 +60,9 @@ SELECT is(t.read('nita', 'at quality') #>> '{misprints,0,signed_by}', NULL, 'wit
 SELECT is(pg_temp.book('nita', 'at quality', (SELECT book FROM loket.issue WHERE case_id = id('at quality')),
   'spoiled', 'misprint'), 'LK006', 'not by who found it');
 SELECT is(pg_temp.book('joko', 'at quality', (SELECT book FROM loket.issue WHERE case_id = id('at quality')),
-  'spoiled', 'misprint'), 'ok', 'by another');
+  'spoiled', 'misprint'), 'LK002', 'not by who printed it');
+SELECT is(pg_temp.book('agus', 'at quality', (SELECT book FROM loket.issue WHERE case_id = id('at quality')),
+  'spoiled', 'misprint'), 'ok', 'by a head');
 SELECT is(pg_temp.book('joko', 'at quality', t.book()), 'ok', 'a second book');
 SELECT is(pg_temp.check('at quality', 44 + 14, '7') -> 'differences',
   '["birth_date", "birth_digit", "composite"]', 'birth and its digits');

@@ -81,6 +81,11 @@ is "$(psql -X -q -A -t -v VERBOSITY=sqlstate -c "SELECT loket.lay_hand(t.id('rac
   "ERROR:  23503" "the second side waits for the first and is refused"
 wait $race
 
+# Somebody who never idles, to be looked at again fifteen seconds from now.
+awake_at=$(date +%s)
+{ echo 'BEGIN;'; k=0; while [ $k -lt 500 ]; do printf 'SELECT 1 \\g /dev/null\n\\! sleep 0.4\n'; k=$((k + 1)); done; } > "$dir/awake.sql"
+as bayu -f "$dir/awake.sql" > "$dir/awake" & awake=$!
+
 # Who sits in a transaction for a second is ended; a desk that is gone is found.
 (as sinta -c "SELECT api.desk_open(gen_random_uuid(), NULL, 'idle', 'x')" -c 'BEGIN' -c '\! sleep 3' -c 'SELECT 1' > "$dir/idle" || true) & idle=$!
 sleep 2
@@ -102,6 +107,10 @@ is "$(as rina -c 'SET SESSION AUTHORIZATION agus' | grep -o 42501)" 42501 "nobod
 is "$(as rina -c 'COPY loket.person TO STDOUT' | grep -o 42501)" 42501 "nor copies a table"
 is "$(as rina -c 'ALTER SYSTEM SET fsync = off' | grep -o 42501)" 42501 "nor changes the server"
 is "$(as rina -c 'LISTEN loket' -c 'NOTIFY loket' | grep -c ERROR)" 0 "listening is for everybody, and a hint is only a hint"
+while [ "$(date +%s)" -lt $((awake_at + 16)) ]; do sleep 0.2; done
+as penjaga -c "SELECT api.keeper_tidy()" >/dev/null
+wait $awake || true
+is "$(grep -c 57P01 "$dir/awake")" 1 "a transaction kept awake by a word now and then is ended after 15 seconds"
 i=1; : > "$dir/many"
 while [ $i -le 7 ]; do as rina -c '\! sleep 1' -c 'SELECT 1' >> "$dir/many" & i=$((i + 1)); done
 wait

@@ -126,8 +126,8 @@ BEGIN
   VALUES (read, me.office, me.staff, me.desk, 'case', read_open.subject, read_open.purpose);
 END $$;
 
--- The subject of the caller's own read row, unused and of another, committed transaction; it is
--- used now. Anything else is LK022.
+-- The subject of the caller's own read row, unused, of another, committed transaction and of the
+-- last minutes, so that the record says when somebody read; it is used now. Anything else is LK022.
 CREATE OR REPLACE FUNCTION loket.read_use(me loket.caller, read uuid) RETURNS uuid
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -136,6 +136,7 @@ BEGIN
   UPDATE loket.read_log r SET used_at = clock_timestamp()
   WHERE r.id = read AND r.kind = 'case' AND r.staff = me.staff AND r.desk_session = me.desk
     AND r.used_at IS NULL AND r.tx <> pg_current_xact_id()
+    AND r.at > clock_timestamp() - interval '5 minutes'
   RETURNING r.subject INTO found_subject;
   IF found_subject IS NULL THEN
     PERFORM loket.fail('LK022');

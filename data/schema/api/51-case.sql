@@ -270,7 +270,8 @@ EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
 END $$;
 GRANT EXECUTE ON FUNCTION api.case_set_aside(uuid, uuid, text) TO loket_staff;
 
--- Taken back before a decision, also while it is with the applicant.
+-- Taken back before a decision, also while it is with the applicant, but not from under the hands
+-- of another desk. Once it is paid for, the money is lost with it: then the head of office does it.
 CREATE OR REPLACE FUNCTION api.case_withdraw(command uuid, "case" uuid, reason text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -291,6 +292,11 @@ BEGIN
     PERFORM loket.fail('LK016');
   END IF;
   PERFORM loket.need_reason(me, 'withdraw', 'reason', reason);
+  IF EXISTS (SELECT FROM loket.payment p JOIN loket.payment_paid d ON d.payment = p.id
+             WHERE p.case_id = c.id) AND ('office_head' = ANY (me.duties)) IS NOT TRUE THEN
+    PERFORM loket.fail('LK002', '{"duties": ["office_head"]}');
+  END IF;
+  PERFORM loket.hold_take(me, c.id, false);
   PERFORM loket.line_close(me, c.id, 'withdrawn');
   INSERT INTO loket.case_withdrawal VALUES (c.id, reason, me.staff, loket.now());
   PERFORM loket.tell(me.office, 'case', c.id);

@@ -52,7 +52,8 @@ BEGIN
   IF size > 8388608 AND kind NOT IN ('pdf', 'file') THEN
     PERFORM loket.fail('LK017', '{"limit": "page"}');
   END IF;
-  IF EXISTS (SELECT FROM loket.decision d WHERE d.case_id = c.id) THEN
+  IF EXISTS (SELECT FROM loket.decision d WHERE d.case_id = c.id)
+     OR EXISTS (SELECT FROM loket.case_withdrawal w WHERE w.case_id = c.id) THEN
     PERFORM loket.fail('LK016');
   END IF;
   PERFORM loket.need_page_room(me, size);

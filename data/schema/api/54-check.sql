@@ -207,8 +207,16 @@ EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
 END $$;
 GRANT EXECUTE ON FUNCTION api.flag_raise(uuid, uuid, uuid, text, text) TO loket_staff;
 
+-- Flags that only a head clears: hits, doubles and a NIK that disagrees.
+CREATE OR REPLACE FUNCTION loket.flags_of_heads() RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN ARRAY['watch_list', 'adjudication_hit', 'nik_birth_date', 'nik_sex', 'nik_other_person',
+               'same_name_birth', 'active_case', 'old_passport'];
+END $$;
+
 -- By somebody who neither raised it nor had a hand in the entry. A watch list or adjudication hit
--- is released by a head with a fresh password.
+-- is released with a fresh password.
 CREATE OR REPLACE FUNCTION api.flag_clear(command uuid, "case" uuid, flag uuid, reason text)
 RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -228,10 +236,11 @@ BEGIN
   IF f.id IS NULL THEN
     PERFORM loket.fail('LK003');
   END IF;
+  IF f.code = ANY (loket.flags_of_heads())
+     AND (ARRAY['section_head', 'office_head'] && me.duties) IS NOT TRUE THEN
+    PERFORM loket.fail('LK002', '{"duties": ["section_head", "office_head"]}');
+  END IF;
   IF f.code IN ('watch_list', 'adjudication_hit') THEN
-    IF (ARRAY['section_head', 'office_head'] && me.duties) IS NOT TRUE THEN
-      PERFORM loket.fail('LK002', '{"duties": ["section_head", "office_head"]}');
-    END IF;
     PERFORM loket.need_proof(me);
   END IF;
   IF EXISTS (SELECT FROM loket.flag_clear x WHERE x.flag = f.id) THEN

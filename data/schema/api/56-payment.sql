@@ -84,6 +84,7 @@ BEGIN
   PERFORM loket.need('paid_at', loket.moment_of(paid_at) IS NOT NULL, 'format');
   PERFORM loket.need('paid_at', loket.moment_of(paid_at) <= loket.now() + interval '1 day',
                      'future');
+  PERFORM loket.need('paid_at', loket.moment_of(paid_at) > loket.now() - interval '5 years', 'past');
   IF EXISTS (SELECT FROM loket.payment_paid d JOIN loket.payment p ON p.id = d.payment
              WHERE p.case_id = c.id) THEN
     PERFORM loket.fail('LK016');

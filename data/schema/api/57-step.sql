@@ -142,6 +142,9 @@ BEGIN
   PERFORM loket.need_free(c, step, me.today);
   IF step = 'documents' THEN
     receipt := loket.case_submit(me, c);
+  ELSE
+    -- whoever the file is about by now: the interview may have corrected the identity
+    PERFORM loket.checks_run(me, c);
   END IF;
   onward := loket.step_on(me, c, step, 'forwarded');
   RETURN loket.command_end(command, jsonb_build_object('step', onward, 'version', c.version,
@@ -188,6 +191,7 @@ BEGIN
     'unknown');
   PERFORM loket.need('note', length(note) <= 4000, 'too_long');
   PERFORM loket.need('deadline', deadline = '' OR loket.day_of(deadline) >= me.today, 'past');
+  PERFORM loket.need('deadline', deadline = '' OR loket.day_of(deadline) <= me.today + 366, 'far');
   receipt := loket.receipt_put(me, c, 'returned', jsonb_build_object('reasons', reasons,
     'note', note, 'deadline', nullif(deadline, ''), 'step', line,
     'missing', (SELECT coalesce(jsonb_agg(DISTINCT b ->> 'requirement'), '[]')

@@ -36,7 +36,8 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION api.production_open() TO loket_staff;
 
--- Opens a misprint, or signs the one that another person opened: two signatures.
+-- Opens a misprint, or signs the one that another person opened: two signatures, the second that
+-- of a head.
 CREATE OR REPLACE FUNCTION loket.misprint_put(me loket.caller, i loket.issue, reason text)
 RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
@@ -49,6 +50,9 @@ BEGIN
     PERFORM loket.fail('LK016');
   ELSIF m.id IS NOT NULL THEN
     PERFORM loket.lay_hand(m.id, 'sign', me.staff);
+    IF (ARRAY['section_head', 'office_head'] && me.duties) IS NOT TRUE THEN
+      PERFORM loket.fail('LK002', '{"duties": ["section_head", "office_head"]}');
+    END IF;
     UPDATE loket.misprint x SET signed_by = me.staff, sign_act = 'sign', sign_side = 'decides',
       signed_at = loket.now() WHERE x.id = m.id;
     RETURN 'signed';
@@ -61,7 +65,7 @@ BEGIN
 END $$;
 
 -- result ok: this book is for this case. result spoiled: a first person opens the misprint, a
--- second (another, with the same call) signs it; then a new book can be recorded.
+-- head (another, with the same call) signs it; then a new book can be recorded.
 CREATE OR REPLACE FUNCTION api.book_record(command uuid, "case" uuid, book text, result text,
                                            reason text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -76,7 +80,7 @@ DECLARE
   its uuid := gen_random_uuid();
   misprint text;
 BEGIN
-  me := loket.enter(ARRAY['printer', 'quality', 'section_head']);
+  me := loket.enter(ARRAY['printer', 'quality', 'section_head', 'office_head']);
   answer := loket.command_begin(command, 'book_record', jsonb_build_object('case', "case",
     'book', book, 'result', result, 'reason', reason));
   IF answer IS NOT NULL THEN RETURN answer; END IF;

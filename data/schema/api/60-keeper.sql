@@ -42,6 +42,7 @@ BEGIN
   PERFORM loket.need_arguments(jsonb_build_object('size', size, 'key_id', key_id,
                                                   'signature', encode(signature, 'hex')));
   PERFORM loket.need('signature', length(signature) = 64, 'length');
+  PERFORM loket.need('key_id', key_id ~ '^[A-Za-z0-9._-]{1,40}$', 'format');
   UPDATE audit.checkpoint c SET key_id = keeper_checkpoint_sign.key_id,
     signature = keeper_checkpoint_sign.signature
   WHERE c.size = keeper_checkpoint_sign.size AND c.signature IS NULL;
@@ -52,8 +53,10 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION api.keeper_checkpoint_sign(bigint, text, bytea) TO loket_keeper;
 
--- Sessions that sit in a transaction for a second or run for fifteen hold locks and old rows. Only
--- those of people and services; never the keeper, a backup, a monitor or a superuser.
+-- Sessions that sit in a transaction for a second or whose transaction is older than fifteen hold
+-- locks and old rows: also one that is kept awake by a word now and then, or by a call of the fast
+-- path, which has a state of its own. Only those of people and services; never the keeper, a
+-- backup, a monitor or a superuser.
 CREATE OR REPLACE FUNCTION loket.end_blockers() RETURNS int
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -67,7 +70,7 @@ BEGIN
         OR pg_has_role(a.usesysid, 'loket_agency', 'MEMBER'))
       AND ((a.state LIKE 'idle in transaction%'
             AND a.state_change < clock_timestamp() - interval '1 second')
-        OR (a.state = 'active' AND a.query_start < clock_timestamp() - interval '15 seconds')));
+        OR a.xact_start < clock_timestamp() - interval '15 seconds'));
 END $$;
 
 -- Desk sessions whose backend is gone are lost: the counter can be taken after a while; what is

@@ -103,7 +103,8 @@ BEGIN
       UNION ALL SELECT n.at, n.staff, 'note', '{}' FROM loket.note n WHERE n.case_id = its
       UNION ALL SELECT l.at, l.staff, 'read', jsonb_build_object('purpose', l.purpose)
         FROM loket.read_log l
-        WHERE l.subject = its AND l.kind = 'case' AND l.used_at IS NOT NULL AND watcher)
+        -- also what was only announced: whoever rolls the reading back has read all the same
+        WHERE l.subject = its AND l.kind = 'case' AND watcher)
       e(at, staff, act, detail)));
 END $$;
 GRANT EXECUTE ON FUNCTION api.case_history(uuid) TO loket_staff;

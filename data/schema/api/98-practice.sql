@@ -143,11 +143,11 @@ BEGIN
   END IF;
   IF story = 'nik_cleared' THEN
     at := (SELECT i.at + interval '2 minutes' FROM loket.interview i WHERE i.case_id = its);
-    PERFORM loket.practice_hand(flag, 'clear', (staff ->> 'budi')::uuid, at),
-            loket.practice_hand(c.entry, 'clear', (staff ->> 'budi')::uuid, at);
+    PERFORM loket.practice_hand(flag, 'clear', (staff ->> 'dewi')::uuid, at),
+            loket.practice_hand(c.entry, 'clear', (staff ->> 'dewi')::uuid, at);
     INSERT INTO loket.flag_clear (flag, entry, reason, staff, at)
     VALUES (flag, c.entry, 'Akta asli diperiksa, NIK terbit dari data lama.',
-            (staff ->> 'budi')::uuid, at);
+            (staff ->> 'dewi')::uuid, at);
   ELSIF story = 'returned' THEN
     UPDATE loket.case_step s SET done_at = s.entered_at + interval '9 minutes',
       done_by = s.entered_by, done_as = 'returned' WHERE s.case_id = its AND s.done_at IS NULL
