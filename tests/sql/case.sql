@@ -67,11 +67,16 @@ SELECT is(api('budi', 'case_take', ids('case', 'at interview') || '{"force": fal
 -- Variants: entitled ones, priced on the day of submission, fixed by payment.
 SELECT is(t.refused('rina', 'case_variant', ids('case', 'at documents') || '{"fields_version": 5,
   "variant": "gold"}'), 'LK008', 'there is no such variant');
-SELECT pg_temp.save('rina', 'at documents', 5, '{"nik": null, "birth_date": "2015-01-01"}') \g /dev/null
+SELECT pg_temp.save('rina', 'at documents', 5, '{"nik": null, "birth_date": "2015-01-01",
+  "marital_status": "single"}') \g /dev/null
 SELECT is(t.refused('rina', 'case_variant', ids('case', 'at documents') || '{"fields_version": 6,
   "variant": "plain_10"}'), 'LK008', 'ten years are for those of age');
 SELECT ok(t.read('rina', 'at documents') -> 'blockers' @> '[{"code": "not_entitled"}, {"code": "variant_not_allowed"}]',
   'a child is not entitled to this service');
+SELECT is(loket.condition_holds(v.condition, jsonb_build_object('nationality', 'IDN', 'birth_date',
+  '2010-01-01', 'marital_status', marital), '2026-11-22'), marital = 'married',
+  v.service || ' at sixteen, ' || marital)
+FROM loket.service_version v, unnest(ARRAY['single', 'married']) marital;
 SELECT is(t.refused('rina', 'billing_record', ids('case', 'at payment', 'payment', 'p1')
   || '{"billing": "820260115000001", "amount": 650000, "expires": ""}'), 'LK008', 'a billing is of the fee');
 SELECT is(detail() ->> 'reason', 'not_the_fee', 'which is said');
