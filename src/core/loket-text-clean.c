@@ -74,6 +74,34 @@ loket_text_clean (const char    *text,
 }
 
 /**
+ * loket_text_visible:
+ * @text: what is about to be sent
+ *
+ * Drops control characters beside line ends and tabs, zero-width, direction and private
+ * characters, which the server refuses; everything else stays as it was written, also spaces.
+ *
+ * Returns: (transfer full) (nullable): the text without them, NULL when there are none
+ */
+char *
+loket_text_visible (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autoptr(GString) out = g_string_sized_new (strlen (valid));
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c == '\n' || c == '\r' || c == '\t' || !is_invisible (c))
+        g_string_append_unichar (out, c);
+    }
+  if (g_str_equal (out->str, text))
+    return NULL;
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/**
  * loket_text_length:
  * @text: valid UTF-8
  *

@@ -14,6 +14,7 @@ typedef enum
 } LoketTextShape;
 
 char *loket_text_clean (const char *text, LoketTextShape shape);
+char *loket_text_visible (const char *text);
 guint loket_text_length (const char *text);
 char *loket_text_cut (const char *text, guint characters);
 char *loket_text_compact (const char *text);

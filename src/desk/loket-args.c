@@ -6,6 +6,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "loket-text-clean.h"
+
 static void
 add_argument (JsonObject *args,
               const char *spec,
@@ -57,4 +59,51 @@ loket_args_new (const char *first,
   va_end (values);
 
   return args;
+}
+
+static void clean_node (JsonNode *node);
+
+static void
+clean_object (JsonObject *object)
+{
+  g_autoptr(GList) names = json_object_get_members (object);
+
+  for (GList *l = names; l != NULL; l = l->next)
+    clean_node (json_object_get_member (object, l->data));
+}
+
+static void
+clean_array (JsonArray *array)
+{
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    clean_node (json_array_get_element (array, i));
+}
+
+static void
+clean_node (JsonNode *node)
+{
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    clean_object (json_node_get_object (node));
+  else if (JSON_NODE_HOLDS_ARRAY (node))
+    clean_array (json_node_get_array (node));
+  else if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+    {
+      g_autofree char *visible = loket_text_visible (json_node_get_string (node));
+
+      if (visible != NULL)
+        json_node_set_string (node, visible);
+    }
+}
+
+/**
+ * loket_args_clean:
+ * @args: arguments by name
+ *
+ * Takes out of every text what nobody sees and the server refuses: what comes with a pasted text
+ * must not make an act fail.
+ */
+void
+loket_args_clean (JsonObject *args)
+{
+  clean_object (args);
 }

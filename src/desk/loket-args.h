@@ -10,4 +10,6 @@ G_BEGIN_DECLS
 JsonObject *loket_args_new (const char *first,
                             ...) G_GNUC_NULL_TERMINATED;
 
+void        loket_args_clean (JsonObject *args);
+
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "loket-args.h"
 #include "loket-error.h"
 #include "loket-intake.h"
+#include "loket-text-clean.h"
 
 /* Typing pauses this long before it is saved at the server; the journal has it at once. */
 #define SAVE_PAUSE_MS 1200
@@ -472,6 +473,11 @@ loket_case_set_field (LoketCase  *self,
                       const char *code,
                       const char *value)
 {
+  /* What a pasted text brings along unseen is never sent, so it is no edit either. */
+  g_autofree char *visible = value != NULL ? loket_text_visible (value) : NULL;
+
+  if (visible != NULL)
+    value = visible;
   if (g_strcmp0 (loket_case_get_field (self, code), value) == 0)
     return;
 

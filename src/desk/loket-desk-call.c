@@ -3,6 +3,7 @@
 
 #include "loket-desk-private.h"
 
+#include "loket-args.h"
 #include "loket-server-error.h"
 
 /* * Auxiliary methods */
@@ -104,6 +105,8 @@ loket_desk_call_async (LoketDesk          *self,
   g_autoptr(JsonObject) owned = args;
 
   g_task_set_source_tag (task, loket_desk_call_async);
+  if (owned != NULL)
+    loket_args_clean (owned);
   loket_server_call_async (self->server, function, owned, cancellable, on_call_answered, task);
 }
 
@@ -147,6 +150,8 @@ loket_desk_run_async (LoketDesk          *self,
       g_task_return_error (task, loket_server_error_new ("not_sent", NULL));
       return;
     }
+  if (owned != NULL)
+    loket_args_clean (owned);
   command = loket_command_new (function, owned, subject);
   loket_command_set_offline_allowed (command, offline_allowed);
   g_hash_table_add (self->waited, g_strdup (loket_command_get_id (command)));

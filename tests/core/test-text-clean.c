@@ -29,6 +29,17 @@ test_clean (void)
 }
 
 static void
+test_visible (void)
+{
+  g_assert_null (loket_text_visible (""));
+  g_assert_null (loket_text_visible (" SITI  RAHAYU\n\tJosé \\budi\r\n"));
+  check ("SITI", loket_text_visible ("SI\xe2\x80\x8bTI"));
+  check ("a[2Jb", loket_text_visible ("a\x1b[2Jb"));
+  check (" ab ", loket_text_visible (" a\xe2\x80\xae\x07" "b\xef\xbb\xbf "));
+  check ("a\xef\xbf\xbd", loket_text_visible ("a\xff"));
+}
+
+static void
 test_length (void)
 {
   g_assert_cmpuint (loket_text_length ("José"), ==, 4);
@@ -52,6 +63,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/clean", test_clean);
+  g_test_add_func ("/text/visible", test_visible);
   g_test_add_func ("/text/length", test_length);
   g_test_add_func ("/text/compact", test_compact);
 

@@ -46,8 +46,16 @@ SELECT is(pg_temp.put('rina', 'x', jsonb_build_object('name', 'A', 'address', re
   'refused: huge');
 SELECT is(message() || (detail() ->> 'argument'), 'bad_argumentdata', 'without a word of it');
 SELECT is(pg_temp.put('rina', 'quote', jsonb_build_object('name',
-  'Robert''); DROP TABLE loket.person;--' || chr(8232))), 'ok',
+  'Robert''); DROP TABLE loket.person;--' || chr(8232))), 'LK008',
+  'a name hides nothing');
+SELECT is(detail(), '{"argument": "data", "reason": "hidden"}', 'which is said');
+SELECT is(pg_temp.put('rina', 'quote', jsonb_build_object('name',
+  'Robert''); DROP TABLE loket.person;--')), 'ok',
   'what looks like code is a name');
+SELECT is(pg_temp.put('rina', 'lines', jsonb_build_object('name', 'SITI' || chr(10) || 'RAHAYU')),
+  'LK008', 'a name is one line');
+SELECT is(pg_temp.put('rina', 'slash', jsonb_build_object('name', 'C:' || chr(92) || 'budi',
+  'address', 'Jalan Melati' || chr(10) || 'Gang 2')), 'ok', 'a backslash hides nothing');
 SELECT is(loket.nik_possible(n), w, 'NIK ' || n) FROM (VALUES ('1701010508680001', true),
   ('1701014508680002', true), ('1701013502680001', false), ('170101050868001', false),
     ('1709014102040001', true),

@@ -38,7 +38,47 @@ BEGIN
   END IF;
 END $$;
 
--- Refuses when one of the arguments is NULL (or the JSON null) that may not be.
+-- Does a text hold what nobody sees, or what shows it in another order: control characters beside
+-- line end and tab, zero widths, directions? In the text of a jsonb what stands below a space is
+-- escaped, and nothing else is.
+CREATE OR REPLACE FUNCTION loket.hides(value jsonb) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  written text := replace(value::text, chr(92) || chr(92), '');
+BEGIN
+  RETURN strpos(written, chr(92) || 'u') > 0 OR strpos(written, chr(92) || 'b') > 0
+    OR strpos(written, chr(92) || 'f') > 0
+    OR written ~ ('[' || chr(127) || '-' || chr(159) || chr(8203) || '-' || chr(8207)
+      || chr(8232) || '-' || chr(8238) || chr(8288) || '-' || chr(8303) || chr(65279) || ']');
+END $$;
+
+-- Texts of this many characters at most, in an array or under the names of an object. A desk that
+-- shows them must not find anything else.
+CREATE OR REPLACE FUNCTION loket.all_texts(value jsonb, longest int) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN CASE jsonb_typeof(value)
+    WHEN 'array' THEN NOT EXISTS (SELECT FROM jsonb_array_elements(value) x
+      WHERE jsonb_typeof(x) <> 'string' OR length(x #>> '{}') > longest)
+    WHEN 'object' THEN NOT EXISTS (SELECT FROM jsonb_each(value) x
+      WHERE jsonb_typeof(x.value) <> 'string' OR length(x.value #>> '{}') > longest
+         OR length(x.key) > 60)
+    ELSE false END;
+END $$;
+
+-- Four numbers of a place on a page.
+CREATE OR REPLACE FUNCTION loket.is_place(value jsonb) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF (jsonb_typeof(value) = 'array' AND jsonb_array_length(value) = 4) IS NOT TRUE THEN
+    RETURN false;
+  END IF;
+  RETURN NOT EXISTS (SELECT FROM jsonb_array_elements(value) n
+    WHERE CASE jsonb_typeof(n) WHEN 'number'
+      THEN (n #>> '{}')::numeric NOT BETWEEN 0 AND 40000 ELSE true END);
+END $$;
+
+-- Refuses when one of the arguments is NULL (or the JSON null) that may not be, or hides something.
 CREATE OR REPLACE FUNCTION loket.need_arguments(args jsonb, nullable text[] DEFAULT '{}')
 RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
@@ -49,6 +89,7 @@ BEGIN
     IF jsonb_typeof(a.value) = 'null' AND a.key <> ALL (nullable) THEN
       PERFORM loket.fail('LK008', jsonb_build_object('argument', a.key, 'reason', 'missing'));
     END IF;
+    PERFORM loket.need(a.key, NOT loket.hides(a.value), 'hidden');
   END LOOP;
 END $$;
 

@@ -152,8 +152,8 @@ BEGIN
   answer := loket.command_begin(command, 'ticket_issue', jsonb_build_object('ticket', ticket,
     'class', class, 'needs', needs, 'channel', channel));
   IF answer IS NOT NULL THEN RETURN answer; END IF;
-  PERFORM loket.need('needs', jsonb_typeof(needs) = 'array' AND pg_column_size(needs) < 1000,
-                     'array');
+  PERFORM loket.need('needs', jsonb_typeof(needs) = 'array' AND loket.all_texts(needs, 40)
+                     AND pg_column_size(needs) < 1000, 'array');
   PERFORM loket.need('channel', channel IN ('counter', 'kiosk', 'online', 'phone'), 'unknown');
   t := loket.ticket_make(me, ticket, class, needs, channel);
   PERFORM loket.tell(me.office, 'queue', t.id);
@@ -240,7 +240,8 @@ BEGIN
   IF classes IS NULL OR classes = 'null' THEN
     SELECT c.classes INTO wanted FROM loket.counter c WHERE c.id = me.counter;
   ELSE
-    PERFORM loket.need('classes', jsonb_typeof(classes) = 'array', 'array');
+    PERFORM loket.need('classes', jsonb_typeof(classes) = 'array'
+                       AND loket.all_texts(classes, 1), 'array');
     wanted := ARRAY(SELECT jsonb_array_elements_text(classes));
   END IF;
   -- The classes in the order of who waits first in each; then the first of that class whom no

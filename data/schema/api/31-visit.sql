@@ -247,8 +247,8 @@ BEGIN
   IF answer IS NOT NULL THEN RETURN answer; END IF;
   PERFORM loket.need('capacity', capacity IN ('self', 'parent', 'guardian', 'family', 'proxy',
                                               'agent'), 'unknown');
-  PERFORM loket.need('needs', jsonb_typeof(needs) = 'array' AND pg_column_size(needs) < 1000,
-                     'array');
+  PERFORM loket.need('needs', jsonb_typeof(needs) = 'array' AND loket.all_texts(needs, 40)
+                     AND pg_column_size(needs) < 1000, 'array');
   PERFORM loket.need('evidence', length(evidence) <= 500, 'length');
   v := loket.visit_here(me, visit);
   IF person IS NOT NULL THEN

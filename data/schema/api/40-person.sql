@@ -81,6 +81,8 @@ BEGIN
     PERFORM loket.need(CASE WHEN a.key = ANY (keys) THEN a.key ELSE 'data' END,
       a.key = ANY (keys) AND jsonb_typeof(a.value) IN ('string', 'null')
       OR (a.key = 'consent' AND jsonb_typeof(a.value) = 'boolean'), 'unknown');
+    PERFORM loket.need(a.key, a.key = 'address'
+                       OR coalesce(data ->> a.key, '') !~ '[[:cntrl:]]', 'format');
     laid := laid || jsonb_build_object(a.key, nullif(btrim(data ->> a.key), ''));
   END LOOP;
   PERFORM loket.need('nik', NOT laid ? 'nik' OR laid ->> 'nik' IS NULL

@@ -195,6 +195,8 @@ BEGIN
   PERFORM loket.need_arguments(jsonb_build_object('nik', nik, 'name', name,
     'birth_date', birth_date, 'passport', passport));
   PERFORM loket.need('name', length(name) <= 100, 'length');
+  PERFORM loket.need('nik', length(nik) <= 30, 'length');
+  PERFORM loket.need('passport', length(passport) <= 30, 'length');
   PERFORM loket.need('birth_date', birth_date ~ '^([0-9]{4}-[0-9]{2}-[0-9]{2})?$', 'format');
   PERFORM loket.search_limit(me);
   sound := loket.name_sound(name);

@@ -104,7 +104,7 @@ BEGIN
     WHEN 'number' THEN value ~ '^[0-9]{1,9}$'
     WHEN 'passport' THEN value ~ '^[A-Z0-9]{5,9}$'
     WHEN 'country' THEN value ~ '^[A-Z]{3}$'
-    WHEN 'name' THEN length(value) <= 100 AND value !~ '[0-9]'
+    WHEN 'name' THEN length(value) <= 100 AND value !~ '[0-9[:cntrl:]]'
     ELSE length(value) <= 500
   END, false);
 END $$;

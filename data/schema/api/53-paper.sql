@@ -17,9 +17,7 @@ BEGIN
     PERFORM loket.need('pages', jsonb_typeof(p) = 'object', 'object');
     PERFORM loket.need('pages', coalesce(p ->> 'turn', '0') IN ('0', '90', '180', '270'), 'turn');
     PERFORM loket.need('pages', coalesce(jsonb_typeof(p -> 'crop'), 'null') = 'null'
-      OR jsonb_typeof(p -> 'crop') = 'array' AND jsonb_array_length(p -> 'crop') = 4
-         AND NOT EXISTS (SELECT FROM jsonb_array_elements(p -> 'crop') n
-                         WHERE jsonb_typeof(n) <> 'number'), 'crop');
+                       OR loket.is_place(p -> 'crop'), 'crop');
     SELECT * INTO o FROM loket.page_object x
     WHERE x.id = (p ->> 'page')::uuid AND x.office = me.office;
     IF o.id IS NULL OR (o.case_id <> c.id AND NOT (loket.read_used(me, o.case_id)
@@ -139,8 +137,8 @@ BEGIN
   PERFORM loket.need('field', EXISTS (SELECT FROM loket.service_field f
     WHERE f.service = c.service AND f.version = loket.case_rules(c, me.today)
       AND f.code = field), 'unknown');
-  PERFORM loket.need('rect', rect IS NULL OR rect = 'null' OR jsonb_typeof(rect) = 'array'
-    AND pg_column_size(rect) < 200, 'format');
+  PERFORM loket.need('rect', rect IS NULL OR rect = 'null' OR loket.is_place(rect), 'format');
+  PERFORM loket.need('page', coalesce(page, 0) BETWEEN 0 AND 499, 'range');
   IF paper IS NOT NULL AND NOT EXISTS (SELECT FROM loket.paper a
        WHERE a.id = paper AND a.case_id = c.id) THEN
     PERFORM loket.fail('LK003');

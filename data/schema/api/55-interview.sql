@@ -24,7 +24,8 @@ BEGIN
   END IF;
   PERFORM loket.hold_take(me, c.id, false);
   PERFORM loket.need('purpose', loket.item_known('purpose', purpose, me.today), 'unknown');
-  PERFORM loket.need('answers', jsonb_typeof(answers) = 'object', 'object');
+  PERFORM loket.need('answers', jsonb_typeof(answers) = 'object'
+                     AND loket.all_texts(answers, 4000), 'object');
   PERFORM loket.need('answers', pg_column_size(answers) < 30000, 'too_long');
   PERFORM loket.need('result', result IN ('pass', 'deepen', 'refuse'), 'unknown');
   PERFORM loket.need('note', length(note) <= 4000, 'too_long');
@@ -74,6 +75,7 @@ BEGIN
   PERFORM loket.need('photo', photo IN ('taken', 'exception'), 'unknown');
   PERFORM loket.need('fingers', fingers IN ('taken', 'partial', 'exception'), 'unknown');
   PERFORM loket.need('reference', length(reference) <= 100, 'too_long');
+  PERFORM loket.need('reason', length(reason) <= 100, 'too_long');
   IF photo = 'taken' AND fingers = 'taken' THEN
     PERFORM loket.need('reference', btrim(reference) <> '', 'missing');
   ELSE

@@ -27,7 +27,9 @@ BEGIN
   IF answer IS NOT NULL THEN RETURN answer; END IF;
   PERFORM loket.need_proof(me);
   PERFORM loket.need('outcome', outcome IN ('approve', 'refuse'), 'unknown');
-  PERFORM loket.need('seen', jsonb_typeof(seen) = 'array', 'array');
+  PERFORM loket.need('seen', jsonb_typeof(seen) = 'array' AND loket.all_texts(seen, 60)
+                     AND jsonb_array_length(seen) <= 200, 'array');
+  PERFORM loket.need('basis', length(basis) <= 100, 'too_long');
   PERFORM loket.need('note', length(note) <= 4000, 'too_long');
   c := loket.case_here(me, "case");
   IF EXISTS (SELECT FROM loket.decision d WHERE d.case_id = c.id) THEN

@@ -20,9 +20,11 @@ DECLARE
   capacity text := collector ->> 'capacity';
 BEGIN
   PERFORM loket.need('collector', jsonb_typeof(collector) = 'object'
-    AND pg_column_size(collector) < 4000, 'object');
+    AND loket.all_texts(collector, 200) AND pg_column_size(collector) < 4000, 'object');
   PERFORM loket.need('evidence', jsonb_typeof(evidence) = 'object'
-    AND pg_column_size(evidence) < 4000, 'object');
+    AND loket.all_texts(evidence - 'id_seen', 200) AND pg_column_size(evidence) < 4000, 'object');
+  PERFORM loket.need('evidence', jsonb_typeof(evidence -> 'id_seen') IN ('string', 'boolean'),
+                     'id_seen');
   PERFORM loket.need('collector', capacity IN ('self', 'parent', 'guardian', 'family', 'proxy',
                                                'agent'), 'capacity');
   PERFORM loket.need('evidence', coalesce(evidence ->> 'id_seen', '') NOT IN ('', 'false'),

@@ -61,11 +61,51 @@ CREATE FUNCTION t.used_command(who name) RETURNS text LANGUAGE sql AS $$
     'loket.staff_login l ON l.staff = s.id WHERE l.login = %L', 'command', 'x', 'x', '{}', who)
 $$;
 
+-- Every text and every JSON a function takes, filled with a million letters, with letters nobody
+-- sees and with what is no text. Nothing of it may be kept; what is only looked for may be missing.
+CREATE FUNCTION t.run_hostile(c t.api_case) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  a record;
+  hostile record;
+  got text;
+BEGIN
+  FOR a IN SELECT u.arg, format_type(u.type, NULL) AS type
+           FROM pg_proc p, unnest(p.proargnames, p.proargtypes::oid[]) u(arg, type)
+           WHERE p.pronamespace = 'api'::regnamespace AND p.proname = c.fn
+             AND u.type IN ('text'::regtype, 'jsonb'::regtype)
+             AND NOT (c.fn, u.arg) IN (('sign_in', 'client'), ('changes', 'since'),
+               ('office_bundle', 'since'), ('book_record', 'reason'), ('requirement_set', 'reason'))
+  LOOP
+    FOR hostile IN
+      SELECT * FROM (VALUES
+        ('a million letters', 'text', 'repeat(''x'', 1000000)'),
+        ('a million letters', 'jsonb', 'to_jsonb(repeat(''x'', 1000000))'),
+        ('a million letters in an array', 'jsonb', 'jsonb_build_array(repeat(''x'', 1000000))'),
+        ('a million letters in an object', 'jsonb',
+         'jsonb_build_object(''name'', repeat(''x'', 1000000))'),
+        ('no text in an array', 'jsonb', '''[{"a": [1, null]}]''::jsonb'),
+        ('null in an array', 'jsonb', '''[null]''::jsonb'),
+        ('no text in an object', 'jsonb', '''{"name": {"a": 1}, "capacity": "self"}''::jsonb'),
+        ('a letter nobody sees', 'text', '''a'' || chr(8238) || ''b'''),
+        ('a control character', 'text', '''a'' || chr(27) || ''[2Jb'''),
+        ('a letter nobody sees', 'jsonb', 'jsonb_build_array(chr(8203))'),
+        ('a control character', 'jsonb', 'jsonb_build_object(''name'', ''a'' || chr(7))'))
+        v(what, type, value)
+      WHERE v.type = a.type
+    LOOP
+      got := t.try(c, c.who, true, jsonb_build_object(a.arg, hostile.value));
+      INSERT INTO t.outcome VALUES (c.fn, a.arg || ': ' || hostile.what, 'refused',
+        CASE WHEN got ~ '^LK0(03|04|05|08|11|13|16|18|19|22)$' THEN 'refused' ELSE got END);
+    END LOOP;
+  END LOOP;
+END $$;
+
 CREATE FUNCTION t.run_case(c t.api_case) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   a record;
 BEGIN
   INSERT INTO t.outcome VALUES (c.fn, 'allowed', 'ok', t.try(c, c.who, true));
+  PERFORM t.run_hostile(c);
   FOR a IN SELECT u.arg FROM pg_proc p, unnest(p.proargnames, p.proargtypes::oid[]) u(arg, type)
            WHERE p.pronamespace = 'api'::regnamespace AND p.proname = c.fn AND u.type IS NOT NULL
              AND u.arg <> ALL (c.nullable)
