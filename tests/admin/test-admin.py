@@ -224,6 +224,8 @@ def test_keeper(tap, office):
     tap.ok(office.status()['keeper'] == 0, 'the keeper ends when it is told to')
     office.start()
     tap.ok(office.status()['keeper'] not in (0, pid), 'and starts again with the office')
+    tap.ok(office.wait("SELECT count(*) > 0 FROM pg_catalog.pg_stat_activity"
+                       " WHERE usename = 'loket_keep'", 30), 'and works')
     os.chmod(key, 0o644)
     status, _out, err = admin('keep', '--key', key)
     tap.ok(status == 1 and 'key' in err, 'a key others can read is not used', err)
@@ -232,7 +234,10 @@ def test_keeper(tap, office):
 
 def test_idle(tap, office):
     """The keeper of an office in which nobody is any more stops the server."""
-    os.kill(office.status()['keeper'], signal.SIGTERM)
+    keeper = office.status()['keeper']
+    tap.ok(keeper > 0, 'a keeper is there')
+    if keeper > 0:
+        os.kill(keeper, signal.SIGTERM)
     while office.status()['keeper']:
         time.sleep(0.05)
     line = [ADMIN, 'keep', '--db', 'host=%s user=loket_keep dbname=loket' % office.host,
