@@ -217,9 +217,15 @@ measure_quality (Paper *paper,
       return;
     }
 
+  if (quality.flags & LOKET_QUALITY_CUT)
+    {
+      error = g_error_new_literal (LOKET_ERROR, LOKET_ERROR_DAMAGED,
+                                   _("This file breaks off: only the first part of the picture can be shown."));
+      keep_problem (paper, error, page + 1);
+    }
   object = json_object_new ();
   flags = json_array_new ();
-  for (guint flag = 1; flag <= LOKET_QUALITY_COARSE; flag <<= 1)
+  for (guint flag = 1; flag <= LOKET_QUALITY_CUT; flag <<= 1)
     if (quality.flags & flag)
       json_array_add_string_element (flags, loket_quality_flag_name (flag));
   json_object_set_int_member (object, "page", page + 1);

@@ -24,7 +24,7 @@ is_quality (const LoketQuality *quality)
   return is_fraction (quality->brightness) && quality->contrast >= -1 && quality->contrast <= 1
          && is_fraction (quality->sharpness) && is_fraction (quality->ink)
          && quality->skew > -90 && quality->skew < 90 && quality->turn % 90 == 0
-         && quality->turn >= 0 && quality->turn < 360 && quality->flags < 1 << 7;
+         && quality->turn >= 0 && quality->turn < 360 && quality->flags < LOKET_QUALITY_CUT << 1;
 }
 
 static gboolean

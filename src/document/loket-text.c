@@ -122,6 +122,9 @@ loket_quality_flag_name (LoketQualityFlag flag)
       return "upside_down";
     case LOKET_QUALITY_COARSE:
       return "coarse";
+
+    case LOKET_QUALITY_CUT:
+      return "cut";
     }
 
   return "unknown";

@@ -59,6 +59,7 @@ typedef enum
   LOKET_QUALITY_SKEWED = 1 << 4,
   LOKET_QUALITY_UPSIDE_DOWN = 1 << 5,
   LOKET_QUALITY_COARSE = 1 << 6,        /* less than 150 dpi */
+  LOKET_QUALITY_CUT = 1 << 7,           /* the file breaks off before the picture ends */
 } LoketQualityFlag;
 
 /**

@@ -3,9 +3,12 @@
 """loket-admin paper: one JSON line per file, exit status 0 only if all of it could be shown."""
 import json
 import os
+import random
+import struct
 import subprocess
 import tempfile
 import unittest
+import zlib
 
 ADMIN = os.path.join(os.environ["LOKET_BINDIR"], "loket-admin")
 KEYS = ["file", "kind", "pages", "shown", "problem", "text_chars", "codes", "zones", "quality",
@@ -61,6 +64,34 @@ class Paper(unittest.TestCase):
         status, lines, _ = self.paper(self.file("a.pgm", grey))
         self.assertEqual((status, lines[0]["kind"], lines[0]["shown"]), (0, "pnm", 1))
         self.assertEqual(lines[0]["quality"][0]["flags"], ["coarse"])
+
+    def test_cut(self):
+        """Half a picture is shown, and it is said that it is half."""
+        def chunk(name, data):
+            return (struct.pack(">I", len(data)) + name + data
+                    + struct.pack(">I", zlib.crc32(name + data)))
+        rows = b"".join(b"\0" + random.Random(y).randbytes(600) for y in range(800))
+        png = (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 600, 800, 8, 0, 0, 0, 0))
+               + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+        status, lines, said = self.paper(self.file("whole.png", png),
+                                         self.file("trailer.png", png + b"camera" * 100),
+                                         self.file("cut.png", png[:len(png) // 2]))
+        self.assertEqual([line["shown"] for line in lines], [1, 1, 1])
+        self.assertEqual(["cut" in line["quality"][0]["flags"] for line in lines],
+                         [False, False, True])
+        self.assertEqual([line["problem"] is None for line in lines], [True, True, False])
+        self.assertIn("breaks off", said)
+        self.assertEqual(status, 1)
+
+    def test_no_pages(self):
+        """A file that has something in it is not called empty."""
+        loop = (b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+                b"2 0 obj<</Type/Pages/Kids[2 0 R]/Count 2000000000>>endobj\n"
+                b"trailer<</Root 1 0 R>>\n")
+        status, lines, _ = self.paper(self.file("loop.pdf", loop), self.file("empty.pdf", b""))
+        self.assertEqual(status, 1)
+        self.assertIn("damaged", lines[0]["problem"])
+        self.assertIn("empty", lines[1]["problem"])
 
     def test_several_with_problems(self):
         sparse = os.path.join(self.folder.name, "sparse.pdf")

@@ -79,7 +79,7 @@ loket_pdf_open (GBytes     *bytes,
   if (n_pages <= 0 || n_pages > LOKET_WIRE_MAX_PAGES)
     {
       g_object_unref (document);
-      return n_pages <= 0 ? LOKET_WIRE_EMPTY : LOKET_WIRE_TOO_LARGE;
+      return n_pages <= 0 ? LOKET_WIRE_DAMAGED : LOKET_WIRE_TOO_LARGE;
     }
 
   *pdf = g_new0 (LoketPdf, 1);

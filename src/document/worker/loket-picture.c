@@ -7,6 +7,9 @@
 
 #define A4_LONG_SIDE 11.69
 
+/* What may follow behind the end of a picture. */
+#define TRAILER (64 << 10)
+
 void
 loket_pixels_free (LoketPixels *self)
 {
@@ -72,6 +75,41 @@ loket_picture_read (GBytes         *bytes,
     return LOKET_WIRE_TOO_LARGE;
 
   return LOKET_WIRE_OK;
+}
+
+/* The last place of @mark among the last bytes; cameras write their own things behind the end. */
+static gboolean
+ends_with (GBytes     *bytes,
+           const char *mark,
+           gsize       length)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  gsize first = size > TRAILER ? size - TRAILER : 0;
+
+  for (gsize i = size; i >= first + length; i--)
+    if (memcmp (data + i - length, mark, length) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * loket_picture_is_cut:
+ *
+ * Returns: whether the file of a picture has no end: what could be read of it is shown, and
+ *   somebody must be told that there was more
+ */
+gboolean
+loket_picture_is_cut (GBytes         *bytes,
+                      LoketWireFormat format)
+{
+  if (format == LOKET_WIRE_JPEG)
+    return !ends_with (bytes, "\xff\xd9", 2);
+  if (format == LOKET_WIRE_PNG)
+    return !ends_with (bytes, "IEND\xae\x42\x60\x82", 8);
+
+  return FALSE;
 }
 
 /**

@@ -39,6 +39,8 @@ LoketWireStatus loket_picture_read (GBytes         *bytes,
                                     LoketWireFormat format,
                                     guint           index,
                                     LoketPicture   *picture);
+gboolean        loket_picture_is_cut (GBytes         *bytes,
+                                      LoketWireFormat format);
 void            loket_picture_assume (LoketPicture *picture);
 
 /* The picture at 1/2^level of its size, as it lies in the file. */

@@ -240,6 +240,8 @@ loket_worker_quality (LoketWorker *self,
   loket_quality_orient (grey, full_dpi, quality);
   if (part->pdf == NULL && full_dpi < 140)
     quality->flags |= LOKET_QUALITY_COARSE;
+  if (part->pdf == NULL && loket_picture_is_cut (part->bytes, part->format))
+    quality->flags |= LOKET_QUALITY_CUT;
   job->reply->has_quality = TRUE;
 
   return LOKET_WIRE_OK;
