@@ -134,6 +134,8 @@ class Tour:
             self.sign_in(desk, counter)
             for name, act in acts:
                 self.step(desk, name, act)
+            if desk.complaints():
+                raise Missing('a quiet program; it said: ' + '\n'.join(desk.complaints()))
 
     def sign_in(self, desk, counter):
         desk.wait_for('text', words('User name'), 30)

@@ -19,6 +19,7 @@ struct _LoketActForm
   /* Owned */
   LoketCase *file;
   GHashTable *rows;     /* code → borrowed LoketFieldRow */
+  GtkSizeGroup *names;  /* entries begin below one another */
   char *function;       /* what was tried last, for the second try after a password */
   JsonObject *args;
 
@@ -109,6 +110,7 @@ add_row (LoketActForm *self,
   if (value != NULL)
     loket_field_row_set_text (LOKET_FIELD_ROW (row), value);
   g_hash_table_insert (self->rows, g_strdup (code), row);
+  gtk_size_group_add_widget (self->names, loket_field_row_get_label_widget (LOKET_FIELD_ROW (row)));
   gtk_box_append (GTK_BOX (self->fields), row);
 }
 
@@ -120,6 +122,7 @@ loket_act_form_dispose (GObject *object)
   LoketActForm *self = LOKET_ACT_FORM (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->names);
   g_clear_object (&self->file);
 
   G_OBJECT_CLASS (loket_act_form_parent_class)->dispose (object);
@@ -154,6 +157,7 @@ loket_act_form_class_init (LoketActFormClass *klass)
 static void
 loket_act_form_init (LoketActForm *self)
 {
+  self->names = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));

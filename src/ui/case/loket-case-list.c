@@ -22,6 +22,7 @@ struct _LoketCaseList
   GtkWidget *box;
   GtkLabel *title;
   GtkWidget *list;
+  GtkWidget *scroller;
 
   /* State */
   gboolean hides;
@@ -239,10 +240,22 @@ loket_case_list_new (LoketDesk  *desk,
       loket_empty_state_watch (LOKET_EMPTY_STATE (state), cases, scroller);
     }
   gtk_box_append (GTK_BOX (self->box), scroller);
+  self->scroller = scroller;
   g_signal_connect_object (cases, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
   update_title (self);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * loket_case_list_show_all:
+ *
+ * The list takes the height of its rows: for a page that scrolls as a whole.
+ */
+void
+loket_case_list_show_all (LoketCaseList *self)
+{
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_NEVER);
 }
 
 void

@@ -18,6 +18,7 @@ GtkWidget *loket_case_list_new (LoketDesk * desk,
                                 GListModel * cases,
                                 const char *name,
                                 const char *empty);
+void loket_case_list_show_all (LoketCaseList *self);
 void loket_case_list_select (LoketCaseList *self,
                              const char    *id);
 const char *loket_case_list_get_next (LoketCaseList *self,

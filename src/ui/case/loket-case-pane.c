@@ -131,10 +131,13 @@ update_forward (LoketCasePane *self)
   gboolean may = loket_case_may (self->file, "forward");
 
   gtk_button_set_label (self->forward, *label != '\0' ? label : _("Next step"));
-  gtk_widget_set_visible (GTK_WIDGET (self->forward), may);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->forward), blocked == 0);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->forward),
-                               blocked == 0 ? NULL : _("Something still blocks this step: see the list at the left."));
+  /* While something blocks it, it leads there: the officer sees where the step goes. */
+  gtk_widget_set_visible (GTK_WIDGET (self->forward), may || g_str_equal (loket_case_why_not (self->file, "forward"), "blocked"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->forward), blocked == 0 ? NULL : _("Leads to what still blocks this step."));
+  if (blocked == 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->forward), "suggested-action");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->forward), "suggested-action");
   gtk_widget_set_visible (GTK_WIDGET (self->give_back), loket_case_may (self->file, "return"));
   gtk_widget_set_visible (GTK_WIDGET (self->set_aside), loket_case_may (self->file, "save"));
 }
@@ -380,6 +383,22 @@ loket_case_pane_set_case (LoketCasePane *self,
   g_signal_connect_object (loket_case_get_blockers (file), "items-changed", G_CALLBACK (on_blockers_changed), self,
                            G_CONNECT_SWAPPED);
   update (self);
+}
+
+/**
+ * loket_case_pane_start:
+ *
+ * The papers come first while they are taken in, later what this step asks for; without either the
+ * focus stays where it is.
+ */
+void
+loket_case_pane_start (LoketCasePane *self)
+{
+  gboolean at_documents = self->file != NULL && g_str_equal (loket_case_get_step (self->file), "documents");
+  GtkWidget *first = at_documents ? GTK_WIDGET (self->checklist) : GTK_WIDGET (self->panels);
+
+  if (gtk_widget_get_mapped (first))
+    gtk_widget_child_focus (first, GTK_DIR_TAB_FORWARD);
 }
 
 /**

@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (LoketCasePane, loket_case_pane, LOKET, CASE_PANE, GtkWidge
 GtkWidget *loket_case_pane_new (void);
 void loket_case_pane_set_case (LoketCasePane *self,
                                LoketCase     *file);
+void loket_case_pane_start (LoketCasePane *self);
 const char *loket_case_pane_get_scan_target (LoketCasePane *self);
 gboolean loket_case_pane_can_act (LoketCasePane *self,
                                   const char    *act,

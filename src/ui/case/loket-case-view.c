@@ -9,6 +9,7 @@
 #include "loket-args.h"
 #include "loket-case-pane.h"
 #include "loket-conflict-dialog.h"
+#include "loket-panes.h"
 #include "loket-paper-side.h"
 #include "loket-screen.h"
 
@@ -155,6 +156,8 @@ loket_case_view_new (LoketDesk *desk)
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->clamp));
   gtk_box_append (GTK_BOX (self->box), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->papers));
+  loket_pane_mark (GTK_WIDGET (self->pane));
+  loket_pane_mark (GTK_WIDGET (self->papers));
   set_reading (self, FALSE);
 
   return GTK_WIDGET (self);
@@ -171,6 +174,17 @@ loket_case_view_set_case (LoketCaseView *self,
   loket_paper_side_set_case (self->papers, file);
   if (file != NULL)
     g_signal_connect_object (file, "conflict", G_CALLBACK (on_conflict), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * loket_case_view_start:
+ *
+ * The focus goes where the work of this step begins.
+ */
+void
+loket_case_view_start (LoketCaseView *self)
+{
+  loket_case_pane_start (self->pane);
 }
 
 /**

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (LoketCaseView, loket_case_view, LOKET, CASE_VIEW, GtkWidge
 
 /* Signal "moved" (step: string): the case went on. */
 GtkWidget *loket_case_view_new (LoketDesk * desk);
+void loket_case_view_start (LoketCaseView *self);
 void loket_case_view_set_case (LoketCaseView *self,
                                LoketCase     *file);
 const char *loket_case_view_get_help (LoketCaseView *self);

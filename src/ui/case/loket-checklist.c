@@ -93,6 +93,7 @@ update (LoketChecklist *self)
     }
   text = g_strdup_printf (ngettext ("%d of %d paper complete", "%d of %d papers complete", n), complete, n);
   gtk_label_set_text (self->fold_label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_set_visible (self->fold, complete > 0);
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   gtk_list_box_invalidate_headers (self->list);

@@ -35,6 +35,18 @@ questions_of (LoketCase  *file,
   return loket_json_array (loket_catalogue_find (catalogue_of (file), "purposes", purpose), "questions");
 }
 
+/* Questions of kind "yesno" are answered by code; all others in the words of the person. */
+static const char *
+answer_word (const char *answer)
+{
+  if (g_str_equal (answer, "yes"))
+    return _("yes");
+  if (g_str_equal (answer, "no"))
+    return _("no");
+
+  return answer;
+}
+
 static GtkWidget *
 interview_done (LoketCase  *file,
                 JsonObject *interview)
@@ -55,7 +67,7 @@ interview_done (LoketCase  *file,
     {
       JsonObject *question = json_array_get_object_element (questions, i);
       g_autofree char *text = g_strdup_printf ("%s  %s", loket_catalogue_word (question, "text"),
-                                               loket_json_string (answers, loket_json_string (question, "code")));
+                                               answer_word (loket_json_string (answers, loket_json_string (question, "code"))));
 
       label = gtk_label_new (text);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -72,6 +84,20 @@ interview_done (LoketCase  *file,
     }
 
   return form;
+}
+
+/* Nothing is answered before somebody asked. */
+static void
+add_question (LoketActForm *form,
+              JsonObject   *question)
+{
+  const char *code = loket_json_string (question, "code");
+  const char *text = loket_catalogue_word (question, "text");
+
+  if (g_str_equal (loket_json_string (question, "kind"), "yesno"))
+    loket_act_form_add_choice (form, code, text, "", "", "–", "yes", _("yes"), "no", _("no"), NULL);
+  else
+    loket_act_form_add_entry (form, code, text, NULL);
 }
 
 /* * Signal callbacks */
@@ -135,8 +161,7 @@ loket_panel_interview_new (LoketCase *file)
     {
       JsonObject *question = json_array_get_object_element (questions, i);
 
-      loket_act_form_add_entry (LOKET_ACT_FORM (form), loket_json_string (question, "code"),
-                                loket_catalogue_word (question, "text"), NULL);
+      add_question (LOKET_ACT_FORM (form), question);
     }
   loket_act_form_add_choice (LOKET_ACT_FORM (form), "result", _("Result"), "pass", "pass", _("passed"),
                              "deepen", _("to be examined more deeply"), "refuse", _("refusal proposed"), NULL);

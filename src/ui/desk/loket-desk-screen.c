@@ -9,6 +9,7 @@
 #include "loket-case-list.h"
 #include "loket-desk-screen-private.h"
 #include "loket-keys.h"
+#include "loket-panes.h"
 #include "loket-screen.h"
 #include "loket-start-card.h"
 #include "loket-visit-sheets.h"
@@ -80,6 +81,7 @@ on_case_loaded (GObject      *source,
     {
       loket_case_view_set_case (self->view, self->file);
       loket_stack_show (self->stack, "case");
+      loket_case_view_start (self->view);
     }
 }
 
@@ -421,28 +423,6 @@ loket_desk_screen_screen_init (LoketScreenInterface *iface)
 /* * Building */
 
 static GtkWidget *
-act_button (LoketDeskScreen *self,
-            const char      *label,
-            const char      *act,
-            gboolean         suggested)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
-  g_autofree char *action = g_strconcat ("win.", act, NULL);
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_widget_add_css_class (button, "pill");
-  loket_button_set_name (button, label);
-  if (suggested)
-    gtk_widget_add_css_class (button, "suggested-action");
-  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (box), button);
-  gtk_box_append (GTK_BOX (box), loket_keys_hint (act));
-
-  return box;
-}
-
-static GtkWidget *
 build_idle (LoketDeskScreen *self)
 {
   LoketQueue *queue = queue_of (self);
@@ -454,9 +434,9 @@ build_idle (LoketDeskScreen *self)
   gtk_widget_set_margin_end (page, 18);
   gtk_widget_set_margin_top (page, 18);
   gtk_widget_set_margin_bottom (page, 12);
-  gtk_box_append (GTK_BOX (left), act_button (self, _("Call the _next person"), "next", TRUE));
-  gtk_box_append (GTK_BOX (left), act_button (self, _("Person _without a ticket"), "without-ticket", FALSE));
-  gtk_box_append (GTK_BOX (left), act_button (self, _("Issue a _ticket"), "issue-ticket", FALSE));
+  gtk_box_append (GTK_BOX (left), loket_keys_button (_("Call the _next person"), "next", TRUE));
+  gtk_box_append (GTK_BOX (left), loket_keys_button (_("Person _without a ticket"), "without-ticket", FALSE));
+  gtk_box_append (GTK_BOX (left), loket_keys_button (_("Issue a _ticket"), "issue-ticket", FALSE));
   self->own_figures = GTK_LABEL (gtk_label_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->own_figures), "dim-label");
   gtk_box_append (GTK_BOX (left), GTK_WIDGET (self->own_figures));
@@ -484,6 +464,8 @@ build_idle (LoketDeskScreen *self)
   gtk_widget_set_hexpand (right, TRUE);
   gtk_box_append (GTK_BOX (page), left);
   gtk_box_append (GTK_BOX (page), right);
+  loket_pane_mark (left);
+  loket_pane_mark (right);
 
   return page;
 }
@@ -506,10 +488,10 @@ build_called (LoketDeskScreen *self)
   gtk_label_set_justify (self->called_advice, GTK_JUSTIFY_CENTER);
   gtk_box_append (GTK_BOX (page), self->called_needs);
   gtk_box_append (GTK_BOX (page), GTK_WIDGET (self->called_advice));
-  gtk_box_append (GTK_BOX (page), act_button (self, _("_Begin serving"), "begin", TRUE));
-  gtk_box_append (GTK_BOX (page), act_button (self, _("_Call again"), "call-again", FALSE));
-  gtk_box_append (GTK_BOX (page), act_button (self, _("Did _not come"), "no-show", FALSE));
-  gtk_box_append (GTK_BOX (page), act_button (self, _("Send _on…"), "transfer", FALSE));
+  gtk_box_append (GTK_BOX (page), loket_keys_button (_("_Begin serving"), "begin", TRUE));
+  gtk_box_append (GTK_BOX (page), loket_keys_button (_("_Call again"), "call-again", FALSE));
+  gtk_box_append (GTK_BOX (page), loket_keys_button (_("Did _not come"), "no-show", FALSE));
+  gtk_box_append (GTK_BOX (page), loket_keys_button (_("Send _on…"), "transfer", FALSE));
 
   return page;
 }

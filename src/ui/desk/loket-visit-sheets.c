@@ -18,6 +18,7 @@ typedef struct
   LoketDesk *desk;
   GtkWidget *opener;            /* borrowed: the sheet is destroyed with its window */
   LoketSheet *sheet;
+  GtkSizeGroup *names;
   LoketFieldRow *name;
   LoketFieldRow *choice;        /* class of the ticket, capacity of the person */
   LoketFieldRow *evidence;
@@ -33,6 +34,7 @@ ask_free (Ask *self)
 {
   g_clear_weak_pointer (&self->opener);
   g_clear_object (&self->desk);
+  g_clear_object (&self->names);
   g_free (self->person);
   g_free (self->visit_person);
   g_free (self);
@@ -47,6 +49,7 @@ ask_new (GtkWidget  *widget,
   Ask *self = g_new0 (Ask, 1);
 
   self->desk = g_object_ref (desk);
+  self->names = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   g_set_weak_pointer (&self->opener, widget);
   self->sheet = LOKET_SHEET (loket_sheet_new (GTK_WINDOW (gtk_widget_get_root (widget)), title, act));
   g_object_set_data_full (G_OBJECT (self->sheet), "loket-ask", self, (GDestroyNotify) ask_free);
@@ -66,6 +69,7 @@ add_row (Ask       *self,
          GtkWidget *row)
 {
   add (self, row);
+  gtk_size_group_add_widget (self->names, loket_field_row_get_label_widget (LOKET_FIELD_ROW (row)));
 
   return LOKET_FIELD_ROW (row);
 }

@@ -122,6 +122,7 @@ on_case_loaded (GObject      *source,
     }
   loket_case_view_set_case (self->view, self->file);
   loket_stack_show (self->stack, "case");
+  loket_case_view_start (self->view);
 }
 
 /* Taking it tells the others who has it; when somebody has it already it is read only. */
@@ -187,7 +188,7 @@ on_queue_refreshed (LoketFilesScreen *self)
     return;
   loket_case_view_set_case (self->view, NULL);
   g_clear_object (&self->file);
-  gtk_stack_set_visible_child_name (self->stack, "lists");
+  loket_stack_show (self->stack, "lists");
   loket_screen_go (GTK_WIDGET (self), "desk", id);
 }
 
@@ -276,6 +277,7 @@ build_lists (LoketFilesScreen *self)
       list = loket_case_list_new (self->desk, G_LIST_MODEL (self->stores[i]), _(lists[i].name),
                                   lists[i].empty != NULL ? _(lists[i].empty) : NULL);
       g_signal_connect_swapped (list, "chosen", G_CALLBACK (on_case_chosen), self);
+      loket_case_list_show_all (LOKET_CASE_LIST (list));
       gtk_widget_set_vexpand (list, i == LIST_WAITING);
       gtk_box_append (GTK_BOX (box), list);
     }

@@ -398,6 +398,9 @@ static void
 add_rows (LoketPersonPanel *self,
           GtkGrid          *grid)
 {
+  g_autoptr(GtkSizeGroup) left = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  g_autoptr(GtkSizeGroup) right = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+
   for (guint i = 0; i < N_FIELDS; i++)
     {
       g_autoptr(JsonObject) field = loket_args_new ("code", fields[i].code, "kind", fields[i].kind, "label_id",
@@ -415,6 +418,7 @@ add_rows (LoketPersonPanel *self,
           self->rows[i] = loket_field_factory_make (field);
         }
       loket_field_row_set_required (self->rows[i], fields[i].required);
+      gtk_size_group_add_widget (i % 2 == 0 ? left : right, loket_field_row_get_label_widget (self->rows[i]));
       gtk_widget_set_hexpand (GTK_WIDGET (self->rows[i]), TRUE);
       gtk_grid_attach (grid, GTK_WIDGET (self->rows[i]), (int) i % 2, (int) i / 2, 1, 1);
       g_signal_connect (self->rows[i], "edited", G_CALLBACK (on_row_edited), self);

@@ -104,6 +104,24 @@ on_fault_edited (LoketPracticePane *self)
     gtk_label_set_text (self->state, error->message);
 }
 
+/* The longest name must not decide how wide the popover is. */
+static GtkWidget *
+make_check (const char *words)
+{
+  GtkWidget *check = gtk_check_button_new ();
+  GtkWidget *label = gtk_label_new (words);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 44);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (check), label);
+  gtk_widget_set_tooltip_text (check, words);
+  loket_button_set_name (check, words);
+
+  return check;
+}
+
 /* The papers are on the disk: they are listed when somebody looks, and only once. */
 static void
 on_popover_shown (LoketPracticePane *self)
@@ -117,10 +135,9 @@ on_popover_shown (LoketPracticePane *self)
   for (guint i = 0; papers[i] != NULL; i++)
     {
       g_autofree char *words = loket_practice_glass_describe (self->glass, papers[i]);
-      GtkWidget *check = gtk_check_button_new_with_label (words);
+      GtkWidget *check = make_check (words);
 
       g_object_set_data_full (G_OBJECT (check), "paper", g_strdup (papers[i]), g_free);
-      loket_button_set_name (check, words);
       g_signal_connect_swapped (check, "toggled", G_CALLBACK (on_paper_toggled), self);
       gtk_box_append (GTK_BOX (self->checks), check);
     }

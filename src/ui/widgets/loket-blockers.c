@@ -63,6 +63,20 @@ make_link (LoketBlockers *self,
   return button;
 }
 
+/* Whole lines: half a line at the edge says nothing. */
+static int
+height_of_lines (LoketBlockers *self,
+                 guint          lines)
+{
+  GtkWidget *first = gtk_widget_get_first_child (self->list);
+  int height = 0;
+
+  if (first != NULL)
+    gtk_widget_measure (first, GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+
+  return (int) MIN (lines, ROOM_FOR) * height;
+}
+
 static void
 on_items_changed (GListModel    *model,
                   guint          position,
@@ -89,7 +103,7 @@ on_items_changed (GListModel    *model,
   gtk_label_set_text (GTK_LABEL (self->count), count);
   gtk_widget_set_visible (self->scroller, n > 0);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller),
-                                              (int) MIN (n, ROOM_FOR) * 25);
+                                              height_of_lines (self, n));
 }
 
 static void

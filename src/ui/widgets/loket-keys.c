@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "loket-words.h"
+
 static gboolean show_twins;
 
 static const LoketKey keys[] = {
@@ -26,7 +28,7 @@ static const LoketKey keys[] = {
     LOKET_KEYS_COUNTER, N_("Send to another counter…") },
   { "begin", "F5", "<Control>5", LOKET_KEY_APPLICATION, TRUE,
     LOKET_KEYS_COUNTER, N_("Begin to serve") },
-  { "other-pane", "F6", "<Control>6", LOKET_KEY_APPLICATION, TRUE,
+  { "other-pane", "F6", "<Control>6", LOKET_KEY_APPLICATION, FALSE,
     LOKET_KEYS_EVERYWHERE, N_("Other pane") },
   { "read", "F7", "<Control>7", LOKET_KEY_APPLICATION, TRUE,
     LOKET_KEYS_CASE, N_("Read: more room for the paper") },
@@ -63,7 +65,7 @@ static const LoketKey keys[] = {
   { "lock", "<Control>l", NULL, LOKET_KEY_APPLICATION, FALSE,
     LOKET_KEYS_EVERYWHERE, N_("Lock") },
   { "pause", "<Control><Shift>l", NULL, LOKET_KEY_APPLICATION, FALSE,
-    LOKET_KEYS_COUNTER, N_("Pause this counter") },
+    LOKET_KEYS_EVERYWHERE, N_("Pause this counter") },
   { "print", "<Control>p", NULL, LOKET_KEY_APPLICATION, TRUE,
     LOKET_KEYS_CASE, N_("Print") },
   { "paper-previous", "<Control>Page_Up", NULL, LOKET_KEY_APPLICATION, TRUE,
@@ -198,4 +200,33 @@ loket_keys_hint (const char *act)
   gtk_widget_set_visible (hint, *label != '\0');
 
   return hint;
+}
+
+/**
+ * loket_keys_button:
+ * @label: what the act is called, with a mnemonic
+ * @act: name of an act of the window
+ * @suggested: whether it is the one to do now
+ *
+ * Returns: (transfer floating): a large button for the act, its key beside it
+ */
+GtkWidget *
+loket_keys_button (const char *label,
+                   const char *act,
+                   gboolean    suggested)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+  g_autofree char *action = g_strconcat ("win.", act, NULL);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_add_css_class (button, "pill");
+  loket_button_set_name (button, label);
+  if (suggested)
+    gtk_widget_add_css_class (button, "suggested-action");
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_box_append (GTK_BOX (box), loket_keys_hint (act));
+
+  return box;
 }

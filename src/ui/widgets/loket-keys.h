@@ -48,6 +48,9 @@ const char *loket_keys_accelerator (const LoketKey *key);
 const LoketKey *loket_keys_find (const char *act);
 char *loket_keys_label (const char *act);
 GtkWidget *loket_keys_hint (const char *act);
+GtkWidget *loket_keys_button (const char *label,
+                              const char *act,
+                              gboolean    suggested);
 void            loket_keys_use_twins (gboolean twins);
 
 G_END_DECLS

@@ -23,15 +23,14 @@ static const char * const titles[LOKET_KEYS_N_GROUPS] = {
  * Auxiliary methods
  */
 
-/* What the window would not do now is not shown: not before signing in, not while it is locked. */
+/* What the window would not do now is not shown: not before signing in, not while it is locked;
+ * nor what no room of this person knows. */
 static gboolean
 works (LoketWindow    *window,
        const LoketKey *key)
 {
-  if (key->group == LOKET_KEYS_COUNTER && !loket_rooms_is_open (loket_rooms_find ("desk"), window->desk))
-    return FALSE;
-
-  return g_action_group_get_action_enabled (G_ACTION_GROUP (window), key->act);
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (window), key->act) &&
+         (!key->screen || loket_rooms_know (window->desk, key->act));
 }
 
 static void
@@ -123,6 +122,7 @@ build (LoketWindow *window)
   gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), columns);
+  gtk_widget_set_focusable (scroller, FALSE);
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (box), scroller);

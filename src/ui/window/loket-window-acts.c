@@ -8,6 +8,7 @@
 #include "loket-board.h"
 #include "loket-keys.h"
 #include "loket-keys-window.h"
+#include "loket-panes.h"
 #include "loket-settings.h"
 
 /*
@@ -137,6 +138,14 @@ on_lock_activated (GSimpleAction *action,
                    LoketWindow   *self)
 {
   _loket_window_lock (self);
+}
+
+static void
+on_other_pane_activated (GSimpleAction *action,
+                         GVariant      *parameter,
+                         LoketWindow   *self)
+{
+  loket_panes_go_on (GTK_WIDGET (self));
 }
 
 static void
@@ -340,6 +349,7 @@ static void
 add_own_actions (LoketWindow *self)
 {
   add_action (self, "help", NULL, on_help_activated);
+  add_action (self, "other-pane", NULL, on_other_pane_activated);
   add_action (self, "fullscreen", NULL, on_fullscreen_activated);
   add_action (self, "curtain", NULL, on_curtain_activated);
   add_action (self, "search", NULL, on_search_activated);

@@ -107,8 +107,10 @@ fitting_help (LoketWindow *self)
 
   if (g_strcmp0 (page, "start") == 0)
     return "sign-in";
-  if (g_strcmp0 (page, "lock") == 0)
+  if (g_strcmp0 (page, "lock") == 0 || g_strcmp0 (page, "curtain") == 0)
     return "lock";
+  if (gtk_widget_get_visible (self->search_revealer) && self->search != NULL)
+    return loket_screen_get_help (LOKET_SCREEN (self->search));
 
   return screen != NULL ? loket_screen_get_help (screen) : "index";
 }

@@ -34,8 +34,9 @@ KEYS = {
 }
 KEYS.update({'F%d' % n: 0xffbd + n for n in range(1, 13)})
 
-# GTK 4.8 says this of every entry that goes away with its window while it has the focus.
-EXPECTED = ('did not receive a focus-out',)
+# GTK 4.8 looks at the cursor of an entry once for each frame: when an entry went away with its window,
+# or was selected by taking the focus, since the last frame, it says so and goes on (gtktext.c, blink_cb).
+EXPECTED = ('did not receive a focus-out', 'unexpected blinking selection')
 
 
 class Missing(AssertionError):
@@ -135,9 +136,14 @@ class Screen:
         while self.context.pending():
             self.context.iteration(False)
 
+    @staticmethod
+    def furnish(home):
+        """For a test that puts something into the home of a program."""
+
     def home(self):
         """Folders of its own for a program, so that tests never meet."""
         home = tempfile.mkdtemp(dir=self.folder)
+        self.furnish(home)
         return {'HOME': home, 'XDG_DATA_HOME': home + '/data', 'XDG_STATE_HOME': home + '/state',
                 'XDG_CONFIG_HOME': home + '/config', 'XDG_CACHE_HOME': home + '/cache'}
 

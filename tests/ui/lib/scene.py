@@ -19,22 +19,22 @@ __all__ = ['Tap', 'desk', 'menu', 'office', 'sign_in', 'unnamed', 'loket_ui']
 
 
 @contextlib.contextmanager
-def office(size=(1366, 736)):
+def office(size=(1366, 736), manager=None):
     """(practice office, display), both gone afterwards."""
     with tempfile.TemporaryDirectory(prefix='lkt-') as folder:
         os.chmod(folder, 0o755)
-        with Practice(os.path.join(folder, 'office')) as practice, loket_ui.Screen(*size) as screen:
+        with Practice(os.path.join(folder, 'office')) as practice, loket_ui.Screen(*size, manager) as screen:
             practice.start()
             yield practice, screen
 
 
 @contextlib.contextmanager
-def desk(practice, screen, instance=None, **environment):
-    """A window of the practice office."""
+def desk(practice, screen, instance=None, ready='Nama pengguna', **environment):
+    """A window of the practice office; READY is what the sign-in page asks first."""
     command = [PROGRAM, '--practice'] + (['--instance', instance] if instance else [])
     environment = dict({'LANGUAGE': 'id'}, **environment)
     with screen.start(command, LOKET_PRACTICE_DIR=practice.directory, **environment) as loket:
-        loket.wait_for('text', 'Nama pengguna')
+        loket.wait_for('text', ready)
         yield loket
 
 
