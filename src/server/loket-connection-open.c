@@ -6,7 +6,14 @@
 #include "loket-server-error.h"
 
 #include <glib-unix.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
+#include <sys/socket.h>
+
+/* Over a satellite a handshake is seven or more round trips: whoever goes on answering is given
+ * this long in all. */
+#define OPENING_SECONDS 20
 
 /* What a login may have set for itself is overruled: none of it changes how the desk works. */
 #define OPTIONS \
@@ -22,6 +29,7 @@ typedef struct
   PGconn *pg;
   GSource *watch;
   guint timer;
+  gint64 started_at;
   gulong cancelled;
   guint cancel_source;
   ConnStatusType last;
@@ -191,6 +199,19 @@ connected (GTask *task)
   finish_opening (task, loket_connection_new_open (pg), NULL);
 }
 
+static gboolean on_time_over (gpointer data);
+
+static void
+give_time (GTask *task)
+{
+  Opening *opening = g_task_get_task_data (task);
+  gint64 left = opening->started_at + OPENING_SECONDS * G_TIME_SPAN_SECOND - g_get_monotonic_time ();
+
+  g_clear_handle_id (&opening->timer, g_source_remove);
+  opening->timer = g_timeout_add (CLAMP (left / 1000, 0, LOKET_HOST_SECONDS * 1000), on_time_over,
+                                  task);
+}
+
 static gboolean
 on_socket_ready (int          fd,
                  GIOCondition condition,
@@ -200,6 +221,7 @@ on_socket_ready (int          fd,
   Opening *opening = g_task_get_task_data (task);
 
   opening->last = PQstatus (opening->pg);
+  give_time (task);
   switch (PQconnectPoll (opening->pg))
     {
     case PGRES_POLLING_READING:
@@ -304,7 +326,8 @@ loket_connection_open_async (LoketTarget            *target,
       return;
     }
   PQsetErrorVerbosity (opening->pg, PQERRORS_SQLSTATE);
-  opening->timer = g_timeout_add_seconds (LOKET_HOST_SECONDS, on_time_over, task);
+  opening->started_at = g_get_monotonic_time ();
+  give_time (task);
   if (cancellable != NULL)
     opening->cancelled = g_signal_connect (cancellable, "cancelled", G_CALLBACK (on_cancelled),
                                            task);
@@ -318,4 +341,27 @@ loket_connection_open_finish (GAsyncResult *result,
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/*
+ * When a line counts as dead: soon in the house, later where an answer takes its time and a
+ * packet is lost now and then. Of a unix socket there is nothing to set.
+ */
+gboolean
+loket_connection_set_far (int      fd,
+                          gboolean far)
+{
+  const struct
+  {
+    int option, near, far;
+  } profile[] = {
+    { TCP_KEEPIDLE, 5, 20 }, { TCP_KEEPINTVL, 3, 10 }, { TCP_KEEPCNT, 3, 3 },
+    { TCP_USER_TIMEOUT, 10000, 45000 },
+  };
+  gboolean set = TRUE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (profile); i++)
+    set = setsockopt (fd, IPPROTO_TCP, profile[i].option, far ? &profile[i].far : &profile[i].near,
+                      sizeof (int)) == 0 && set;
+  return set;
 }

@@ -533,3 +533,13 @@ loket_connection_password_sql (LoketConnection *self,
   PQfreemem (literal);
   return sql;
 }
+
+void
+loket_connection_choose_line (LoketConnection *self,
+                              gboolean         far)
+{
+  g_return_if_fail (LOKET_IS_CONNECTION (self));
+
+  if (self->pg != NULL)
+    loket_connection_set_far (PQsocket (self->pg), far);
+}

@@ -32,7 +32,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoketCredentials, loket_credentials_free)
  */
 G_DECLARE_FINAL_TYPE (LoketConnection, loket_connection, LOKET, CONNECTION, GObject)
 
-/* Gives up after 5 s. A server that only copies another one is refused with "standby". */
+/* Gives up after 5 s without a word, 20 s in all. A server that only copies another one is refused with "standby". */
 void              loket_connection_open_async (LoketTarget            *target,
                                                const LoketCredentials *credentials,
                                                GCancellable           *cancellable,
@@ -53,6 +53,11 @@ void              loket_connection_close (LoketConnection *self);
 gboolean          loket_connection_get_is_open (LoketConnection *self);
 /* Milliseconds of the last round trip. */
 guint             loket_connection_get_round_trip (LoketConnection *self);
+/* The patience of its line, by the measured round trip. FALSE: @fd is no TCP socket. */
+void              loket_connection_choose_line (LoketConnection *self,
+                                                gboolean         far);
+gboolean          loket_connection_set_far (int      fd,
+                                            gboolean far);
 /* Returns: (nullable): the statement that sets a new password, with the verifier only */
 char *loket_connection_password_sql (LoketConnection *self,
                                      const char      *login,

@@ -8,7 +8,6 @@
 #define TRIES_OF_CONFLICT 3
 #define CONFIRM_MS 1000             /* between two attempts to have a command confirmed */
 #define PATIENCE (15 * G_TIME_SPAN_SECOND)
-#define OFFLINE_PATIENCE (5 * G_TIME_SPAN_SECOND)
 #define PING_LIMIT_MS 2000
 
 static void submit (GTask *task);
@@ -247,7 +246,7 @@ hold (GTask *task)
   gint64 offline = self->state == LOKET_SERVER_ONLINE ? 0
                    : g_get_monotonic_time () - self->lost_at;
   gboolean soon = self->signed_in && has_patience (call) && call->kind != LOKET_CALL_PING
-                  && offline < OFFLINE_PATIENCE;
+                  && offline < loket_server_get_patience (self) * G_TIME_SPAN_SECOND;
 
   if (soon)
     g_queue_push_tail (&self->held, task);

@@ -13,6 +13,8 @@
 
 G_BEGIN_DECLS
 
+#define LOKET_SERVER_TRIPS 8
+
 struct _LoketServer
 {
   GObject parent_instance;
@@ -34,6 +36,8 @@ struct _LoketServer
   int schema;
   guint64 flights;
   guint round_trip;
+  guint trips[LOKET_SERVER_TRIPS];      /* the last ones, in turn; 0: not yet */
+  guint next_trip;
   guint attempt;
   guint dialling;               /* counts sign-ins and sign-outs: an older dial is not taken */
   gint64 lost_at;
@@ -41,6 +45,7 @@ struct _LoketServer
   guint held_timer;
   guint poll_timer;
   guint signed_in : 1;
+  guint far : 1;                /* over a satellite, by the measured round trip */
   guint polling : 1;
   guint epoch_changed : 1;      /* since the connection was lost */
 };
@@ -54,6 +59,8 @@ void             loket_server_set_epoch (LoketServer *self,
                                          const char  *epoch);
 void             loket_server_count_flight (LoketServer *self);
 void             loket_server_note_round_trip (LoketServer *self);
+/* How many seconds a lost connection is given to come back before those who wait hear of it. */
+guint            loket_server_get_patience (LoketServer *self);
 
 /* loket-server-dial.c */
 /* Returns: (transfer full): the last good host first */

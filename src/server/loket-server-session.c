@@ -3,7 +3,6 @@
 
 #include "loket-server-private.h"
 
-#define HELD_SECONDS 5
 #define BACKOFF_MS 250
 #define BACKOFF_MAX_MS 30000
 
@@ -58,7 +57,7 @@ on_connection_lost (LoketConnection *connection,
       self->attempt = 0;
     }
   g_clear_handle_id (&self->held_timer, g_source_remove);
-  self->held_timer = g_timeout_add_seconds (HELD_SECONDS + 1, on_held_over, self);
+  self->held_timer = g_timeout_add_seconds (loket_server_get_patience (self) + 1, on_held_over, self);
   loket_server_set_state (self, LOKET_SERVER_OFFLINE);
   schedule_reconnect (self);
 }
@@ -85,6 +84,7 @@ loket_server_adopt (LoketServer     *self,
   self->connection = connection;
   g_clear_pointer (&self->target, loket_target_unref);
   self->target = target;
+  loket_connection_choose_line (connection, self->far);
   g_signal_connect (connection, "flown", G_CALLBACK (on_connection_flown), self);
   g_signal_connect (connection, "notified", G_CALLBACK (on_connection_notified), self);
   g_signal_connect (connection, "lost", G_CALLBACK (on_connection_lost), self);

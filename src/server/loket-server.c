@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+#define FAR_MS 250              /* from here on a line counts as far, … */
+#define NEAR_MS 120             /* … and below this as near again */
+
 enum { PROP_0, PROP_STATE, PROP_FLIGHTS, PROP_ROUND_TRIP, PROP_SIGNED_IN, PROP_EPOCH, N_PROPS };
 enum { CHANGED, ENDED, RESUMED, N_SIGNALS };
 
@@ -60,6 +63,30 @@ loket_server_count_flight (LoketServer *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FLIGHTS]);
 }
 
+guint
+loket_server_get_patience (LoketServer *self)
+{
+  return self->far ? 15 : 5;
+}
+
+/* The quickest of the last answers tells how far it is; the others were work at the server. */
+static void
+choose_line (LoketServer *self)
+{
+  guint quickest = G_MAXUINT;
+  gboolean far;
+
+  self->trips[self->next_trip++ % LOKET_SERVER_TRIPS] = MAX (self->round_trip, 1);
+  for (guint i = 0; i < LOKET_SERVER_TRIPS; i++)
+    if (self->trips[i] != 0)
+      quickest = MIN (quickest, self->trips[i]);
+  far = quickest >= (self->far ? NEAR_MS : FAR_MS);
+  if (far != self->far)
+    g_debug ("The line counts as %s (%u ms)", far ? "far" : "near", quickest);
+  self->far = far;
+  loket_connection_choose_line (self->connection, far);
+}
+
 void
 loket_server_note_round_trip (LoketServer *self)
 {
@@ -71,6 +98,7 @@ loket_server_note_round_trip (LoketServer *self)
   if (round_trip == self->round_trip)
     return;
   self->round_trip = round_trip;
+  choose_line (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROUND_TRIP]);
 }
 
@@ -251,6 +279,14 @@ loket_server_get_state (LoketServer *self)
   g_return_val_if_fail (LOKET_IS_SERVER (self), LOKET_SERVER_OFFLINE);
 
   return self->state;
+}
+
+gboolean
+loket_server_get_is_far (LoketServer *self)
+{
+  g_return_val_if_fail (LOKET_IS_SERVER (self), FALSE);
+
+  return self->far;
 }
 
 gboolean

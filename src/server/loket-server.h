@@ -70,6 +70,8 @@ LoketServerState  loket_server_get_state (LoketServer *self);
 gboolean          loket_server_get_signed_in (LoketServer *self);
 guint64           loket_server_get_flights (LoketServer *self);
 guint             loket_server_get_round_trip (LoketServer *self);
+/* Whether the line is treated as one over a satellite: found out by measuring. */
+gboolean          loket_server_get_is_far (LoketServer *self);
 const char *loket_server_get_host (LoketServer *self);
 const char *loket_server_get_login (LoketServer *self);
 /* The epoch of the last answer that carried one. */

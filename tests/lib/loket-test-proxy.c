@@ -27,8 +27,18 @@ struct _LoketTestProxy
   gint64 passed;
   guint spoiled;
   guint silences;
+  guint away_ms;
+  guint cuts;
   gboolean stop;
 };
+
+/* On its way. */
+typedef struct
+{
+  gint64 due;
+  int to;
+  GBytes *bytes;
+} Message;
 
 typedef struct
 {
@@ -173,12 +183,95 @@ pass (Line *line,
   return TRUE;
 }
 
+static void
+message_free (gpointer data)
+{
+  Message *message = data;
+
+  g_bytes_unref (message->bytes);
+  g_free (message);
+}
+
+static gboolean
+set_off (Line   *line,
+         GQueue *travelling,
+         int     from,
+         guint   away_ms,
+         guint   cuts)
+{
+  char buffer[65536];
+  gssize n = read (line->ends[from], buffer, sizeof buffer);
+  Message *message;
+
+  if (n <= 0 || (guint) g_random_int_range (0, 100) < cuts)
+    return FALSE;
+  note_passed (line, n);
+  message = g_new0 (Message, 1);
+  message->due = g_get_monotonic_time () + (gint64) away_ms * 1000;
+  message->to = !from;
+  message->bytes = g_bytes_new (buffer, n);
+  g_queue_push_tail (travelling, message);
+  return TRUE;
+}
+
+static gboolean
+arrive (Line   *line,
+        GQueue *travelling)
+{
+  Message *message;
+
+  while ((message = g_queue_peek_head (travelling)) != NULL
+         && message->due <= g_get_monotonic_time ())
+    {
+      gsize size;
+      const char *bytes = g_bytes_get_data (message->bytes, &size);
+      gboolean arrived = write_all (line->ends[message->to], bytes, size);
+
+      message_free (g_queue_pop_head (travelling));
+      if (!arrived)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+run_far_line (Line *line,
+              guint away_ms,
+              guint cuts)
+{
+  g_autoptr(GQueue) travelling = g_queue_new ();
+  gboolean open = TRUE;
+
+  while (open && !should_stop (line->proxy))
+    {
+      struct pollfd fds[2] = { { .fd = line->ends[0], .events = POLLIN },
+                               { .fd = line->ends[1], .events = POLLIN } };
+
+      poll (fds, 2, g_queue_is_empty (travelling) ? 50 : 5);
+      for (int i = 0; open && i < 2; i++)
+        if (fds[i].revents != 0)
+          open = set_off (line, travelling, i, away_ms, cuts);
+      open = open && arrive (line, travelling);
+    }
+  g_queue_clear_full (travelling, message_free);
+}
+
 static gpointer
 run_line (gpointer data)
 {
   Line *line = data;
   gboolean open = TRUE;
+  guint away_ms, cuts;
 
+  g_mutex_lock (&line->proxy->lock);
+  away_ms = line->proxy->away_ms;
+  cuts = line->proxy->cuts;
+  g_mutex_unlock (&line->proxy->lock);
+  if (away_ms > 0)
+    {
+      run_far_line (line, away_ms, cuts);
+      open = FALSE;
+    }
   while (open && !should_stop (line->proxy))
     {
       struct pollfd fds[2] = { { .fd = line->ends[0], .events = POLLIN },
@@ -277,6 +370,17 @@ loket_test_proxy_plan (LoketTestProxy *proxy,
   proxy->connections = connections;
   proxy->passed = 0;
   proxy->spoiled = 0;
+  g_mutex_unlock (&proxy->lock);
+}
+
+void
+loket_test_proxy_move_away (LoketTestProxy *proxy,
+                            guint           ms,
+                            guint           cuts)
+{
+  g_mutex_lock (&proxy->lock);
+  proxy->away_ms = ms;
+  proxy->cuts = cuts;
   g_mutex_unlock (&proxy->lock);
 }
 

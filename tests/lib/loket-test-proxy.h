@@ -25,6 +25,13 @@ void            loket_test_proxy_plan (LoketTestProxy *proxy,
                                        LoketTestFault  fault,
                                        gint64          bytes,
                                        guint           connections);
+/*
+ * Connections made from now on are far: every byte arrives @ms later, each way, without holding
+ * up the next; @cuts of a hundred messages end the connection instead.
+ */
+void            loket_test_proxy_move_away (LoketTestProxy *proxy,
+                                            guint           ms,
+                                            guint           cuts);
 /* Every connection there is goes silent now; new ones are good. */
 void            loket_test_proxy_silence (LoketTestProxy *proxy);
 /* Bytes that passed since the last plan, both ways, and connections that sent any. */
