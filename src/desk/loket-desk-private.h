@@ -66,6 +66,12 @@ void _loket_desk_trust_async (LoketDesk          *self,
 gboolean _loket_desk_trust_finish (LoketDesk    *self,
                                    GAsyncResult *result,
                                    GError      **error);
+void _loket_desk_file_left_async (LoketDesk          *self,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data);
+gboolean _loket_desk_file_left_finish (LoketDesk    *self,
+                                       GAsyncResult *result,
+                                       GError      **error);
 void _loket_desk_watch_outbox (LoketDesk *self);
 LoketJournal *_loket_desk_get_journal (LoketDesk *self);
 LoketOutbox *_loket_desk_get_outbox (LoketDesk *self);

@@ -168,6 +168,24 @@ on_server_signed_in (GObject      *source,
 }
 
 static void
+on_left_filed (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LoketDesk *self = g_task_get_source_object (task);
+
+  _loket_desk_file_left_finish (self, result, NULL);
+  if (self->outbox == NULL)
+    {
+      g_task_return_error (task, loket_server_error_new ("not_signed_in", NULL));
+      return;
+    }
+  _loket_desk_set_state (self, LOKET_DESK_SIGNED_IN);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
 on_outbox_started (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
@@ -182,8 +200,7 @@ on_outbox_started (GObject      *source,
       g_task_return_error (task, error);
       return;
     }
-  _loket_desk_set_state (self, LOKET_DESK_SIGNED_IN);
-  g_task_return_boolean (task, TRUE);
+  _loket_desk_file_left_async (self, on_left_filed, g_steal_pointer (&task));
 }
 
 static void

@@ -228,6 +228,10 @@ _loket_intake_keep (LoketIntake *self,
   g_autoptr(JsonObject) meta = json_object_new ();
   g_autoptr(LoketStoredPage) stored = NULL;
 
+  /* Where it goes, should nobody be there any more to say so. */
+  json_object_set_string_member (meta, "doc_type", batch->doc_type);
+  if (batch->replace_page != NULL)
+    json_object_set_string_member (meta, "replaces", batch->replace_page);
   json_object_set_string_member (meta, "kind", loket_page_kind_name (loket_page_get_kind (page)));
   json_object_set_int_member (meta, "width", loket_page_get_width (page));
   json_object_set_int_member (meta, "height", loket_page_get_height (page));

@@ -183,11 +183,25 @@ loket_journal_store_unpark (LoketJournalStore *store,
 }
 
 gboolean
-loket_journal_store_discard (LoketJournalStore *store,
-                             const char        *id,
-                             GError           **error)
+loket_journal_store_discard (LoketJournalStore  *store,
+                             const char         *id,
+                             const char * const *pages,
+                             GError            **error)
 {
-  return loket_store_run (store, error, "DELETE FROM command WHERE id = ?", "t", id);
+  if (!loket_store_begin (store, error))
+    return FALSE;
+  /* Given up is given up: its pages stay, and belong nowhere. */
+  for (guint i = 0; pages != NULL && pages[i] != NULL; i++)
+    if (!loket_store_run (store, error, "UPDATE page SET requirement = NULL WHERE id = ?", "t",
+                          pages[i]))
+      {
+        loket_store_abort (store);
+        return FALSE;
+      }
+  if (loket_store_run (store, error, "DELETE FROM command WHERE id = ?", "t", id))
+    return loket_store_commit (store, error);
+  loket_store_abort (store);
+  return FALSE;
 }
 
 /*

@@ -47,10 +47,11 @@ desk_fixture_new (const char *instance,
 {
   const char *hosts[] = { host != NULL ? host : office_host, NULL };
   const char *practice = g_getenv ("LOKET_PRACTICE_DIR");
-  g_autofree char *specimens = g_build_filename (practice, "glass", NULL);
+  g_autofree char *scanner = g_build_filename (practice, "scanner", NULL);
+  g_autofree char *papers = g_build_filename (practice, "papers", NULL);
   LoketDeskConfig config = {
     .instance = instance, .profile = DESK_PROFILE, .hosts = hosts, .database = "loket",
-    .office_key = key,
+    .office_key = key, .specimen_dir = scanner, .specimen_papers = papers,
   };
 
   return loket_desk_new (&config);
