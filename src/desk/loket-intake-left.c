@@ -20,6 +20,7 @@ typedef struct
 typedef struct
 {
   GHashTable *spoken_for;       /* ids of pages a command names */
+  GHashTable *waiting;          /* cases whose commands are not at the server yet */
   GQueue papers;                /* Left */
   LoketCase *file;              /* of the first of them, while it is filed */
   guint filed;
@@ -43,6 +44,7 @@ static void
 filing_free (Filing *filing)
 {
   g_hash_table_unref (filing->spoken_for);
+  g_hash_table_unref (filing->waiting);
   g_queue_clear_full (&filing->papers, (GDestroyNotify) left_free);
   g_clear_object (&filing->file);
   g_free (filing);
@@ -78,33 +80,6 @@ view_of (LoketStoredPage *page)
   json_object_set_int_member (view, "turn", 0);
   json_object_set_null_member (view, "crop");
   return view;
-}
-
-/* The new one stands where the page was that it was scanned to replace, else at the end. */
-static JsonArray *
-pages_with_left (LoketPaper *paper,
-                 Left       *left)
-{
-  const char *replaces = loket_json_string (loket_stored_page_get_meta (left->pages->pdata[0]), "replaces");
-  JsonArray *pages = json_array_new ();
-  gboolean placed = FALSE;
-
-  for (guint i = 0; paper != NULL && i < loket_paper_get_n_pages (paper); i++)
-    {
-      LoketPage *page = loket_paper_get_page (paper, i);
-
-      if (!g_str_equal (loket_page_get_id (page), replaces))
-        {
-          json_array_add_object_element (pages, loket_page_view_to_json (page));
-          continue;
-        }
-      for (guint j = 0; j < left->pages->len; j++)
-        json_array_add_object_element (pages, view_of (left->pages->pdata[j]));
-      placed = TRUE;
-    }
-  for (guint j = 0; !placed && j < left->pages->len; j++)
-    json_array_add_object_element (pages, view_of (left->pages->pdata[j]));
-  return pages;
 }
 
 /* Takes @task. */
@@ -167,6 +142,90 @@ end_paper (GTask        *task,
   file_next (task);
 }
 
+/* * What is kept here and not yet at the server */
+
+/* The last word about a paper that waits to be sent: what comes next builds upon it. */
+static LoketCommand *
+find_unsent (LoketDesk  *desk,
+             const char *case_id,
+             const char *requirement)
+{
+  GListModel *commands = loket_desk_get_unsent (desk);
+  LoketCommand *found = NULL;
+
+  for (guint i = 0; commands != NULL && i < g_list_model_get_n_items (commands); i++)
+    {
+      g_autoptr(LoketCommand) command = g_list_model_get_item (commands, i);
+      LoketCommandState state = loket_command_get_state (command);
+
+      if ((state == LOKET_COMMAND_QUEUED || state == LOKET_COMMAND_SENT)
+          && g_str_equal (loket_command_get_function (command), "paper_put")
+          && g_strcmp0 (loket_command_get_subject (command), case_id) == 0
+          && g_str_equal (loket_json_string (loket_command_get_args (command), "requirement"), requirement))
+        found = command; /* the list keeps it */
+    }
+  return found;
+}
+
+/* Views of the pages the paper has, the unsent ones included. */
+static JsonArray *
+pages_now (LoketCommand *unsent,
+           LoketPaper   *paper)
+{
+  JsonArray *pages = unsent != NULL ? loket_json_array (loket_command_get_args (unsent), "pages") : NULL;
+
+  if (pages != NULL)
+    return json_array_ref (pages);
+  pages = json_array_new ();
+  for (guint i = 0; unsent == NULL && paper != NULL && i < loket_paper_get_n_pages (paper); i++)
+    json_array_add_object_element (pages, loket_page_view_to_json (loket_paper_get_page (paper, i)));
+  return pages;
+}
+
+static void
+add_all (JsonArray *pages,
+         JsonArray *views)
+{
+  for (guint i = 0; i < json_array_get_length (views); i++)
+    json_array_add_element (pages, json_node_copy (json_array_get_element (views, i)));
+}
+
+JsonObject *
+_loket_intake_put_args (LoketCase  *file,
+                        const char *requirement,
+                        const char *doc_type,
+                        JsonArray  *views,
+                        const char *replaces)
+{
+  LoketPaper *paper = loket_case_find_paper (file, requirement);
+  LoketCommand *unsent = find_unsent (loket_case_get_desk (file), loket_case_get_id (file), requirement);
+  JsonObject *before = unsent != NULL ? loket_command_get_args (unsent) : NULL;
+  g_autoptr(JsonArray) now = pages_now (unsent, paper);
+  g_autofree char *id = before != NULL ? g_strdup (loket_json_string (before, "paper"))
+                        : paper != NULL ? g_strdup (loket_paper_get_id (paper)) : loket_id_new ();
+  gint64 version = before != NULL ? loket_json_int (before, "version") + 1
+                   : paper != NULL ? loket_paper_get_version (paper) : 0;
+  JsonArray *pages = json_array_new ();
+  gboolean placed = FALSE;
+
+  for (guint i = 0; i < json_array_get_length (now); i++)
+    {
+      JsonNode *page = json_array_get_element (now, i);
+
+      if (g_strcmp0 (loket_json_string (json_node_get_object (page), "page"), replaces) == 0)
+        {
+          add_all (pages, views);
+          placed = TRUE;
+        }
+      else
+        json_array_add_element (pages, json_node_copy (page));
+    }
+  if (!placed)
+    add_all (pages, views);
+  return loket_args_new ("case", loket_case_get_id (file), "paper", id, "version:int", version,
+                         "requirement", requirement, "doc_type", doc_type, "pages:array", pages, NULL);
+}
+
 /* * Signal callbacks */
 
 static void
@@ -181,35 +240,44 @@ on_filed (GObject      *source,
   end_paper (user_data, answer != NULL || error->code == LOKET_ERROR_OFFLINE, error);
 }
 
+/* Behind whatever waits for the same case: commands of one subject go in order. */
+static void
+file_paper (GTask *task)
+{
+  LoketDesk *self = g_task_get_source_object (task);
+  Filing *filing = g_task_get_task_data (task);
+  Left *left = g_queue_peek_head (&filing->papers);
+  JsonObject *meta = loket_stored_page_get_meta (left->pages->pdata[0]);
+  g_autoptr(JsonArray) views = json_array_new ();
+
+  for (guint i = 0; i < left->pages->len; i++)
+    json_array_add_object_element (views, view_of (left->pages->pdata[i]));
+  loket_desk_run_async (self, "paper_put", left->case_id,
+                        _loket_intake_put_args (filing->file, left->requirement,
+                                                loket_json_string (meta, "doc_type"), views,
+                                                loket_json_string (meta, "replaces")),
+                        TRUE, NULL, on_filed, task);
+}
+
 static void
 on_case_loaded (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
   GTask *task = user_data;
-  LoketDesk *self = g_task_get_source_object (task);
   Filing *filing = g_task_get_task_data (task);
   Left *left = g_queue_peek_head (&filing->papers);
   g_autoptr(GError) error = NULL;
-  g_autofree char *id = NULL;
-  LoketPaper *paper;
 
-  if (!loket_case_load_finish (LOKET_CASE (source), result, &error))
+  /* The case itself may still be on its way. */
+  if (loket_case_load_finish (LOKET_CASE (source), result, &error)
+      || g_hash_table_contains (filing->waiting, left->case_id))
     {
-      g_debug ("pages left for a case that is not there: %s", loket_desk_error_code (error));
-      end_paper (task, FALSE, error);
+      file_paper (task);
       return;
     }
-  paper = loket_case_find_paper (filing->file, left->requirement);
-  id = paper != NULL ? g_strdup (loket_paper_get_id (paper)) : loket_id_new ();
-  loket_desk_run_async (self, "paper_put", left->case_id,
-                        loket_args_new ("case", left->case_id, "paper", id,
-                                        "version:int", (gint64) (paper != NULL ? loket_paper_get_version (paper) : 0),
-                                        "requirement", left->requirement, "doc_type",
-                                        loket_json_string (loket_stored_page_get_meta (left->pages->pdata[0]),
-                                                           "doc_type"),
-                                        "pages:array", pages_with_left (paper, left), NULL),
-                        TRUE, NULL, on_filed, task);
+  g_debug ("pages left for a case that is not there: %s", loket_desk_error_code (error));
+  end_paper (task, FALSE, error);
 }
 
 /* Takes @task. */
@@ -269,7 +337,11 @@ on_commands_listed (GObject      *source,
   for (guint i = 0; i < commands->len; i++)
     {
       g_auto(GStrv) ids = loket_command_dup_pages (commands->pdata[i]);
+      LoketCommandState state = loket_command_get_state (commands->pdata[i]);
+      const char *subject = loket_command_get_subject (commands->pdata[i]);
 
+      if (subject != NULL && (state == LOKET_COMMAND_QUEUED || state == LOKET_COMMAND_SENT))
+        g_hash_table_add (filing->waiting, g_strdup (subject));
       for (guint j = 0; ids[j] != NULL; j++)
         g_hash_table_add (filing->spoken_for, g_strdup (ids[j]));
     }
@@ -289,6 +361,7 @@ _loket_desk_file_left_async (LoketDesk          *self,
 
   g_task_set_source_tag (task, _loket_desk_file_left_async);
   filing->spoken_for = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  filing->waiting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_task_set_task_data (task, filing, (GDestroyNotify) filing_free);
   loket_journal_list_commands_async (self->journal, FALSE, NULL, on_commands_listed, task);
 }

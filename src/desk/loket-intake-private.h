@@ -40,10 +40,16 @@ typedef struct
   GQueue keeping;       /* LoketPage on their way to the disk, in order */
   guint in_work;        /* pages being encoded or kept */
   gboolean source_done; /* no further pages will come */
-  gboolean replaced;
   GError *error;        /* the first thing that went wrong */
 } Batch;
 
+/* Arguments of paper_put: the paper of a requirement with these pages at its end, or in the place of
+ * one. Builds upon what is kept here and not yet at the server. */
+JsonObject *_loket_intake_put_args (LoketCase  *file,
+                                    const char *requirement,
+                                    const char *doc_type,
+                                    JsonArray  *views,
+                                    const char *replaces);
 Batch *_loket_intake_begin (LoketIntake *self,
                             GTask       *task,
                             LoketCase   *file,

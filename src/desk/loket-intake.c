@@ -81,38 +81,6 @@ end_batch (LoketIntake *self,
     g_task_return_int (task, (gssize) kept);
 }
 
-static JsonObject *
-view_of (LoketPage *page)
-{
-  return loket_page_view_to_json (page);
-}
-
-/* The pages the paper shall have: those it has, with the new ones at the end or in place. */
-static JsonArray *
-pages_with_new (Batch *batch)
-{
-  LoketPaper *paper = loket_case_find_paper (batch->file, batch->requirement);
-  JsonArray *pages = json_array_new ();
-
-  for (guint i = 0; paper != NULL && i < loket_paper_get_n_pages (paper); i++)
-    {
-      LoketPage *page = loket_paper_get_page (paper, i);
-
-      if (g_strcmp0 (loket_page_get_id (page), batch->replace_page) != 0)
-        {
-          json_array_add_object_element (pages, view_of (page));
-          continue;
-        }
-      for (guint j = 0; j < batch->pages->len; j++)
-        json_array_add_object_element (pages, view_of (batch->pages->pdata[j]));
-      batch->replaced = TRUE;
-    }
-  for (guint j = 0; !batch->replaced && j < batch->pages->len; j++)
-    json_array_add_object_element (pages, view_of (batch->pages->pdata[j]));
-
-  return pages;
-}
-
 static void
 on_batch_case_read (GObject      *source,
                     GAsyncResult *result,
@@ -156,19 +124,18 @@ file_batch (LoketIntake *self,
             GTask       *task)
 {
   Batch *batch = g_task_get_task_data (task);
-  LoketPaper *paper = loket_case_find_paper (batch->file, batch->requirement);
-  g_autofree char *id = paper != NULL ? g_strdup (loket_paper_get_id (paper)) : loket_id_new ();
+  g_autoptr(JsonArray) views = json_array_new ();
 
   if (batch->pages->len == 0)
     {
       end_batch (self, task);
       return;
     }
+  for (guint i = 0; i < batch->pages->len; i++)
+    json_array_add_object_element (views, loket_page_view_to_json (batch->pages->pdata[i]));
   loket_desk_run_async (self->desk, "paper_put", loket_case_get_id (batch->file),
-                        loket_args_new ("case", loket_case_get_id (batch->file), "paper", id,
-                                        "version:int", (gint64) (paper != NULL ? loket_paper_get_version (paper) : 0),
-                                        "requirement", batch->requirement, "doc_type", batch->doc_type,
-                                        "pages:array", pages_with_new (batch), NULL),
+                        _loket_intake_put_args (batch->file, batch->requirement, batch->doc_type, views,
+                                                batch->replace_page),
                         TRUE, NULL, on_batch_filed, g_object_ref (task));
 }
 

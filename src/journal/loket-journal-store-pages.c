@@ -242,7 +242,7 @@ loket_journal_store_list_pages (LoketJournalStore *store,
   g_autoptr(LoketStatement) statement =
     loket_store_prepare (store, error, "SELECT id, case_id, requirement, sha256, size, meta, state"
                          " FROM page WHERE state <> 'scanned' AND (?1 IS NULL OR case_id = ?1)"
-                         " ORDER BY made_at, id", "t", case_id);
+                         " ORDER BY rowid", "t", case_id);
   int code;
 
   if (statement == NULL)

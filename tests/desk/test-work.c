@@ -440,11 +440,13 @@ test_offline (Fixture      *fixture,
   g_autofree char *pages = NULL;
   g_autofree char *field = NULL;
   g_autofree char *notes = NULL;
+  g_autofree char *papers = NULL;
   g_autofree char *note = loket_id_new ();
 
   begin_case (fixture);
   file = open_case (fixture->desk, fixture->case_id);
   pages = count_pages (fixture->case_id);
+  papers = g_strdup_printf ("SELECT count(*) FROM loket.paper WHERE case_id = '%s'", fixture->case_id);
   notes = g_strdup_printf ("SELECT count(*) FROM loket.note WHERE case_id = '%s'", fixture->case_id);
   field = g_strdup_printf ("SELECT fields ->> 'birth_place' FROM loket.case_content WHERE case_id = '%s'"
                            " ORDER BY fields_version DESC LIMIT 1", fixture->case_id);
@@ -477,6 +479,11 @@ test_offline (Fixture      *fixture,
   g_test_message ("scanned without a server: %s", error != NULL ? error->message : "no error");
   g_assert_true (error == NULL || error->code == LOKET_ERROR_OFFLINE);
   g_assert_cmpint (kept->len, ==, 1);
+  /* The second sheet of the same paper builds upon the first, which nobody has yet. */
+  g_clear_error (&error);
+  scan (intake, file, "ktp", "KTP", "flatbed", &error);
+  g_assert_true (error == NULL || error->code == LOKET_ERROR_OFFLINE);
+  g_assert_cmpint (kept->len, ==, 2);
   g_assert_cmpint (loket_desk_get_pending (fixture->desk), >, 0);
   g_assert_cmpint (loket_desk_get_state (fixture->desk), ==, LOKET_DESK_SIGNED_IN);
 
@@ -485,7 +492,8 @@ test_offline (Fixture      *fixture,
                                   == LOKET_CONNECTION_ONLINE, 60));
   g_assert_true (loket_test_wait (loket_desk_get_pending (fixture->desk) == 0, 60));
   desk_fixture_assert_sql (notes, "1");
-  desk_fixture_assert_sql (pages, "1");
+  desk_fixture_assert_sql (pages, "2");
+  desk_fixture_assert_sql (papers, "1");
   g_assert_true (desk_fixture_wait_sql (field, "LURING"));
   g_signal_handlers_disconnect_by_data (intake, kept);
 }
