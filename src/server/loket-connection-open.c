@@ -276,6 +276,13 @@ on_cancelled (GCancellable *cancellable,
     opening->cancel_source = g_idle_add (on_cancel_seen, data);
 }
 
+/* libpq would write it on standard error; what matters of it is in the failure. */
+static void
+ignore_notice (void           *data,
+               const PGresult *result)
+{
+}
+
 static PGconn *
 start (LoketTarget            *target,
        const LoketCredentials *credentials)
@@ -326,6 +333,7 @@ loket_connection_open_async (LoketTarget            *target,
       return;
     }
   PQsetErrorVerbosity (opening->pg, PQERRORS_SQLSTATE);
+  PQsetNoticeReceiver (opening->pg, ignore_notice, NULL);
   opening->started_at = g_get_monotonic_time ();
   give_time (task);
   if (cancellable != NULL)

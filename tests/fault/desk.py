@@ -7,6 +7,7 @@ import time
 import uuid
 
 FATAL = 0.2      # seconds before a connection is tried again
+CLASSES = 'ABCDEFGH'    # each has 999 numbers a day
 
 
 class Lost(Exception):
@@ -151,11 +152,12 @@ class Desk:
     def serve(self):
         """One person: a ticket, called, begun, ended. FALSE when an answer changed."""
         ticket = self.fresh()
-        self.send('ticket_issue', ('ticket', ticket, '::uuid'), ('class', 'B', ''),
+        letter = self.rng.choice(CLASSES)
+        self.send('ticket_issue', ('ticket', ticket, '::uuid'), ('class', letter, ''),
                   ('needs', '[]', '::jsonb'), ('channel', 'counter', ''))
         self.issued.append(ticket)
         called = self.send('ticket_call_next', ('visit', self.fresh(), '::uuid'),
-                           ('classes', '["B"]', '::jsonb'))
+                           ('classes', json.dumps(list(CLASSES)), '::jsonb'))
         if called['ticket'] is None:
             return True
         try:
