@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* The newest migration of the database this program was written with. */
-#define LOKET_SERVER_SCHEMA_KNOWN 3
+#define LOKET_SERVER_SCHEMA_KNOWN 4
 
 typedef enum
 {
