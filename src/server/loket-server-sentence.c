@@ -141,7 +141,7 @@ static const LoketServerSentence sentences[] = {
   { "old", LOKET_ERROR_REFUSED,
     N_("It is not known whether this was still done before the program ended. Ask the server "
        "again, or give it up."), TRY_AGAIN },
-  { "keeper", LOKET_ERROR_OFFLINE,
+  { "keeper", LOKET_ERROR_HELD,
     N_("Your password is new, and the work kept on this computer is still under the old one. The "
        "keeper on the server, who can open it, does not answer. Try again in a minute; nothing is "
        "lost."), TRY_AGAIN },

@@ -528,10 +528,58 @@ test_newer_format (Fixture      *fixture,
   g_assert_error (error, LOKET_ERROR, LOKET_ERROR_UPDATE);
 }
 
+/* Somebody made the folder another person's: nothing is lost, and the sentence names the disk. */
+static void
+test_not_writable (void)
+{
+  g_autofree char *directory = loket_test_make_directory ();
+  g_autofree char *folder = g_build_filename (directory, "j", NULL);
+  LoketJournal *journal = loket_journal_new (folder);
+  g_autoptr(GError) error = NULL;
+  const char *argv[] = { "/proc/self/exe", "--refused", folder, NULL };
+  int status;
+
+  if (geteuid () != 0)
+    {
+      g_test_skip ("only root can be somebody else");
+      g_object_unref (journal);
+      loket_test_remove_directory (directory);
+      return;
+    }
+  g_assert_true (open_with (journal, PASSWORD, NULL));
+  append_new (journal);
+  close_journal (journal);
+  g_chmod (directory, 0755);
+  g_chmod (folder, 0755);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_spawn_check_wait_status (status, NULL));
+  g_assert_true (open_with (journal, PASSWORD, NULL));
+  g_assert_cmpint (count_waiting (journal), ==, 1);
+  close_journal (journal);
+  g_object_unref (journal);
+  loket_test_remove_directory (directory);
+}
+
+static int
+expect_refusal (const char *directory)
+{
+  g_autoptr(LoketJournal) journal = loket_journal_new (directory);
+  g_autoptr(GError) error = NULL;
+
+  if (setresgid (65534, 65534, 65534) != 0 || setresuid (65534, 65534, 65534) != 0)
+    return 2;
+  if (open_with (journal, PASSWORD, &error))
+    return 3;
+  return g_error_matches (error, LOKET_ERROR, LOKET_ERROR_DISK) ? 0 : 4;
+}
+
 int
 main (int   argc,
       char *argv[])
 {
+  if (argc == 3 && g_str_equal (argv[1], "--refused"))
+    return expect_refusal (argv[2]);
   if (argc == 3 && g_str_equal (argv[1], "--open"))
     {
       g_autoptr(LoketJournal) journal = loket_journal_new (argv[2]);
@@ -549,6 +597,7 @@ main (int   argc,
   ADD ("signed-rules", test_signed_rules);
   ADD ("bundle", test_bundle);
   ADD ("newer-format", test_newer_format);
+  g_test_add_func ("/keys/not-writable", test_not_writable);
   g_test_add_func ("/keys/format-1", test_format_1);
   g_test_add_func ("/keys/format-killed", test_format_killed);
   return g_test_run ();
