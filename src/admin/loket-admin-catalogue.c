@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
 
 #include "loket-admin-command.h"
 #include "loket-error.h"
@@ -41,6 +42,54 @@ list_files (const char *path,
   return g_steal_pointer (&names);
 }
 
+static guint
+line_at (const char *text,
+         const char *place)
+{
+  guint line = 1;
+
+  for (const char *c = text; c < place; c++)
+    line += *c == '\n';
+
+  return line;
+}
+
+/* PostgreSQL says that a text is no JSON, but not where. */
+static gboolean
+check_json (const char *name,
+            const char *text,
+            gsize       length,
+            GError    **error)
+{
+  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr(GError) trouble = NULL;
+  const char *bad = text;
+  JsonNode *root;
+
+  if (!g_utf8_validate (text, length, &bad))
+    {
+      g_set_error (error, LOKET_ERROR, LOKET_ERROR_INPUT, _("%s:%u: this is not UTF-8 text."), name,
+                   line_at (text, bad));
+      return FALSE;
+    }
+  if (!json_parser_load_from_data (parser, text, length, &trouble))
+    {
+      const char *where = strchr (trouble->message, ':');
+
+      /* "<data>:2:7: what is wrong" */
+      g_set_error (error, LOKET_ERROR, LOKET_ERROR_INPUT, _("This is not JSON: %s%s"), name,
+                   where != NULL ? where : trouble->message);
+      return FALSE;
+    }
+  root = json_parser_get_root (parser);
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
+    return TRUE;
+  g_set_error (error, LOKET_ERROR, LOKET_ERROR_INPUT,
+               _("%s:1: a file of the catalogue is an object, between { and }."), name);
+
+  return FALSE;
+}
+
 static gboolean
 read_file (LoketAdminDb *db,
            const char   *dir,
@@ -49,8 +98,10 @@ read_file (LoketAdminDb *db,
 {
   g_autofree char *path = g_build_filename (dir, name, NULL);
   g_autofree char *text = NULL;
+  gsize length;
 
-  if (!g_file_get_contents (path, &text, NULL, error))
+  if (!g_file_get_contents (path, &text, &length, error)
+      || !check_json (name, text, length, error))
     return FALSE;
   if (loket_admin_db_run (db, error, "SELECT loket.catalogue_load($1::jsonb)", text, NULL))
     return TRUE;

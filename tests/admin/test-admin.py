@@ -258,6 +258,32 @@ def test_idle(tap, office):
     office.start()
 
 
+def test_foreign(tap, directory):
+    """A folder that is named by mistake is not emptied, neither by making nor by removing."""
+    path = os.path.join(directory, 'mine')
+    os.makedirs(os.path.join(path, 'papers'))
+    os.makedirs(os.path.join(path, 'letters'))
+    letter = os.path.join(path, 'letters', 'one')
+    with open(letter, 'w', encoding='utf-8') as file:
+        file.write('mine')
+    single = os.path.join(directory, 'single')
+    with open(single, 'w', encoding='utf-8') as file:
+        file.write('mine')
+    for act in ('create', 'start', 'remove'):
+        for given in (path, single):
+            status, out, err = admin('practice', act, '--dir', given)
+            tap.ok(status == 1 and out == '' and given in err, '%s refuses what is not its own' % act, err)
+    tap.ok(os.path.exists(letter) and os.path.exists(single), 'and touches nothing')
+    status, _out, err = admin('practice', 'create', '--dir', os.path.join(directory, 'a"b'))
+    tap.ok(status == 1 and 'a"b' in err, 'a name the shell of pg_ctl would read is refused', err)
+    half = os.path.join(directory, 'half')
+    os.makedirs(os.path.join(half, 'cluster'))
+    with open(os.path.join(half, 'identity.AB12CD'), 'w', encoding='utf-8') as file:
+        file.write('x')
+    tap.ok(admin('practice', 'remove', '--dir', half)[0] == 0 and not os.path.exists(half),
+           'what an attempt left behind goes')
+
+
 def test_practice(tap, office, seconds):
     tap.say('made in %.1f s' % seconds)
     size = sum(os.lstat(os.path.join(at, name)).st_blocks * 512
@@ -304,6 +330,7 @@ def main():
     tap = Tap()
     try:
         test_usage(tap)
+        test_foreign(tap, directory)
         started = time.monotonic()
         with Practice(os.path.join(directory, 'office'), new=True) as office:
             test_practice(tap, office, time.monotonic() - started)

@@ -3,6 +3,7 @@
 """loket-admin init on a server that is there: an office, or nothing."""
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -39,6 +40,47 @@ def write(directory, change):
     return path
 
 
+# What somebody may do to a file of the rules with an editor, and what must be said.
+BROKEN = [
+    ('30-fees.json', lambda s: s.replace(b':', b';', 1), '30-fees.json:2:'),
+    ('30-fees.json', lambda s: s[:len(s) // 2], '30-fees.json:'),
+    ('30-fees.json', lambda s: s + b'\xff', 'UTF-8'),
+    ('30-fees.json', lambda s: b'', '30-fees.json:1:'),
+    ('30-fees.json', lambda s: b'null', '{'),
+    ('30-fees.json', lambda s: b'[1]', '{'),
+    ('30-fees.json', lambda s: s.replace(b'350000', b'-350000'), '30-fees.json'),
+    ('30-fees.json', lambda s: s.replace(b'2024-12-17', b'2024-13-17'), '30-fees.json'),
+    ('21-service-passport-new.json', lambda s: s.replace(b'"version": 1', b'"version": 2')
+     .replace(b'2022-10-12', b'2030-01-01').replace(b'"examiner"', b'"boss"'), '"boss"'),
+    ('21-service-passport-new.json', lambda s: s.replace(b'"version": 1', b'"version": 2')
+     .replace(b'2022-10-12', b'2030-01-01').replace(b'age_below', b'age_above'), 'age_above'),
+    ('21-service-passport-new.json', lambda s: s.replace(b'"version": 1', b'"version": 2')
+     .replace(b'2022-10-12', b'2030-01-01').replace(b'"field": "purpose"', b'"field": "propose"'),
+     'propose'),
+]
+RULES = ('SELECT md5(string_agg(x::text, \'\' ORDER BY x::text)) FROM (SELECT to_jsonb(f) x FROM'
+         ' loket.fee f UNION ALL SELECT to_jsonb(c) FROM loket.catalogue_item c UNION ALL SELECT'
+         ' to_jsonb(v) FROM loket.service_version v) z')
+
+
+def test_broken(tap, directory):
+    """Each is named with its file, and nothing of the folder is loaded."""
+    before = value(RULES)
+    for number, (name, change, word) in enumerate(BROKEN):
+        folder = os.path.join(directory, 'rules-%d' % number)
+        shutil.copytree(os.path.join(os.environ['LOKET_DATADIR'], 'catalogue'), folder)
+        with open(os.path.join(folder, name), 'rb') as file:
+            content = change(file.read())
+        with open(os.path.join(folder, name), 'wb') as file:
+            file.write(content)
+        with open(os.path.join(folder, '10-first.json'), 'w', encoding='utf-8') as file:
+            file.write('{"valid_from": "2020-01-01", "reasons":'
+                       ' [{"kind": "withdraw", "code": "half", "name_id": "x"}]}')
+        status, _out, err = admin('catalogue', 'load', folder)
+        tap.ok(status == 1 and name in err and word in err, 'broken rules %d' % number, err)
+    tap.ok(before == value(RULES), 'and nothing was half loaded')
+
+
 def main():
     tap = Tap()
     with tempfile.TemporaryDirectory() as directory:
@@ -58,6 +100,7 @@ def main():
         tap.ok(status == 0, 'its rules can be loaded again', err)
         status, _out, err = admin('catalogue', 'load', directory)
         tap.ok(status == 1 and 'office.json' in err, 'a file that holds no rules is refused', err)
+        test_broken(tap, directory)
         status, out, _err = admin('verify')
         tap.ok(status == 1 and [finding['check'] for finding in json.loads(out)['findings']]
                == ['access'], 'only the door of the test server is open', out)

@@ -69,6 +69,30 @@ BEGIN
     FROM placed p);
 END $$;
 
+-- Refuses a duty nobody can hold and a condition nobody can meet.
+CREATE OR REPLACE FUNCTION loket.need_service(whole jsonb) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  fields text[] := ARRAY(SELECT f ->> 'code' FROM jsonb_array_elements(whole -> 'fields') f);
+  bad text;
+BEGIN
+  SELECT d INTO bad FROM jsonb_array_elements(whole -> 'steps') t,
+    jsonb_array_elements_text(t -> 'duties') d
+  WHERE NOT EXISTS (SELECT FROM loket.duty_kind k WHERE k.code = d) LIMIT 1;
+  IF bad IS NOT NULL THEN
+    RAISE EXCEPTION 'service %: there is no duty "%"', whole ->> 'code', bad;
+  END IF;
+  SELECT x.c::text INTO bad FROM (
+    SELECT whole -> 'condition' AS c
+    UNION ALL SELECT e -> 'condition' FROM jsonb_array_elements(whole -> 'variants') e
+    UNION ALL SELECT e -> 'condition' FROM jsonb_array_elements(whole -> 'fields') e
+    UNION ALL SELECT e -> 'condition' FROM jsonb_array_elements(whole -> 'requirements') e) x
+  WHERE loket.condition_good(x.c, fields) IS NOT TRUE LIMIT 1;
+  IF bad IS NOT NULL THEN
+    RAISE EXCEPTION 'service %: this condition is not understood: %', whole ->> 'code', bad;
+  END IF;
+END $$;
+
 CREATE OR REPLACE FUNCTION loket.load_service(s jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -92,6 +116,7 @@ BEGIN
     RAISE EXCEPTION 'service %: version % is in use; a change needs a new version', its, v;
   END IF;
 
+  PERFORM loket.need_service(whole);
   INSERT INTO loket.service VALUES (its) ON CONFLICT DO NOTHING;
   DELETE FROM loket.service_variant x WHERE x.service = its AND x.version = v;
   DELETE FROM loket.service_step x WHERE x.service = its AND x.version = v;

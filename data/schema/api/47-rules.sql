@@ -48,6 +48,34 @@ BEGIN
   RETURN false;
 END $$;
 
+-- Is it a condition the function above understands, about fields there are? One with a word
+-- mistyped would hold for nobody, in silence.
+CREATE OR REPLACE FUNCTION loket.condition_good(condition jsonb, fields text[]) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  said text;
+  c jsonb;
+BEGIN
+  IF condition IS NULL OR condition = 'null' THEN
+    RETURN true;
+  ELSIF jsonb_typeof(condition) <> 'object' THEN
+    RETURN false;
+  ELSIF condition ? 'field' THEN
+    RETURN condition ->> 'field' = ANY (fields) AND jsonb_typeof(condition -> 'in') = 'array'
+      AND condition - 'field' - 'in' = '{}';
+  END IF;
+  SELECT k INTO said FROM jsonb_object_keys(condition) k;
+  c := condition -> said;
+  RETURN condition - said = '{}' AND CASE said
+    WHEN 'age_below' THEN jsonb_typeof(c) = 'number'
+    WHEN 'not' THEN loket.condition_good(c, fields)
+    WHEN 'all' THEN jsonb_typeof(c) = 'array' AND NOT EXISTS (SELECT
+      FROM jsonb_path_query(c, '$[*]') x WHERE NOT loket.condition_good(x, fields))
+    WHEN 'any' THEN jsonb_typeof(c) = 'array' AND NOT EXISTS (SELECT
+      FROM jsonb_path_query(c, '$[*]') x WHERE NOT loket.condition_good(x, fields))
+    ELSE false END;
+END $$;
+
 -- What is wrong with a NIK: length, date, serial are errors; birth_date, sex (it disagrees with
 -- what is typed) ask for a reason and another person; region is a hint only.
 CREATE OR REPLACE FUNCTION loket.nik_findings(nik text, born date, sex text, day date)

@@ -18,6 +18,8 @@ static gboolean
 remove_all (LoketPractice *self,
             GError       **error)
 {
+  if (!loket_practice_is_ours (self, error))
+    return FALSE;
   loket_practice_keeper_stop (self);
   if (!loket_practice_cluster_stop (self, error))
     return FALSE;

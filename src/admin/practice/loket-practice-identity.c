@@ -2,9 +2,15 @@
 /* Which practice office it is. A desk keeps what it did for a week and does it again when a
  * server has lost it: a new office must not get what belongs to the one before. */
 
+#include <errno.h>
 #include <ftw.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 
+#include <glib/gi18n.h>
+
+#include "loket-error.h"
 #include "loket-practice.h"
 
 #define IDENTITY_LENGTH 8
@@ -63,6 +69,54 @@ loket_practice_remove_folder (const char *path)
 {
   return !g_file_test (path, G_FILE_TEST_EXISTS)
          || nftw (path, on_entry_met, WALK_DESCRIPTORS, FTW_DEPTH | FTW_PHYS) == 0;
+}
+
+/* What a practice office, or one that was not finished, has in its folder; a file that was being
+ * written has a dot and letters behind its name. */
+static gboolean
+is_of_office (const char *name)
+{
+  static const char * const names[] = {
+    "cluster", "papers", "scanner", "identity", "ready", "keeper.key", "keeper.log", "keeper.pid",
+    "server.log"
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_has_prefix (name, names[i])
+        && (name[strlen (names[i])] == '\0' || name[strlen (names[i])] == '.'))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * loket_practice_is_ours:
+ * @self: a practice office that is going to be made or removed
+ * @error: return location
+ *
+ * A folder somebody named by mistake may hold everything they have.
+ *
+ * Returns: whether there is nothing at its place, or nothing but a practice office
+ */
+gboolean
+loket_practice_is_ours (LoketPractice *self,
+                        GError       **error)
+{
+  g_autoptr(GDir) dir = g_dir_open (self->dir, 0, NULL);
+  const char *name = NULL;
+  struct stat info;
+
+  if (dir == NULL && lstat (self->dir, &info) != 0 && errno == ENOENT)
+    return TRUE;
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL && is_of_office (name))
+    continue;
+  if (dir != NULL && name == NULL)
+    return TRUE;
+  g_set_error (error, LOKET_ERROR, LOKET_ERROR_FAILED,
+               _("%s is no practice office: there is something else, and nothing of it was touched. "
+                 "Name another folder."), self->dir);
+
+  return FALSE;
 }
 
 /* The journals of one desk program that begin with a name. */

@@ -108,6 +108,12 @@ loket_practice_open (const char *dir,
       self->gid = owner->pw_gid;
     }
   self->dir = find_dir (dir);
+  if (strpbrk (self->dir, "\"$`\\\n") != NULL)
+    {
+      g_set_error (error, LOKET_ERROR, LOKET_ERROR_INPUT,
+                   _("PostgreSQL cannot be in a folder of this name: %s"), self->dir);
+      return NULL;
+    }
   self->cluster = g_build_filename (self->dir, "cluster", NULL);
   self->socket = find_socket (self->dir);
 

@@ -69,6 +69,7 @@ gboolean loket_practice_cluster_admit (LoketPractice *self, GError **error);
 gboolean loket_practice_identity_make (LoketPractice *self, GError **error);
 char *loket_practice_identity (LoketPractice *self);
 void loket_practice_identity_forget (LoketPractice *self);
+gboolean loket_practice_is_ours (LoketPractice *self, GError **error);
 gboolean loket_practice_remove_folder (const char *path);
 
 /* A prepared one */

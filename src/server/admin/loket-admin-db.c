@@ -11,6 +11,7 @@
 #include "loket-error.h"
 
 #define MAX_PARAMETERS 8
+#define DISK_FULL "53100"
 
 const char loket_admin_db_null[] = "";
 
@@ -91,6 +92,8 @@ take_error (LoketAdminDb   *db,
   g_autoptr(GString) where = g_string_new (NULL);
 
   g_strlcpy (db->sqlstate, state != NULL ? state : "08006", sizeof db->sqlstate);
+  if (g_str_equal (db->sqlstate, DISK_FULL))
+    message = _("The disk of the server is full. Make room, then try again.");
   if (name != NULL)
     g_string_append (where, name);
   if (name != NULL && position != NULL)
