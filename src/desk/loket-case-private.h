@@ -20,12 +20,34 @@ struct _LoketCase
   GListStore *blockers;
   GListStore *papers;
 
+  JsonObject *saving;   /* what is on its way to the server; NULL: nothing */
+  char *saving_id;      /* the command that carries it */
+  GPtrArray *later;     /* GTask that begin once it has arrived */
+  GPtrArray *unseen;    /* what is told once the case was read again */
+
   /* State */
   guint save_source;
   guint reload_source;
-  gboolean saving;
-  gboolean loading;
+  guint reads;          /* on their way */
 };
+
+typedef void (*LoketCaseSeenFunc) (LoketCase *self,
+                                   GTask     *task);
+
+/* What is typed is on its way, all of it. */
+gboolean _loket_case_is_saving_all (LoketCase *self);
+void _loket_case_begin_act (LoketCase *self,
+                            GTask     *task);
+/* Reads the case again; who wants to know says so with _loket_case_when_seen(). */
+void _loket_case_look (LoketCase  *self,
+                       const char *purpose);
+/*
+ * Calls @seen, which takes @task, once the case was read after everything that is answered by now.
+ * Answers come in the order of the questions: a reading still on its way is such a one.
+ */
+void _loket_case_when_seen (LoketCase        *self,
+                            LoketCaseSeenFunc seen,
+                            GTask            *task);
 
 void _loket_case_fill_requirements (LoketCase  *self,
                                     GListStore *store);
@@ -44,5 +66,7 @@ void _loket_case_edits_changed (LoketCase *self);
 void _loket_case_emit_conflict (LoketCase *self,
                                 LoketRow  *row);
 void _loket_case_emit_saved (LoketCase *self);
+void _loket_case_emit_leaving (LoketCase  *self,
+                               const char *function);
 
 G_END_DECLS

@@ -1,29 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A case on its way to the server: saving the form, acting, and what to do when both changed. */
+/* The form of a case on its way to the server, and what to do when both changed. */
 
 #include "loket-case-private.h"
 
 #include "loket-args.h"
 #include "loket-error.h"
 
-typedef struct
-{
-  char *function;
-  JsonObject *args;
-  gboolean with_version;
-  JsonObject *answer;
-} Act;
+static void begin_save (LoketCase *self,
+                        GTask     *task);
 
 /* * Auxiliary methods */
-
-static void
-act_free (Act *act)
-{
-  g_free (act->function);
-  g_clear_pointer (&act->args, json_object_unref);
-  g_clear_pointer (&act->answer, json_object_unref);
-  g_free (act);
-}
 
 JsonObject *
 _loket_case_edits_as_object (LoketCase *self)
@@ -96,23 +82,36 @@ report_conflicts (LoketCase  *self,
     }
 }
 
+/* What waited for the save that was on its way. */
+static void
+begin_later (LoketCase    *self,
+             const GError *error)
+{
+  g_autoptr(GPtrArray) later = g_steal_pointer (&self->later);
+
+  self->later = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < later->len; i++)
+    {
+      GTask *task = later->pdata[i];
+
+      if (error != NULL)
+        g_task_return_error (task, g_error_copy (error));
+      else if (g_task_get_source_tag (task) == loket_case_save_async)
+        begin_save (self, g_object_ref (task));
+      else
+        _loket_case_begin_act (self, g_object_ref (task));
+    }
+}
+
 /* * Signal callbacks */
 
 static void
-on_read_after_stale (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
+seen_after_stale (LoketCase *self,
+                  GTask     *task)
 {
-  g_autoptr(GTask) task = user_data;
-  LoketCase *self = LOKET_CASE (source);
-  g_autoptr(JsonObject) before = json_object_ref (g_object_get_data (G_OBJECT (task), "before"));
-  GError *stale = g_object_steal_data (G_OBJECT (task), "stale");
-  GError *error = NULL;
-
-  if (loket_case_load_finish (self, result, &error))
-    report_conflicts (self, before);
-  g_clear_error (&error);
-  g_task_return_error (task, stale);
+  report_conflicts (self, g_object_get_data (G_OBJECT (task), "before"));
+  g_task_return_error (task, g_object_steal_data (G_OBJECT (task), "stale"));
+  g_object_unref (task);
 }
 
 static void
@@ -122,11 +121,11 @@ on_save_answered (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   LoketCase *self = g_task_get_source_object (task);
-  JsonObject *sent = g_task_get_task_data (task);
-  GError *error = NULL;
+  g_autoptr(GError) error = NULL;
   g_autoptr(JsonObject) answer = loket_desk_run_finish (LOKET_DESK (source), result, &error);
+  g_autoptr(JsonObject) sent = g_steal_pointer (&self->saving);
 
-  self->saving = FALSE;
+  g_clear_pointer (&self->saving_id, g_free);
   if (answer != NULL)
     {
       confirm_edits (self, sent, answer);
@@ -139,72 +138,61 @@ on_save_answered (GObject      *source,
 
       g_object_set_data_full (G_OBJECT (task), "before", json_object_ref (fields),
                               (GDestroyNotify) json_object_unref);
-      g_object_set_data (G_OBJECT (task), "stale", error);
-      loket_case_load_async (self, "follow", on_read_after_stale, g_steal_pointer (&task));
+      g_object_set_data (G_OBJECT (task), "stale", g_error_copy (error));
+      _loket_case_when_seen (self, seen_after_stale, g_object_ref (task));
     }
   else
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, g_error_copy (error));
     }
+  begin_later (self, error);
 }
 
+/* Takes @task. One save at a time: the next one needs the version this one makes. */
 static void
-on_read_after_act (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
+begin_save (LoketCase *self,
+            GTask     *task)
 {
-  g_autoptr(GTask) task = user_data;
-  Act *act = g_task_get_task_data (task);
-  g_autoptr(GError) error = NULL;
+  g_autoptr(LoketCommand) command = NULL;
+  g_autoptr(JsonObject) args = NULL;
 
-  /* The act itself is done; a failed second look only means the screen follows later. */
-  if (!loket_case_load_finish (LOKET_CASE (source), result, &error))
-    g_debug ("case not read after %s: %s", act->function, loket_desk_error_code (error));
-  g_task_return_pointer (task, g_steal_pointer (&act->answer), (GDestroyNotify) json_object_unref);
+  g_clear_handle_id (&self->save_source, g_source_remove);
+  if (g_hash_table_size (self->edits) == 0 || self->data == NULL)
+    {
+      g_task_return_boolean (task, TRUE);
+      g_object_unref (task);
+      return;
+    }
+  if (self->saving != NULL)
+    {
+      g_ptr_array_add (self->later, task);
+      return;
+    }
+  self->saving = _loket_case_edits_as_object (self);
+  /* A copy: what nobody sees is taken out of what is sent, and is no difference. */
+  args = loket_args_new ("case", self->id,
+                         "fields_version:int", loket_row_get_int (self->data, "fields_version"),
+                         "fields:object", _loket_case_edits_as_object (self), NULL);
+  command = loket_command_new ("case_save", args, self->id);
+  loket_command_set_offline_allowed (command, TRUE);
+  self->saving_id = g_strdup (loket_command_get_id (command));
+  loket_desk_send_async (self->desk, command, NULL, NULL, on_save_answered, task);
 }
 
-static void
-on_act_answered (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+/* * For the files of the case */
+
+gboolean
+_loket_case_is_saving_all (LoketCase *self)
 {
-  g_autoptr(GTask) task = user_data;
-  LoketCase *self = g_task_get_source_object (task);
-  Act *act = g_task_get_task_data (task);
-  GError *error = NULL;
+  GHashTableIter iter;
+  gpointer code, value;
 
-  act->answer = loket_desk_run_finish (LOKET_DESK (source), result, &error);
-  if (act->answer != NULL)
-    loket_case_load_async (self, "follow", on_read_after_act, g_steal_pointer (&task));
-  else
-    g_task_return_error (task, error);
-}
+  g_hash_table_iter_init (&iter, self->edits);
+  while (self->saving != NULL && g_hash_table_iter_next (&iter, &code, &value))
+    if (g_strcmp0 (json_object_get_string_member_with_default (self->saving, code, NULL), value) != 0)
+      return FALSE;
 
-static void
-run_act (GTask *task)
-{
-  LoketCase *self = g_task_get_source_object (task);
-  Act *act = g_task_get_task_data (task);
-
-  json_object_set_string_member (act->args, "case", self->id);
-  if (act->with_version)
-    json_object_set_int_member (act->args, "version", loket_case_get_version (self));
-  loket_desk_run_async (self->desk, act->function, self->id, g_steal_pointer (&act->args), FALSE,
-                        g_task_get_cancellable (task), on_act_answered, g_object_ref (task));
-}
-
-static void
-on_saved_before_act (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-
-  if (loket_case_save_finish (LOKET_CASE (source), result, &error))
-    run_act (task);
-  else
-    g_task_return_error (task, error);
+  return self->saving != NULL;
 }
 
 /* * Public API */
@@ -219,24 +207,10 @@ loket_case_save_async (LoketCase          *self,
                        GAsyncReadyCallback callback,
                        gpointer            user_data)
 {
-  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
-  JsonObject *edits;
+  GTask *task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, loket_case_save_async);
-  g_clear_handle_id (&self->save_source, g_source_remove);
-  if (g_hash_table_size (self->edits) == 0 || self->data == NULL)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  edits = _loket_case_edits_as_object (self);
-  g_task_set_task_data (task, json_object_ref (edits), (GDestroyNotify) json_object_unref);
-  self->saving = TRUE;
-  loket_desk_run_async (self->desk, "case_save", self->id,
-                        loket_args_new ("case", self->id,
-                                        "fields_version:int", loket_row_get_int (self->data, "fields_version"),
-                                        "fields:object", edits, NULL),
-                        TRUE, NULL, on_save_answered, g_steal_pointer (&task));
+  begin_save (self, task);
 }
 
 gboolean
@@ -247,42 +221,4 @@ loket_case_save_finish (LoketCase    *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/**
- * loket_case_act_async:
- * @function: an api function about this case
- * @args: (transfer full): its arguments without "case" and "version"
- * @with_version: whether the function wants the version the officer saw
- */
-void
-loket_case_act_async (LoketCase          *self,
-                      const char         *function,
-                      JsonObject         *args,
-                      gboolean            with_version,
-                      GAsyncReadyCallback callback,
-                      gpointer            user_data)
-{
-  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
-  Act *act = g_new0 (Act, 1);
-
-  g_task_set_source_tag (task, loket_case_act_async);
-  act->function = g_strdup (function);
-  act->args = args;
-  act->with_version = with_version;
-  g_task_set_task_data (task, act, (GDestroyNotify) act_free);
-  if (g_hash_table_size (self->edits) == 0)
-    run_act (task);
-  else
-    loket_case_save_async (self, on_saved_before_act, g_steal_pointer (&task));
-}
-
-JsonObject *
-loket_case_act_finish (LoketCase    *self,
-                       GAsyncResult *result,
-                       GError      **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

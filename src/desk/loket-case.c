@@ -14,7 +14,7 @@
 G_DEFINE_FINAL_TYPE (LoketCase, loket_case, G_TYPE_OBJECT)
 
 enum { PROP_0, PROP_UNSAVED, N_PROPS };
-enum { SIGNAL_REFRESHED, SIGNAL_FIELD_CHANGED, SIGNAL_CONFLICT, SIGNAL_SAVED, N_SIGNALS };
+enum { SIGNAL_REFRESHED, SIGNAL_FIELD_CHANGED, SIGNAL_CONFLICT, SIGNAL_SAVED, SIGNAL_LEAVING, N_SIGNALS };
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -119,6 +119,27 @@ restore_draft (LoketCase *self)
                            g_strdup (json_object_get_string_member_with_default (draft, member->data, "")));
 }
 
+typedef struct
+{
+  LoketCaseSeenFunc seen;
+  GTask *task;
+} Unseen;
+
+/* The case was read, or could not be: those who wanted to see it go on. */
+static void
+tell_seen (LoketCase *self)
+{
+  g_autoptr(GPtrArray) all = g_steal_pointer (&self->unseen);
+
+  self->unseen = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < all->len; i++)
+    {
+      Unseen *one = all->pdata[i];
+
+      one->seen (self, one->task);
+    }
+}
+
 /* * Signal callbacks */
 
 static void
@@ -131,16 +152,18 @@ on_case_read (GObject      *source,
   GError *error = NULL;
   g_autoptr(JsonObject) answer = loket_desk_read_case_finish (LOKET_DESK (source), result, &error);
 
-  self->loading = FALSE;
+  self->reads--;
   if (answer == NULL)
     {
       g_task_return_error (task, error);
+      tell_seen (self);
       return;
     }
   if (self->data == NULL)
     restore_draft (self);
   take_data (self, answer);
   g_task_return_boolean (task, TRUE);
+  tell_seen (self);
 }
 
 static void
@@ -160,7 +183,7 @@ on_reload_due (gpointer user_data)
   LoketCase *self = user_data;
 
   self->reload_source = 0;
-  loket_case_load_async (self, "follow", on_reloaded_quietly, NULL);
+  _loket_case_look (self, "follow");
 
   return G_SOURCE_REMOVE;
 }
@@ -173,7 +196,7 @@ on_desk_changed (LoketDesk  *desk,
                  LoketCase  *self)
 {
   if (g_strcmp0 (topic, "case") == 0 && g_strcmp0 (id, self->id) == 0 && self->data != NULL
-      && self->reload_source == 0 && !self->saving)
+      && self->reload_source == 0 && self->saving == NULL)
     self->reload_source = g_timeout_add (250, on_reload_due, self);
 }
 
@@ -237,6 +260,10 @@ loket_case_finalize (GObject *object)
   LoketCase *self = LOKET_CASE (object);
 
   g_clear_pointer (&self->edits, g_hash_table_unref);
+  g_clear_pointer (&self->saving, json_object_unref);
+  g_clear_pointer (&self->saving_id, g_free);
+  g_clear_pointer (&self->later, g_ptr_array_unref);
+  g_clear_pointer (&self->unseen, g_ptr_array_unref);
   g_clear_pointer (&self->id, g_free);
 
   G_OBJECT_CLASS (loket_case_parent_class)->finalize (object);
@@ -263,12 +290,16 @@ loket_case_class_init (LoketCaseClass *klass)
                                            NULL, NULL, NULL, G_TYPE_NONE, 1, LOKET_TYPE_ROW);
   signals[SIGNAL_SAVED] = g_signal_new ("saved", LOKET_TYPE_CASE, G_SIGNAL_RUN_LAST, 0,
                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_LEAVING] = g_signal_new ("leaving", LOKET_TYPE_CASE, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 loket_case_init (LoketCase *self)
 {
   self->edits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->later = g_ptr_array_new_with_free_func (g_object_unref);
+  self->unseen = g_ptr_array_new_with_free_func (g_free);
   self->requirements = g_list_store_new (LOKET_TYPE_ROW);
   self->blockers = g_list_store_new (LOKET_TYPE_ROW);
   self->papers = g_list_store_new (LOKET_TYPE_PAPER);
@@ -293,6 +324,34 @@ void
 _loket_case_emit_saved (LoketCase *self)
 {
   g_signal_emit (self, signals[SIGNAL_SAVED], 0);
+}
+
+void
+_loket_case_emit_leaving (LoketCase  *self,
+                          const char *function)
+{
+  g_signal_emit (self, signals[SIGNAL_LEAVING], g_quark_from_string (function));
+}
+
+void
+_loket_case_look (LoketCase  *self,
+                  const char *purpose)
+{
+  loket_case_load_async (self, purpose, on_reloaded_quietly, NULL);
+}
+
+void
+_loket_case_when_seen (LoketCase        *self,
+                       LoketCaseSeenFunc seen,
+                       GTask            *task)
+{
+  Unseen *one = g_new0 (Unseen, 1);
+
+  one->seen = seen;
+  one->task = task;
+  g_ptr_array_add (self->unseen, one);
+  if (self->reads == 0)
+    _loket_case_look (self, "follow");
 }
 
 /* * Public API */
@@ -481,7 +540,7 @@ loket_case_set_field (LoketCase  *self,
   if (g_strcmp0 (loket_case_get_field (self, code), value) == 0)
     return;
 
-  if (g_strcmp0 (_loket_case_server_field (self, code), value) == 0 && !self->saving)
+  if (g_strcmp0 (_loket_case_server_field (self, code), value) == 0 && self->saving == NULL)
     g_hash_table_remove (self->edits, code);
   else
     g_hash_table_insert (self->edits, g_strdup (code), g_strdup (value));
@@ -506,7 +565,7 @@ loket_case_load_async (LoketCase          *self,
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, loket_case_load_async);
-  self->loading = TRUE;
+  self->reads++;
   loket_desk_read_case_async (self->desk, self->id, purpose, FALSE, NULL, on_case_read, task);
 }
 

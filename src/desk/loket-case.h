@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LoketCase, loket_case, LOKET, CASE, GObject)
 
 /* Signals: "refreshed" the server's view was replaced; "field-changed" (code: string);
- * "conflict" (row: LoketRow {field, mine, theirs}…) a save met another one; "saved".
+ * "conflict" (row: LoketRow {field, mine, theirs}…) a save met another one; "saved";
+ * "leaving" (detail: the function) an act leaves this desk: what is read now sees what it did.
  * Property "unsaved" (boolean). */
 LoketCase *loket_case_new (LoketDesk * desk,
                            const char *id);
@@ -57,8 +58,9 @@ void loket_case_load_async (LoketCase          *self,
 gboolean loket_case_load_finish (LoketCase    *self,
                                  GAsyncResult *result,
                                  GError      **error);
-/* Saves what is typed, then runs @function with @args plus "case" (and "version" when
- * @with_version), then reads the case again. @args is taken. */
+/* Saves what is typed, runs @function with @args plus "case" (and "version" when @with_version)
+ * if that was saved, and reads the case again: one flight. Also a refused act ends only when the
+ * case was read. @args is taken. */
 void loket_case_act_async (LoketCase          *self,
                            const char         *function,
                            JsonObject         *args,
@@ -68,6 +70,14 @@ void loket_case_act_async (LoketCase          *self,
 JsonObject *loket_case_act_finish (LoketCase    *self,
                                    GAsyncResult *result,
                                    GError      **error);
+/* Takes the case up and reads it, in one flight. Whoever cannot have it still reads it. */
+void loket_case_take_async (LoketCase          *self,
+                            const char         *purpose,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data);
+gboolean loket_case_take_finish (LoketCase    *self,
+                                 GAsyncResult *result,
+                                 GError      **error);
 void loket_case_save_async (LoketCase          *self,
                             GAsyncReadyCallback callback,
                             gpointer            user_data);

@@ -86,6 +86,19 @@ on_run_answered (GObject      *source,
     g_task_return_pointer (task, result_of (answer), (GDestroyNotify) json_object_unref);
 }
 
+/* * For the files of this folder */
+
+void
+_loket_desk_command_leaves (LoketDesk  *self,
+                            const char *id)
+{
+  LoketWaited *waited = g_hash_table_lookup (self->waited, id);
+  LoketLeavingFunc leaving = waited != NULL ? g_steal_pointer (&waited->leaving) : NULL;
+
+  if (leaving != NULL)
+    leaving (waited->user_data);
+}
+
 /* * Public API */
 
 /**
@@ -140,22 +153,36 @@ loket_desk_run_async (LoketDesk          *self,
                       GAsyncReadyCallback callback,
                       gpointer            user_data)
 {
-  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
   g_autoptr(JsonObject) owned = args;
-  LoketCommand *command;
+  g_autoptr(LoketCommand) command = loket_command_new (function, owned, subject);
 
-  g_task_set_source_tag (task, loket_desk_run_async);
+  loket_command_set_offline_allowed (command, offline_allowed);
+  loket_desk_send_async (self, command, NULL, cancellable, callback, user_data);
+}
+
+void
+loket_desk_send_async (LoketDesk          *self,
+                       LoketCommand       *command,
+                       LoketLeavingFunc    leaving,
+                       GCancellable       *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer            user_data)
+{
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  LoketWaited *waited;
+
+  g_task_set_source_tag (task, loket_desk_send_async);
   if (self->outbox == NULL)
     {
       g_task_return_error (task, loket_server_error_new ("not_sent", NULL));
       return;
     }
-  if (owned != NULL)
-    loket_args_clean (owned);
-  command = loket_command_new (function, owned, subject);
-  loket_command_set_offline_allowed (command, offline_allowed);
-  g_hash_table_add (self->waited, g_strdup (loket_command_get_id (command)));
-  g_task_set_task_data (task, command, g_object_unref);
+  loket_args_clean (loket_command_get_args (command));
+  waited = g_new0 (LoketWaited, 1);
+  waited->leaving = leaving;
+  waited->user_data = user_data;
+  g_hash_table_insert (self->waited, g_strdup (loket_command_get_id (command)), waited);
+  g_task_set_task_data (task, g_object_ref (command), g_object_unref);
   loket_outbox_run_async (self->outbox, command, cancellable, on_run_answered, g_steal_pointer (&task));
 }
 

@@ -218,7 +218,7 @@ on_sealed_key_loaded (GObject      *source,
   args = loket_args_new ("device", data->device, "sealed", sealed, "reply_key",
                          loket_reply_key_get_public (data->reply), NULL);
   command = loket_command_new ("journal_key_ask", args, NULL);
-  loket_server_send_async (self->server, command, NULL, on_keeper_asked, task);
+  loket_server_send_async (self->server, command, NULL, NULL, on_keeper_asked, task);
 }
 
 /* * Signal callbacks: the journal */

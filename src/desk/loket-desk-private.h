@@ -10,6 +10,13 @@
 
 G_BEGIN_DECLS
 
+/* Somebody waits for a command. */
+typedef struct
+{
+  LoketLeavingFunc leaving; /* (nullable): until it was called */
+  gpointer user_data;
+} LoketWaited;
+
 struct _LoketDesk
 {
   GObject parent_instance;
@@ -33,7 +40,7 @@ struct _LoketDesk
   LoketQueue *queue;
   LoketIntake *intake;
   JsonObject *drafts;
-  GHashTable *waited;       /* ids of commands a screen waits for */
+  GHashTable *waited;       /* id of a command a screen waits for → LoketWaited */
   GBytes *unlock_key;       /* keyed digest of the password: unlocking needs no server */
   GBytes *unlock_digest;
 
@@ -73,6 +80,8 @@ gboolean _loket_desk_file_left_finish (LoketDesk    *self,
                                        GAsyncResult *result,
                                        GError      **error);
 void _loket_desk_watch_outbox (LoketDesk *self);
+void _loket_desk_command_leaves (LoketDesk  *self,
+                                 const char *id);
 LoketJournal *_loket_desk_get_journal (LoketDesk *self);
 LoketOutbox *_loket_desk_get_outbox (LoketDesk *self);
 LoketServer *_loket_desk_get_server (LoketDesk *self);

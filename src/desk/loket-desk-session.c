@@ -404,7 +404,7 @@ loket_desk_open_async (LoketDesk          *self,
       if (g_str_equal (loket_row_get_id (row), counter))
         g_set_object (&self->counter, row);
     }
-  loket_server_send_async (self->server, command, cancellable, on_desk_opened, task);
+  loket_server_send_async (self->server, command, NULL, cancellable, on_desk_opened, task);
 }
 
 gboolean
@@ -439,7 +439,7 @@ loket_desk_sign_out_async (LoketDesk          *self,
       return;
     }
   command = loket_command_new ("desk_close", args, NULL);
-  loket_server_send_async (self->server, command, NULL, on_desk_closed, g_steal_pointer (&task));
+  loket_server_send_async (self->server, command, NULL, NULL, on_desk_closed, g_steal_pointer (&task));
 }
 
 gboolean

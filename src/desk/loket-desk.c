@@ -211,7 +211,7 @@ static void
 loket_desk_init (LoketDesk *self)
 {
   self->counters = g_list_store_new (LOKET_TYPE_ROW);
-  self->waited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->waited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->server = loket_server_new ();
   g_signal_connect_object (self->server, "notify::state", G_CALLBACK (on_server_state_changed), self,
                            G_CONNECT_SWAPPED);
@@ -251,6 +251,8 @@ _loket_desk_watch_outbox (LoketDesk *self)
   g_signal_connect_object (self->outbox, "notify::uploads", G_CALLBACK (on_outbox_counts_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->outbox, "notify::attention", G_CALLBACK (on_outbox_counts_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->outbox, "command-leaves", G_CALLBACK (_loket_desk_command_leaves), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->outbox, "command-refused", G_CALLBACK (on_command_refused), self, 0);
 }

@@ -150,6 +150,17 @@ void loket_desk_run_async (LoketDesk          *self,
                            GCancellable       *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer            user_data);
+/* Called once at most, before the callback, when a command leaves this desk: what is read now
+ * flies behind it and sees what it did. */
+typedef void (*LoketLeavingFunc) (gpointer user_data);
+/* The same with what the command itself carries (what it depends on, whether it may wait), and
+ * with @leaving, which gets the @user_data of the callback. Ends with loket_desk_run_finish(). */
+void loket_desk_send_async (LoketDesk          *self,
+                            LoketCommand       *command,
+                            LoketLeavingFunc    leaving,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data);
 JsonObject *loket_desk_run_finish (LoketDesk    *self,
                                    GAsyncResult *result,
                                    GError      **error);

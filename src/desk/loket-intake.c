@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "loket-args.h"
+#include "loket-case-private.h"
 #include "loket-desk-private.h"
 #include "loket-server-error.h"
 
@@ -82,16 +83,19 @@ end_batch (LoketIntake *self,
 }
 
 static void
-on_batch_case_read (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
+seen_after_filing (LoketCase *file,
+                   GTask     *task)
 {
-  g_autoptr(GTask) task = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!loket_case_load_finish (LOKET_CASE (source), result, &error))
-    g_debug ("case not read after filing: %s", loket_desk_error_code (error));
   end_batch (g_task_get_source_object (task), task);
+  g_object_unref (task);
+}
+
+static void
+on_paper_leaves (gpointer user_data)
+{
+  Batch *batch = g_task_get_task_data (user_data);
+
+  _loket_case_look (batch->file, "follow");
 }
 
 static void
@@ -107,7 +111,7 @@ on_batch_filed (GObject      *source,
 
   if (answer != NULL)
     {
-      loket_case_load_async (batch->file, "follow", on_batch_case_read, g_steal_pointer (&task));
+      _loket_case_when_seen (batch->file, seen_after_filing, g_steal_pointer (&task));
       return;
     }
   /* A fault of the scanner is the more useful sentence; otherwise say why it was not filed. */
@@ -125,6 +129,8 @@ file_batch (LoketIntake *self,
 {
   Batch *batch = g_task_get_task_data (task);
   g_autoptr(JsonArray) views = json_array_new ();
+  g_autoptr(LoketCommand) command = NULL;
+  g_autoptr(JsonObject) args = NULL;
 
   if (batch->pages->len == 0)
     {
@@ -133,10 +139,10 @@ file_batch (LoketIntake *self,
     }
   for (guint i = 0; i < batch->pages->len; i++)
     json_array_add_object_element (views, loket_page_view_to_json (batch->pages->pdata[i]));
-  loket_desk_run_async (self->desk, "paper_put", loket_case_get_id (batch->file),
-                        _loket_intake_put_args (batch->file, batch->requirement, batch->doc_type, views,
-                                                batch->replace_page),
-                        TRUE, NULL, on_batch_filed, g_object_ref (task));
+  args = _loket_intake_put_args (batch->file, batch->requirement, batch->doc_type, views, batch->replace_page);
+  command = loket_command_new ("paper_put", args, loket_case_get_id (batch->file));
+  loket_command_set_offline_allowed (command, TRUE);
+  loket_desk_send_async (self->desk, command, on_paper_leaves, NULL, on_batch_filed, g_object_ref (task));
 }
 
 void

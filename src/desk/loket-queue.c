@@ -25,8 +25,8 @@ struct _LoketQueue
   char *last_ended; /* the visit that can be taken back for ten seconds */
 
   /* State */
-  gboolean refreshing;
-  gboolean again;
+  guint reads;      /* on their way */
+  gboolean again;   /* something changed after the last of them left */
 };
 
 G_DEFINE_FINAL_TYPE (LoketQueue, loket_queue, G_TYPE_OBJECT)
@@ -82,6 +82,8 @@ active_id (LoketQueue *self)
 
 /* * Signal callbacks */
 
+static void look (LoketQueue *self);
+
 static void
 on_queue_read (GObject      *source,
                GAsyncResult *result,
@@ -95,16 +97,28 @@ on_queue_read (GObject      *source,
     return;
 
   self = LOKET_QUEUE (user_data);
-  self->refreshing = FALSE;
+  self->reads--;
   if (answer != NULL)
     take_answer (self, answer);
   else
     g_debug ("queue not read: %s", loket_desk_error_code (error));
-  if (self->again)
-    {
-      self->again = FALSE;
-      loket_queue_refresh (self);
-    }
+  if (self->again && self->reads == 0)
+    loket_queue_refresh (self);
+}
+
+static void
+look (LoketQueue *self)
+{
+  self->reads++;
+  self->again = FALSE;
+  loket_desk_call_async (self->desk, "queue_open", NULL, self->cancellable, on_queue_read, self);
+}
+
+/* What the queue looks like behind the command comes in the same flight. */
+static void
+on_action_leaves (gpointer user_data)
+{
+  look (g_task_get_source_object (user_data));
 }
 
 static void
@@ -117,7 +131,9 @@ on_action_done (GObject      *source,
   GError *error = NULL;
   JsonObject *answer = loket_desk_run_finish (LOKET_DESK (source), result, &error);
 
-  loket_queue_refresh (self);
+  /* Answers come in order: a reading still on its way sees what this did. */
+  if (self->reads == 0)
+    loket_queue_refresh (self);
   if (answer != NULL)
     g_task_return_pointer (task, answer, (GDestroyNotify) json_object_unref);
   else
@@ -144,11 +160,12 @@ run (LoketQueue         *self,
      GAsyncReadyCallback callback,
      gpointer            user_data)
 {
-  g_autoptr(GTask) task = g_task_new (self, NULL, callback, user_data);
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr(JsonObject) owned = args;
+  g_autoptr(LoketCommand) command = loket_command_new (function, owned, subject);
 
   g_task_set_source_tag (task, run);
-  loket_desk_run_async (self->desk, function, subject, args, FALSE, NULL,
-                        on_action_done, g_steal_pointer (&task));
+  loket_desk_send_async (self->desk, command, on_action_leaves, NULL, on_action_done, task);
 }
 
 /* Runs a command about the visit at this desk. */
@@ -320,13 +337,21 @@ loket_queue_refresh (LoketQueue *self)
 {
   if (loket_desk_get_state (self->desk) == LOKET_DESK_SIGNED_OUT)
     return;
-  if (self->refreshing)
-    {
-      self->again = TRUE;
-      return;
-    }
-  self->refreshing = TRUE;
-  loket_desk_call_async (self->desk, "queue_open", NULL, self->cancellable, on_queue_read, self);
+  if (self->reads > 0)
+    self->again = TRUE;
+  else
+    look (self);
+}
+
+/**
+ * loket_queue_look_behind:
+ *
+ * For a command that is leaving this desk: what the queue looks like behind it flies with it.
+ */
+void
+loket_queue_look_behind (LoketQueue *self)
+{
+  look (self);
 }
 
 /**

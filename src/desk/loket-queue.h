@@ -22,6 +22,7 @@ GListModel *loket_queue_get_returned (LoketQueue *self);
 GListModel *loket_queue_get_due (LoketQueue *self);
 
 void loket_queue_refresh (LoketQueue *self);
+void loket_queue_look_behind (LoketQueue *self);
 void loket_queue_call_next (LoketQueue         *self,
                             GAsyncReadyCallback callback,
                             gpointer            user_data);

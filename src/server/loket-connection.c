@@ -141,13 +141,13 @@ take_result (LoketConnection *self,
   switch (PQresultStatus (result))
     {
     case PGRES_PIPELINE_SYNC:
-      if (++request->received < request->queries->len)
+      if (++request->received < request->syncs)
         return FALSE;
       measure (self, request);
       return TRUE;
 
     case PGRES_TUPLES_OK:
-      if (request->received == request->queries->len - 1)
+      if (request->received == request->syncs - 1)
         keep_rows (request, result);
       return FALSE;
 
@@ -338,7 +338,7 @@ send_query (LoketConnection *self,
     }
   return PQsendQueryParams (self->pg, query->sql, n, NULL, values, lengths, formats,
                             query->binary_result) == 1
-         && PQpipelineSync (self->pg) == 1;
+         && (query->joined || PQpipelineSync (self->pg) == 1);
 }
 
 static gboolean
@@ -347,8 +347,13 @@ send_request (LoketConnection *self,
 {
   request->sent_at = g_get_monotonic_time ();
   for (guint i = 0; i < request->queries->len; i++)
-    if (!send_query (self, request->queries->pdata[i]))
-      return FALSE;
+    {
+      LoketQuery *query = request->queries->pdata[i];
+
+      request->syncs += !query->joined;
+      if (!send_query (self, query))
+        return FALSE;
+    }
   return TRUE;
 }
 

@@ -17,6 +17,7 @@ struct _LoketOutbox
   GListStore *commands;         /* LoketCommand, everything not answered, oldest first */
   GHashTable *waiters;          /* command id → GPtrArray of GTask */
   GHashTable *busy;             /* ids of commands that are on their way */
+  GHashTable *alone;            /* ids of commands that came before what they depend on was done */
   GHashTable *pages;            /* page id → LoketStoredPage the server lacks */
   GHashTable *page_tries;       /* page id → how often its case was not there */
   GHashTable *page_errors;      /* page id → GError of a page that cannot be sent */

@@ -151,19 +151,54 @@ on_marked_refused (GObject      *source,
   loket_outbox_pump (self);
 }
 
-static gboolean
-is_needed (LoketOutbox  *self,
-           LoketCommand *command)
+/* Returns: (transfer full): @command and all that cannot be done without it, in their order */
+static GPtrArray *
+find_chain (LoketOutbox  *self,
+            LoketCommand *command)
 {
+  GPtrArray *chain = g_ptr_array_new_with_free_func (g_object_unref);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->commands));
 
+  g_ptr_array_add (chain, g_object_ref (command));
   for (guint i = 0; i < n; i++)
     {
       g_autoptr(LoketCommand) other = g_list_model_get_item (G_LIST_MODEL (self->commands), i);
-      if (g_strcmp0 (loket_command_get_depends_on (other), loket_command_get_id (command)) == 0)
-        return TRUE;
+      const char *needs = loket_command_get_depends_on (other);
+
+      for (guint j = 0; needs != NULL && other != NULL && j < chain->len; j++)
+        if (g_str_equal (loket_command_get_id (chain->pdata[j]), needs))
+          g_ptr_array_add (chain, g_steal_pointer (&other));
     }
-  return FALSE;
+  return chain;
+}
+
+/* Takes it back with what depends on it: whoever waits has everything in their hands. */
+static void
+take_back (LoketOutbox  *self,
+           LoketCommand *command,
+           const GError *reason)
+{
+  g_autoptr(GPtrArray) chain = find_chain (self, command);
+
+  for (guint i = 0; i < chain->len; i++)
+    {
+      if (i > 0 && !has_waiter (self, chain->pdata[i]))
+        continue;
+      loket_outbox_discard (self, chain->pdata[i]);
+      tell_waiters (self, chain->pdata[i], NULL, reason);
+    }
+}
+
+static gboolean
+all_are_waited_for (LoketOutbox  *self,
+                    LoketCommand *command)
+{
+  g_autoptr(GPtrArray) chain = find_chain (self, command);
+
+  for (guint i = 0; i < chain->len; i++)
+    if (!has_waiter (self, chain->pdata[i]))
+      return FALSE;
+  return TRUE;
 }
 
 void
@@ -172,10 +207,9 @@ loket_outbox_refuse (LoketOutbox  *self,
                      const GError *reason)
 {
   /* Somebody looks at it and has everything in their hands: nothing to keep. */
-  if (has_waiter (self, command) && !is_needed (self, command))
+  if (all_are_waited_for (self, command))
     {
-      loket_outbox_discard (self, command);
-      tell_waiters (self, command, NULL, reason);
+      take_back (self, command, reason);
       return;
     }
   loket_command_set_state (command, LOKET_COMMAND_REFUSED);
@@ -201,8 +235,8 @@ loket_outbox_not_answered (LoketOutbox  *self,
     tell_code (self, command, "unconfirmed");
   else if (has_waiter (self, command))
     {
-      loket_outbox_discard (self, command);
-      tell_code (self, command, "not_sent");
+      g_autoptr(GError) nothing = loket_server_error_new ("not_sent", NULL);
+      take_back (self, command, nothing);
     }
   loket_outbox_pump_later (self, AGAIN_SECONDS);
 }
@@ -215,9 +249,19 @@ not_now (LoketOutbox  *self,
 {
   loket_command_set_state (command, LOKET_COMMAND_QUEUED);
   if (has_waiter (self, command) && !loket_command_get_offline_allowed (command))
-    loket_outbox_discard (self, command);
-  tell_waiters (self, command, NULL, error);
+    take_back (self, command, error);
+  else
+    tell_waiters (self, command, NULL, error);
   loket_outbox_pump_later (self, AGAIN_SECONDS);
+}
+
+/* What it depends on is not done yet, or never will be: it waits for that one's answer. */
+static void
+came_too_early (LoketOutbox  *self,
+                LoketCommand *command)
+{
+  g_hash_table_add (self->alone, g_strdup (loket_command_get_id (command)));
+  loket_command_set_state (command, LOKET_COMMAND_QUEUED);
 }
 
 static void
@@ -230,6 +274,11 @@ failed (LoketOutbox  *self,
   if (error->domain != LOKET_ERROR)
     {
       not_now (self, command, error);
+      return;
+    }
+  if (g_strcmp0 (code, "LK025") == 0)
+    {
+      came_too_early (self, command);
       return;
     }
   switch ((LoketErrorCode) error->code)
@@ -301,7 +350,8 @@ on_command_sent (GObject      *source,
   g_hash_table_remove (self->busy, loket_command_get_id (step->command));
   if (answer != NULL)
     succeeded (self, step->command, answer);
-  else
+  /* One that was taken back with what it depends on is settled. */
+  else if (loket_outbox_find (self, loket_command_get_id (step->command), NULL) != NULL)
     failed (self, step->command, error);
   loket_outbox_pump (self);
 }
@@ -310,8 +360,13 @@ static void
 send_one (LoketOutbox  *self,
           LoketCommand *command)
 {
+  const char *behind = loket_command_get_depends_on (command);
   const GError *page_error = NULL;
 
+  if (loket_outbox_find (self, behind, NULL) == NULL)
+    behind = NULL;
+  else if (!g_hash_table_contains (self->busy, behind))
+    return;
   if (!loket_outbox_pages_ready (self, command, &page_error))
     {
       if (page_error != NULL)
@@ -320,17 +375,35 @@ send_one (LoketOutbox  *self,
     }
   g_hash_table_add (self->busy, g_strdup (loket_command_get_id (command)));
   loket_command_set_state (command, LOKET_COMMAND_SENT);
-  loket_server_send_async (self->server, command, NULL, on_command_sent,
+  loket_server_send_async (self->server, command, behind, NULL, on_command_sent,
                            step_new (self, command));
+  g_signal_emit_by_name (self, "command-leaves", loket_command_get_id (command));
+}
+
+/* @before: (nullable): id of the one before it in its line */
+static gboolean
+may_go (LoketOutbox  *self,
+        LoketCommand *command,
+        const char   *before)
+{
+  const char *id = loket_command_get_id (command);
+  const char *needs = loket_command_get_depends_on (command);
+  LoketCommand *other = loket_outbox_find (self, needs, NULL);
+
+  if (g_hash_table_contains (self->busy, id) || (before != NULL && g_strcmp0 (before, needs) != 0))
+    return FALSE;
+  return other == NULL
+         || (loket_outbox_is_waiting (other) && !g_hash_table_contains (self->alone, id));
 }
 
 /*
- * Whoever is first in the line of its subject goes, unless it waits for another one. Lines do
- * not wait for each other.
+ * Whoever is first in the line of its subject goes, and right behind it what only waits for it.
+ * Lines do not wait for each other.
  */
 static void
 pump_commands (LoketOutbox *self)
 {
+  /* subject → the last one of its line that was looked at */
   g_autoptr(GHashTable) lines = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr(GPtrArray) now = g_ptr_array_new_with_free_func (g_object_unref);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->commands));
@@ -339,14 +412,13 @@ pump_commands (LoketOutbox *self)
     {
       g_autoptr(LoketCommand) command = g_list_model_get_item (G_LIST_MODEL (self->commands), i);
       const char *subject = loket_command_get_subject (command);
-      gboolean first = subject == NULL || !g_hash_table_contains (lines, subject);
+      const char *before = subject != NULL ? g_hash_table_lookup (lines, subject) : NULL;
 
       if (!loket_outbox_is_waiting (command))
         continue;
       if (subject != NULL)
-        g_hash_table_add (lines, (gpointer) subject);
-      if (first && !g_hash_table_contains (self->busy, loket_command_get_id (command))
-          && loket_outbox_find (self, loket_command_get_depends_on (command), NULL) == NULL)
+        g_hash_table_insert (lines, (gpointer) subject, (gpointer) loket_command_get_id (command));
+      if (may_go (self, command, before))
         g_ptr_array_add (now, g_steal_pointer (&command));
     }
   for (guint i = 0; i < now->len && g_hash_table_size (self->busy) < IN_FLIGHT; i++)

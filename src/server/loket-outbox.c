@@ -10,7 +10,7 @@
 #define SLOW_SECONDS 10
 
 enum { PROP_0, PROP_PENDING, PROP_ATTENTION, PROP_UPLOADS, N_PROPS };
-enum { ANSWERED, REFUSED, PAGE_DONE, N_SIGNALS };
+enum { LEAVES, ANSWERED, REFUSED, PAGE_DONE, N_SIGNALS };
 
 G_DEFINE_FINAL_TYPE (LoketOutbox, loket_outbox, G_TYPE_OBJECT)
 
@@ -49,6 +49,7 @@ loket_outbox_drop (LoketOutbox  *self,
 
   if (loket_outbox_find (self, loket_command_get_id (command), &position) != NULL)
     g_list_store_remove (self->commands, position);
+  g_hash_table_remove (self->alone, loket_command_get_id (command));
   loket_outbox_counts (self);
 }
 
@@ -124,6 +125,7 @@ loket_outbox_finalize (GObject *object)
   g_object_unref (self->cancellable);
   g_hash_table_unref (self->waiters);
   g_hash_table_unref (self->busy);
+  g_hash_table_unref (self->alone);
   g_hash_table_unref (self->pages);
   g_hash_table_unref (self->page_tries);
   g_hash_table_unref (self->page_errors);
@@ -173,6 +175,8 @@ loket_outbox_class_init (LoketOutboxClass *klass)
   properties[PROP_UPLOADS] = g_param_spec_uint ("uploads", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  signals[LEAVES] = g_signal_new ("command-leaves", LOKET_TYPE_OUTBOX, G_SIGNAL_RUN_LAST, 0,
+                                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[ANSWERED] = g_signal_new ("command-answered", LOKET_TYPE_OUTBOX, G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
                                     JSON_TYPE_NODE);
@@ -190,6 +194,7 @@ loket_outbox_init (LoketOutbox *self)
   self->waiters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                          (GDestroyNotify) g_ptr_array_unref);
   self->busy = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->alone = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->page_tries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->page_errors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,

@@ -11,13 +11,16 @@ G_BEGIN_DECLS
 #define LOKET_TYPE_OUTBOX (loket_outbox_get_type ())
 
 /*
- * Commands of one subject go one after the other; subjects do not wait for each other. Pages
- * a command names are uploaded before it; pages of cases with nothing waiting go by themselves.
+ * Commands of one subject go one after the other; subjects do not wait for each other. A command
+ * whose depends-on is under way goes right behind it, in the same flight: the server refuses it
+ * when the other was not done. Pages a command names are uploaded before it; pages of cases with
+ * nothing waiting go by themselves.
  *
  * Properties: "pending" (guint: commands that wait for the server), "attention" (guint:
  * refused or parked, waiting for the officer), "uploads" (guint: pages not yet at the server).
  *
- * Signals: "command-answered" (const char *id, JsonNode *answer) for every command, also those
+ * Signals: "command-leaves" (const char *id): it is handed to the connection now, and reading that
+ * begins in the handler flies behind it and sees what it did; "command-answered" (const char *id, JsonNode *answer) for every command, also those
  * sent long after they were made; "command-refused" (const char *id, GError *reason) for those
  * that stay for the officer; "page-done" (const char *page_id).
  */
@@ -52,7 +55,8 @@ void         loket_outbox_stop (LoketOutbox *self);
  * Any other error: the server refused. Who waits has everything in their hands, so nothing is
  * kept; what was refused while nobody waited (kept earlier, or the waiting was cancelled) stays
  * in the journal with everything in it until loket_outbox_retry() or loket_outbox_give_up(),
- * and so does a command on which others depend.
+ * and so does a command on which others depend for which nobody waits. What depends on a refused
+ * command and is waited for ends with the reason of that one.
  * Cancelling stops the waiting only, not the command.
  */
 void         loket_outbox_run_async (LoketOutbox        *self,

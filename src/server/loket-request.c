@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One or two statements that travel together, and what came back. */
+/* Statements that travel together, and what came back. */
 
 #include "loket-request.h"
 
@@ -197,6 +197,17 @@ loket_request_add_read (LoketRequest *request,
   query->binary_result = TRUE;
   g_ptr_array_add (request->queries, query);
   return TRUE;
+}
+
+void
+loket_request_join (LoketRequest *request)
+{
+  LoketQuery *last;
+
+  g_return_if_fail (request->queries->len > 0);
+
+  last = request->queries->pdata[request->queries->len - 1];
+  last->joined = TRUE;
 }
 
 void

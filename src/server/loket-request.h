@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One or two statements that travel together, and what came back. */
+/* Statements that travel together, and what came back. */
 
 #pragma once
 
@@ -15,6 +15,7 @@ typedef struct
   GPtrArray *params;            /* of GBytes ending in a NUL that is not counted; NULL is NULL */
   guint binary_param;           /* 1-based; 0: none */
   gboolean binary_result;
+  gboolean joined;              /* one transaction with the next, which is only done if this was */
 } LoketQuery;
 
 typedef struct _LoketRequest LoketRequest;
@@ -34,7 +35,8 @@ struct _LoketRequest
   gpointer user_data;
 
   /* How it went */
-  guint received;               /* queries whose sync is back */
+  guint syncs;                  /* sent: one behind each query that is not joined to the next */
+  guint received;               /* those that are back */
   GPtrArray *rows;              /* of GBytes: first column of the last query */
   GError *error;                /* the first one */
   gint64 sent_at;               /* monotonic; 0: it never left this desk */
@@ -68,6 +70,8 @@ gboolean      loket_request_add_read (LoketRequest *request,
                                       const char   *function,
                                       JsonObject   *args,
                                       GError      **error);
+/* What is added next is only done if what was added last is, and in one transaction with it. */
+void          loket_request_join (LoketRequest *request);
 /* Text of this layer only. */
 void          loket_request_add_sql (LoketRequest *request,
                                      const char   *sql);

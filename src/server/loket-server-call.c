@@ -37,6 +37,7 @@ call_free (LoketCall *call)
   g_clear_pointer (&call->request, loket_request_unref);
   g_clear_pointer (&call->args, json_object_unref);
   g_clear_pointer (&call->bytes, g_bytes_unref);
+  g_free (call->behind);
   g_free (call->function);
   g_free (call);
 }
@@ -100,6 +101,24 @@ add_file (LoketRequest *request,
          && loket_request_add_call (request, call->function, read, error);
 }
 
+/* The server itself looks whether the earlier one was done, in the transaction of this one: it may
+ * have been refused, or be on its way a second time, while this one was already under way. */
+static gboolean
+add_command (LoketRequest *request,
+             LoketCall    *call,
+             GError      **error)
+{
+  g_autoptr(JsonObject) args = json_object_new ();
+
+  if (call->behind == NULL)
+    return loket_request_add_call (request, call->function, call->args, error);
+  json_object_set_string_member (args, "earlier", call->behind);
+  if (!loket_request_add_call (request, "command_done", args, error))
+    return FALSE;
+  loket_request_join (request);
+  return loket_request_add_call (request, call->function, call->args, error);
+}
+
 static gboolean
 build (LoketRequest *request,
        LoketCall    *call,
@@ -108,8 +127,10 @@ build (LoketRequest *request,
   switch (call->kind)
     {
     case LOKET_CALL_READ:
-    case LOKET_CALL_COMMAND:
       return loket_request_add_call (request, call->function, call->args, error);
+
+    case LOKET_CALL_COMMAND:
+      return add_command (request, call, error);
 
     case LOKET_CALL_FILE:
       return add_file (request, call, error);
@@ -386,180 +407,4 @@ loket_server_fail_held (LoketServer *self,
       fail (task, not_certain (g_task_get_task_data (task)));
     else
       hold (task);
-}
-
-/*
- * Public
- */
-static void
-start (LoketServer        *self,
-       gpointer            tag,
-       LoketCall          *call,
-       GCancellable       *cancellable,
-       GAsyncReadyCallback callback,
-       gpointer            user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, tag);
-  loket_server_start_call (self, task, call);
-}
-
-static gpointer
-finish (LoketServer  *self,
-        GAsyncResult *result,
-        GError      **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-void
-loket_server_call_async (LoketServer        *self,
-                         const char         *function,
-                         JsonObject         *args,
-                         GCancellable       *cancellable,
-                         GAsyncReadyCallback callback,
-                         gpointer            user_data)
-{
-  g_return_if_fail (LOKET_IS_SERVER (self));
-  g_return_if_fail (function != NULL);
-
-  start (self, loket_server_call_async, loket_call_new (LOKET_CALL_READ, function, args),
-         cancellable, callback, user_data);
-}
-
-JsonNode *
-loket_server_call_finish (LoketServer  *self,
-                          GAsyncResult *result,
-                          GError      **error)
-{
-  return finish (self, result, error);
-}
-
-void
-loket_server_send_async (LoketServer        *self,
-                         LoketCommand       *command,
-                         GCancellable       *cancellable,
-                         GAsyncReadyCallback callback,
-                         gpointer            user_data)
-{
-  g_autoptr(JsonObject) args = json_object_new ();
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *node;
-
-  g_return_if_fail (LOKET_IS_SERVER (self));
-  g_return_if_fail (LOKET_IS_COMMAND (command));
-
-  json_object_set_string_member (args, "command", loket_command_get_id (command));
-  json_object_iter_init (&iter, loket_command_get_args (command));
-  while (json_object_iter_next (&iter, &name, &node))
-    json_object_set_member (args, name, json_node_copy (node));
-  start (self, loket_server_send_async,
-         loket_call_new (LOKET_CALL_COMMAND, loket_command_get_function (command), args),
-         cancellable, callback, user_data);
-}
-
-JsonNode *
-loket_server_send_finish (LoketServer  *self,
-                          GAsyncResult *result,
-                          GError      **error)
-{
-  return finish (self, result, error);
-}
-
-void
-loket_server_read_async (LoketServer        *self,
-                         const char         *function,
-                         const char         *case_id,
-                         const char         *purpose,
-                         GCancellable       *cancellable,
-                         GAsyncReadyCallback callback,
-                         gpointer            user_data)
-{
-  g_autoptr(JsonObject) args = json_object_new ();
-
-  g_return_if_fail (LOKET_IS_SERVER (self));
-  g_return_if_fail (function != NULL && case_id != NULL && purpose != NULL);
-
-  json_object_set_string_member (args, "case", case_id);
-  json_object_set_string_member (args, "purpose", purpose);
-  start (self, loket_server_read_async, loket_call_new (LOKET_CALL_FILE, function, args),
-         cancellable, callback, user_data);
-}
-
-JsonNode *
-loket_server_read_finish (LoketServer  *self,
-                          GAsyncResult *result,
-                          GError      **error)
-{
-  return finish (self, result, error);
-}
-
-void
-loket_server_read_case_async (LoketServer        *self,
-                              const char         *case_id,
-                              const char         *purpose,
-                              GCancellable       *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer            user_data)
-{
-  loket_server_read_async (self, "case_read", case_id, purpose, cancellable, callback, user_data);
-}
-
-JsonNode *
-loket_server_read_case_finish (LoketServer  *self,
-                               GAsyncResult *result,
-                               GError      **error)
-{
-  return finish (self, result, error);
-}
-
-void
-loket_server_page_read_async (LoketServer        *self,
-                              const char         *page_id,
-                              GCancellable       *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer            user_data)
-{
-  g_autoptr(JsonObject) args = json_object_new ();
-
-  g_return_if_fail (LOKET_IS_SERVER (self));
-  g_return_if_fail (page_id != NULL);
-
-  json_object_set_string_member (args, "page", page_id);
-  start (self, loket_server_page_read_async, loket_call_new (LOKET_CALL_BYTES, "page_read", args),
-         cancellable, callback, user_data);
-}
-
-GBytes *
-loket_server_page_read_finish (LoketServer  *self,
-                               GAsyncResult *result,
-                               GError      **error)
-{
-  return finish (self, result, error);
-}
-
-void
-loket_server_ping_async (LoketServer        *self,
-                         GCancellable       *cancellable,
-                         GAsyncReadyCallback callback,
-                         gpointer            user_data)
-{
-  g_return_if_fail (LOKET_IS_SERVER (self));
-
-  start (self, loket_server_ping_async, loket_call_new (LOKET_CALL_PING, "ping", NULL),
-         cancellable, callback, user_data);
-}
-
-gboolean
-loket_server_ping_finish (LoketServer  *self,
-                          GAsyncResult *result,
-                          GError      **error)
-{
-  g_autoptr(JsonNode) answer = finish (self, result, error);
-
-  return answer != NULL;
 }

@@ -108,6 +108,7 @@ typedef struct
   char *function;
   JsonObject *args;
   GBytes *bytes;                /* argument "bytes" of a chunk */
+  char *behind;                 /* (nullable): a command that must have been done */
 
   /* State */
   LoketRequest *request;

@@ -76,6 +76,8 @@ static const LoketServerSentence sentences[] = {
   { "LK024", LOKET_ERROR_REFUSED,
     N_("Something of this visit is still open: an original that was kept, or a case."),
     "open-case", N_("Show What Is Open") },
+  { "LK025", LOKET_ERROR_STALE,
+    N_("What comes before this was not done, so this was not done either."), LOOK_AGAIN },
 
   /* Causes named by PostgreSQL; classes of two letters stand for all that follow. */
   { "28P01", LOKET_ERROR_SIGN_IN,

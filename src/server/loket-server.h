@@ -121,10 +121,14 @@ JsonNode *loket_server_call_finish (LoketServer  *self,
 /*
  * Sends a command that is already in the journal. Retries by itself, with the same id, what
  * the server could not confirm; ends with LOKET_ERROR_OFFLINE when the outcome is not known.
+ * @behind: (nullable): id of a command without which this one is refused with "LK025"; it may be
+ * in the same flight. Reading that begins in the same turn of the main loop flies behind the
+ * command and sees what it did.
  * Screens use LoketOutbox instead. Returns: (transfer full): {"epoch":,"repeat":,"result":}
  */
 void              loket_server_send_async (LoketServer        *self,
                                            LoketCommand       *command,
+                                           const char         *behind,
                                            GCancellable       *cancellable,
                                            GAsyncReadyCallback callback,
                                            gpointer            user_data);

@@ -171,7 +171,7 @@ open_desk (Desk *desk)
   json_object_set_string_member (args, "device", loket_journal_get_device (desk->journal));
   json_object_set_string_member (args, "client", "fault-desk");
   command = loket_command_new ("desk_open", args, NULL);
-  loket_server_send_async (desk->server, command, NULL, on_desk_opened, desk);
+  loket_server_send_async (desk->server, command, NULL, NULL, on_desk_opened, desk);
 }
 
 static void

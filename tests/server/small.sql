@@ -16,6 +16,7 @@ CREATE TABLE public.change (n bigserial, topic text, id text);
 CREATE TABLE public.read (id uuid PRIMARY KEY, tx xid8 DEFAULT pg_current_xact_id(), used boolean);
 CREATE TABLE public.page (id uuid PRIMARY KEY, size int, sha256 text, done boolean DEFAULT false);
 CREATE TABLE public.chunk (page uuid, n int, bytes bytea, sent int DEFAULT 1, PRIMARY KEY (page, n));
+CREATE SEQUENCE public.tries;
 CREATE TABLE public.later (n int UNIQUE DEFERRABLE INITIALLY DEFERRED);
 
 CREATE FUNCTION public.fail(code text, detail text) RETURNS void LANGUAGE plpgsql AS $$
@@ -122,17 +123,38 @@ DECLARE
 BEGIN
   PERFORM public.need_desk();
   IF body = 'refuse' THEN PERFORM public.fail('LK004', '{"version": 9}'); END IF;
-  IF body = 'slow' THEN PERFORM pg_sleep(0.4); END IF;
+  IF body IN ('slow', 'again') THEN PERFORM pg_sleep(0.4); END IF;
   INSERT INTO public.command AS k (id, body, answer) VALUES (command, body, '{"version": 2}')
   ON CONFLICT (id) DO UPDATE SET tries = k.tries + 1 RETURNING * INTO c;
   IF c.body IS DISTINCT FROM body THEN PERFORM public.fail('LK007', '{}'); END IF;
   IF body = 'warn' AND c.tries < 3 THEN RAISE WARNING 'not replicated'; END IF;
+  -- once: a sequence goes on although this is undone
+  IF body LIKE 'again%' AND nextval('public.tries') % 2 = 1 THEN
+    PERFORM public.fail('40001', '');
+  END IF;
   IF body LIKE 'conflict%' AND c.tries < 3 THEN
     -- counted outside of this transaction
     PERFORM public.fail('40001', '');
   END IF;
   RETURN jsonb_build_object('epoch', (SELECT value FROM public.epoch), 'repeat', c.tries > 1,
                             'result', c.answer);
+END $$;
+
+-- What a screen shows behind a command.
+CREATE FUNCTION api.notes() RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+  PERFORM public.need_desk();
+  RETURN to_jsonb((SELECT coalesce(string_agg(body, ',' ORDER BY seq), '') FROM public.command));
+END $$;
+
+CREATE FUNCTION api.command_done(earlier uuid) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+  PERFORM public.need_desk();
+  IF NOT EXISTS (SELECT FROM public.command k WHERE k.id = earlier) THEN
+    PERFORM public.fail('LK025', '{}');
+  END IF;
+  RETURN '{"ok": true}';
 END $$;
 
 CREATE FUNCTION api.read_begin(read uuid, "case" uuid, purpose text) RETURNS jsonb

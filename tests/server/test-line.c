@@ -1,128 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A desk at the end of a bad line: cut after any byte, silent, slow. */
 
-#include "loket-outbox.h"
+#include "line.h"
+
 #include "loket-row.h"
 #include "loket-server-error.h"
 #include "loket-test-postgres.h"
-#include "loket-test-proxy.h"
 #include "loket-test.h"
 
-#include <string.h>
-
-#define DB "small"
-#define CASE "00000000-0000-7000-8000-000000000001"
-
-typedef struct
-{
-  char *directory;
-  LoketTestProxy *proxy;
-  LoketJournal *journal;
-  LoketServer *server;
-  LoketOutbox *outbox;
-} Fixture;
-
-static JsonNode *
-run (LoketOutbox  *outbox,
-     LoketCommand *command,
-     GError      **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-
-  loket_outbox_run_async (outbox, command, NULL, loket_test_store_result, &result);
-  loket_test_wait_result (&result);
-  return loket_outbox_run_finish (outbox, result, error);
-}
-
-static gboolean
-sign_in (LoketServer *server,
-         GError     **error)
-{
-  g_autoptr(GAsyncResult) result = NULL;
-  g_autoptr(JsonNode) answer = NULL;
-
-  loket_server_sign_in_async (server, "rina", "latihan-rina", NULL, loket_test_store_result,
-                              &result);
-  loket_test_wait_result (&result);
-  answer = loket_server_sign_in_finish (server, result, error);
-  return answer != NULL;
-}
-
 static void
-open_desk (Fixture *fixture)
-{
-  g_autoptr(JsonObject) args = json_object_new ();
-  g_autoptr(LoketCommand) command = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonNode) answer = NULL;
-
-  json_object_set_string_member (args, "device", "test");
-  command = loket_command_new ("desk_open", args, NULL);
-  answer = run (fixture->outbox, command, &error);
-  g_assert_no_error (error);
-}
-
-static void
-set_up (Fixture      *fixture,
-        gconstpointer data)
-{
-  const char *hosts[] = { NULL, NULL };
-  g_autoptr(GAsyncResult) opened = NULL;
-  g_autoptr(GAsyncResult) started = NULL;
-  g_autoptr(GError) error = NULL;
-
-  loket_test_postgres_run (DB, "TRUNCATE public.desk, public.command, public.change, public.page,"
-                           " public.chunk; UPDATE public.epoch SET value = 'e/1'");
-  fixture->proxy = loket_test_proxy_new (loket_test_postgres_host ());
-  hosts[0] = loket_test_proxy_get_host (fixture->proxy);
-  fixture->directory = loket_test_make_directory ();
-  fixture->journal = loket_journal_new (fixture->directory);
-  loket_journal_open_async (fixture->journal, "password", NULL, loket_test_store_result,
-                            &opened);
-  loket_test_wait_result (&opened);
-  g_assert_true (loket_journal_open_finish (fixture->journal, opened, &error));
-  fixture->server = loket_server_new ();
-  loket_server_set_hosts (fixture->server, hosts);
-  loket_server_set_database (fixture->server, DB);
-  loket_server_set_client (fixture->server, "test", 1);
-  fixture->outbox = loket_outbox_new (fixture->journal, fixture->server);
-  g_assert_true (sign_in (fixture->server, &error));
-  loket_outbox_start_async (fixture->outbox, NULL, loket_test_store_result, &started);
-  loket_test_wait_result (&started);
-  g_assert_true (loket_outbox_start_finish (fixture->outbox, started, &error));
-  open_desk (fixture);
-}
-
-static void
-tear_down (Fixture      *fixture,
-           gconstpointer data)
-{
-  g_autoptr(GAsyncResult) closed = NULL;
-
-  loket_outbox_stop (fixture->outbox);
-  loket_server_sign_out (fixture->server);
-  loket_journal_close_async (fixture->journal, NULL, loket_test_store_result, &closed);
-  loket_test_wait_result (&closed);
-  g_clear_object (&closed);
-  g_assert_finalize_object (fixture->outbox);
-  g_assert_finalize_object (fixture->server);
-  g_assert_finalize_object (fixture->journal);
-  loket_test_proxy_free (fixture->proxy);
-  loket_test_remove_directory (fixture->directory);
-  g_free (fixture->directory);
-}
-
-static void
-reconnect (Fixture *fixture)
-{
-  loket_test_postgres_run ("postgres", "SELECT pg_terminate_backend (pid) FROM pg_stat_activity"
-                           " WHERE usename = 'rina'");
-  g_assert_true (loket_test_wait (loket_server_get_state (fixture->server)
-                                  != LOKET_SERVER_ONLINE, 5));
-}
-
-static void
-keep_page (Fixture    *fixture,
+keep_page (Line       *fixture,
            const char *id,
            gsize       size)
 {
@@ -143,8 +30,8 @@ keep_page (Fixture    *fixture,
 
 /* Two notes, a page and the paper made of it, begun on a connection with a fault. */
 static void
-work (Fixture *fixture,
-      guint    round)
+work (Line *fixture,
+      guint round)
 {
   g_autofree char *page = loket_id_new ();
   g_autofree char *text = g_strdup_printf ("{\"pages\":[{\"page\":\"%s\"}]}", page);
@@ -169,41 +56,24 @@ work (Fixture *fixture,
     }
 }
 
-static void
-settle (Fixture *fixture)
-{
-  g_assert_true (loket_test_wait (loket_outbox_get_commands (fixture->outbox) != NULL
-                                  && loket_outbox_get_pending (fixture->outbox) == 0
-                                  && loket_outbox_get_uploads (fixture->outbox) == 0, 30));
-}
-
-static void
-assert_sql (const char *sql,
-            const char *expected)
-{
-  g_autofree char *found = loket_test_postgres_ask (DB, sql);
-
-  g_assert_cmpstr (found, ==, expected);
-}
-
 /*
  * Tests
  */
 
 /* The first connection is cut after so many bytes, from the first to the last of a session. */
 static void
-test_cut_anywhere (Fixture      *fixture,
+test_cut_anywhere (Line         *fixture,
                    gconstpointer data)
 {
   guint rounds = g_getenv ("LOKET_TEST_LONG") != NULL ? 400 : 40;
   gint64 whole;
   g_autofree char *expected = NULL;
 
-  reconnect (fixture);
+  line_reconnect (fixture);
   loket_test_proxy_plan (fixture->proxy, LOKET_TEST_LINE_CUT, 0, 0);
   work (fixture, 0);
   loket_test_wait (FALSE, 0.5);
-  settle (fixture);
+  line_settle (fixture);
   whole = loket_test_proxy_get_passed (fixture->proxy);
   for (guint i = 1; i <= rounds; i++)
     {
@@ -211,23 +81,23 @@ test_cut_anywhere (Fixture      *fixture,
       gint64 at = i % 2 ? whole * i / rounds : i * 6000 / rounds;
 
       loket_test_proxy_plan (fixture->proxy, LOKET_TEST_LINE_CUT, at, 1);
-      reconnect (fixture);
+      line_reconnect (fixture);
       work (fixture, i);
       loket_test_wait (FALSE, 0.05);
-      settle (fixture);
+      line_settle (fixture);
       g_assert_cmpint (loket_test_proxy_get_spoiled (fixture->proxy), ==, 1);
     }
   g_test_message ("report: %u sessions of %d bytes were cut", rounds, (int) whole);
   expected = g_strdup_printf ("%u", (rounds + 1) * 3);
-  assert_sql ("SELECT count(*) FROM public.command", expected);
-  assert_sql ("SELECT bool_and (done) FROM public.page", "t");
-  assert_sql ("SELECT bool_and (body > before) FROM (SELECT body, lag (body) OVER (ORDER BY seq)"
-              " AS before FROM public.command WHERE body <> 'paper') x", "t");
+  line_assert_sql ("SELECT count(*) FROM public.command", expected);
+  line_assert_sql ("SELECT bool_and (done) FROM public.page", "t");
+  line_assert_sql ("SELECT bool_and (body > before) FROM (SELECT body, lag (body) OVER (ORDER BY seq)"
+                   " AS before FROM public.command WHERE body <> 'paper') x", "t");
 }
 
 /* A line that goes silent while an answer is awaited. */
 static void
-test_silent (Fixture      *fixture,
+test_silent (Line         *fixture,
              gconstpointer data)
 {
   g_autoptr(JsonObject) args = json_object_new ();
@@ -241,28 +111,28 @@ test_silent (Fixture      *fixture,
   command = loket_command_new ("note_add", args, CASE);
   loket_command_set_offline_allowed (command, TRUE);
   start = g_get_monotonic_time ();
-  answer = run (fixture->outbox, command, &error);
+  answer = line_run (fixture, command, &error);
   g_test_message ("%s after %d ms", answer != NULL ? "answered" : error->message,
                   (int) ((g_get_monotonic_time () - start) / 1000));
   g_assert_cmpint (g_get_monotonic_time () - start, <, 21 * G_TIME_SPAN_SECOND);
-  settle (fixture);
-  assert_sql ("SELECT count(*) FROM public.command", "1");
+  line_settle (fixture);
+  line_assert_sql ("SELECT count(*) FROM public.command", "1");
 }
 
 static void
-test_silent_sign_in (Fixture      *fixture,
+test_silent_sign_in (Line         *fixture,
                      gconstpointer data)
 {
   g_autoptr(GError) error = NULL;
   gint64 start = g_get_monotonic_time ();
 
   loket_test_proxy_plan (fixture->proxy, LOKET_TEST_LINE_SILENT, 60, 1);
-  g_assert_false (sign_in (fixture->server, &error));
+  g_assert_false (line_sign_in (fixture->server, &error));
   g_assert_error (error, LOKET_ERROR, LOKET_ERROR_OFFLINE);
   g_assert_cmpstr (loket_server_error_get_code (error), ==, "timeout");
   g_assert_cmpint (g_get_monotonic_time () - start, <, 7 * G_TIME_SPAN_SECOND);
   g_clear_error (&error);
-  g_assert_true (sign_in (fixture->server, &error));
+  g_assert_true (line_sign_in (fixture->server, &error));
 }
 
 /*
@@ -270,7 +140,7 @@ test_silent_sign_in (Fixture      *fixture,
  * wait for it.
  */
 static void
-test_slow (Fixture      *fixture,
+test_slow (Line         *fixture,
            gconstpointer data)
 {
   g_autofree char *page = loket_id_new ();
@@ -283,19 +153,19 @@ test_slow (Fixture      *fixture,
   gint64 start;
 
   loket_test_proxy_plan (fixture->proxy, LOKET_TEST_LINE_SLOW, 24000, 1);
-  reconnect (fixture);
+  line_reconnect (fixture);
   g_assert_true (loket_test_wait (loket_server_get_state (fixture->server)
                                   == LOKET_SERVER_ONLINE, 10));
   start = g_get_monotonic_time ();
   keep_page (fixture, page, 520000);
   loket_command_set_offline_allowed (command, TRUE);
-  answer = run (fixture->outbox, command, &error);
+  answer = line_run (fixture, command, &error);
   g_assert_cmpstr (loket_server_error_get_code (error), ==, "slow");
   g_assert_true (loket_test_wait (loket_outbox_get_pending (fixture->outbox) == 0, 60));
   g_test_message ("520 kB went through a line of 24 kB/s in %d s",
                   (int) ((g_get_monotonic_time () - start) / G_TIME_SPAN_SECOND));
   g_assert_cmpint (g_get_monotonic_time () - start, >, 16 * G_TIME_SPAN_SECOND);
-  assert_sql ("SELECT max(sent) FROM public.chunk", "1");
+  line_assert_sql ("SELECT max(sent) FROM public.chunk", "1");
   g_assert_cmpint (loket_test_proxy_get_spoiled (fixture->proxy), ==, 1);
 }
 
@@ -303,17 +173,10 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *small = NULL;
-
-  loket_test_init (&argc, &argv);
-  if (!loket_test_postgres_is_there ())
+  if (!line_init (&argc, &argv))
     return 77;
-  small = g_test_build_filename (G_TEST_DIST, "server", "small.sql", NULL);
-  loket_test_postgres_run ("postgres", "CREATE DATABASE " DB);
-  loket_test_postgres_file (DB, small);
-  loket_test_postgres_run (DB, "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA api TO rina");
 
-#define ADD(name, func) g_test_add ("/line/" name, Fixture, NULL, set_up, func, tear_down)
+#define ADD(name, func) g_test_add ("/line/" name, Line, NULL, line_set_up, func, line_tear_down)
   ADD ("cut-anywhere", test_cut_anywhere);
   ADD ("silent-sign-in", test_silent_sign_in);
   ADD ("silent", test_silent);

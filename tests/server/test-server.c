@@ -78,7 +78,7 @@ send_command (LoketServer  *server,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  loket_server_send_async (server, command, NULL, loket_test_store_result, &result);
+  loket_server_send_async (server, command, NULL, NULL, loket_test_store_result, &result);
   loket_test_wait_result (&result);
   return loket_server_send_finish (server, result, error);
 }
@@ -560,7 +560,7 @@ test_killed_backend (Fixture      *fixture,
 
   open_desk (fixture);
   loket_server_call_async (fixture->server, "slow", args, NULL, loket_test_store_result, &read);
-  loket_server_send_async (fixture->server, command, NULL, loket_test_store_result, &sent);
+  loket_server_send_async (fixture->server, command, NULL, NULL, loket_test_store_result, &sent);
   for (int i = 0; i < 5; i++)
     loket_test_turn ();
   kill_backends ();
@@ -591,7 +591,7 @@ test_killed_often (Fixture      *fixture,
       g_autoptr(GError) error = NULL;
       g_autoptr(JsonNode) answer = NULL;
 
-      loket_server_send_async (fixture->server, command, NULL, loket_test_store_result, &sent);
+      loket_server_send_async (fixture->server, command, NULL, NULL, loket_test_store_result, &sent);
       if (i % 3 == 0)
         kill_backends ();
       loket_test_wait_result (&sent);
@@ -624,7 +624,7 @@ test_stopped_server (Fixture      *fixture,
   g_assert_true (loket_test_wait (loket_server_get_state (fixture->server)
                                   != LOKET_SERVER_ONLINE, 5));
   g_assert_true (loket_server_get_signed_in (fixture->server));
-  loket_server_send_async (fixture->server, command, NULL, loket_test_store_result, &sent);
+  loket_server_send_async (fixture->server, command, NULL, NULL, loket_test_store_result, &sent);
   loket_test_wait_result (&read);
   slept = loket_server_call_finish (fixture->server, read, &error);
   g_assert_error (error, LOKET_ERROR, LOKET_ERROR_OFFLINE);

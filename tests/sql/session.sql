@@ -117,6 +117,17 @@ SELECT is(api('rina', 'sign_in', '{"client": "x", "schema": 1}')
 SELECT throws_ok($$UPDATE loket.duty SET valid_until = NULL WHERE id = id('d')$$, '23514', NULL,
                  'a delegation has an end');
 
+-- What depends on a command is only done when that one was, by the same person.
+SELECT is(refused('rina', 'command_done', ids('earlier', 'first')), 'LK025', 'it was not done');
+SELECT is(refused('rina', 'desk_pause', ids('command', 'first')
+  || '{"paused": true, "reason": "istirahat"}'), 'ok', 'now it is');
+SELECT is(refused('rina', 'command_done', ids('earlier', 'first')), 'ok', 'so the next may follow');
+SELECT is(refused('sinta', 'command_done', ids('earlier', 'first')), 'LK025',
+          'a colleague builds nothing on it');
+SELECT is(refused('rina', 'desk_pause', ids('command', 'second')
+  || '{"paused": true, "reason": null}'), 'LK008', 'what is refused');
+SELECT is(refused('rina', 'command_done', ids('earlier', 'second')), 'LK025', 'was not done');
+
 -- A practice clock moves days; a real one does not move.
 UPDATE loket.clock SET ahead = interval '1 day';
 SELECT is(refused('rina', 'queue_open'), 'ok', 'any person may look');

@@ -65,3 +65,20 @@ BEGIN
   RETURN jsonb_build_object('epoch', loket.epoch(), 'repeat', false,
                             'result', coalesce(result, '{}'));
 END $$;
+
+-- For a command that is sent before the one it depends on is answered: called right before it, in
+-- its transaction, so that neither is done when the earlier one was not.
+CREATE OR REPLACE FUNCTION api.command_done(earlier uuid) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me loket.caller;
+BEGIN
+  me := loket.enter('{}');
+  PERFORM loket.need('earlier', earlier IS NOT NULL, 'missing');
+  IF NOT EXISTS (SELECT FROM loket.command k
+                 WHERE k.id = earlier AND k.staff = me.staff AND k.answer IS NOT NULL) THEN
+    PERFORM loket.fail('LK025');
+  END IF;
+  RETURN '{"ok": true}';
+END $$;
+GRANT EXECUTE ON FUNCTION api.command_done(uuid) TO loket_staff;

@@ -12,4 +12,8 @@ INSERT INTO t.api_case (fn, who, args, setup, nullable, desk, duties, elsewhere)
 ('desk_pause', 'rina', '{"command": "gen_random_uuid()", "paused": "true", "reason": "''istirahat''"}',
   'SELECT 1', '{}', true, false, 'ok'),
 ('changes', 'rina', '{"since": "''''"}', 'SELECT 1', '{}', true, false, 'ok'),
+('command_done', 'rina', '{"earlier": "t.id(''earlier'')"}',
+  'SELECT t.desk(''rina'', 1), t.api(''rina'', ''desk_pause'',
+     jsonb_build_object(''command'', t.id(''earlier''), ''paused'', true, ''reason'', ''istirahat''))',
+  '{}', true, false, 'LK025'),
 ('audit_checkpoint', 'rina', '{"since": "0"}', 'SELECT 1', '{}', false, false, 'ok');
