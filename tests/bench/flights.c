@@ -11,6 +11,7 @@
 #include "loket-args.h"
 #include "loket-case.h"
 #include "loket-queue.h"
+#include "loket-start.h"
 #include "loket-test.h"
 
 #define PATIENCE 60
@@ -293,52 +294,34 @@ read_history (Flights *self)
     complain ("open-history", error);
 }
 
-/* The applicant is registered, put into the visit, and gets a case: what one key does. */
+/* The applicant is registered, put into the visit, and gets a case that is open then: one key. */
 static LoketCase *
 start_case (Flights    *self,
             LoketQueue *queue)
 {
-  g_autofree char *person = loket_id_new ();
-  g_autofree char *visit_person = loket_id_new ();
-  g_autofree char *file = loket_id_new ();
-  const char *visit = loket_row_get_id (loket_queue_get_active (queue));
-  struct
-  {
-    const char *function;
-    const char *subject;
-    JsonObject *args;
-  } commands[] = {
-    { "person_register", person,
-      loket_args_new ("person", person, "data:object",
-                      loket_args_new ("name", "SPESIMEN UKUR", "sex", "P", "birth_date",
-                                      "1990-05-17", "birth_place", "CURUP", "nationality", "IDN",
-                                      NULL), NULL) },
-    { "visit_person_put", visit,
-      loket_args_new ("visit", visit, "visit_person", visit_person, "person", person, "name",
-                      "SPESIMEN UKUR", "capacity", "self", "needs:array", json_array_new (),
-                      "evidence", "", NULL) },
-    { "case_create", file,
-      loket_args_new ("case", file, "visit", visit, "person", person, "service", "passport_new",
-                      "variant", "electronic_10", "fields:object", json_object_new (), NULL) },
-  };
+  g_autoptr(LoketStart) start = loket_start_new (self->desk,
+                                                 loket_row_get_id (loket_queue_get_active (queue)));
+  g_autoptr(JsonObject) data = loket_args_new ("name", "SPESIMEN UKUR", "sex", "P", "birth_date",
+                                               "1990-05-17", "birth_place", "CURUP", "nationality",
+                                               "IDN", NULL);
+  LoketApplicant applicant = { .data = data, .name = "SPESIMEN UKUR", .service = "passport_new",
+                               .variant = "electronic_10" };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  LoketCase *file;
 
   say ("begin", "start-case");
-  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    {
-      g_autoptr(GAsyncResult) result = NULL;
-      g_autoptr(GError) error = NULL;
-      g_autoptr(JsonObject) answer = NULL;
-
-      loket_desk_run_async (self->desk, commands[i].function, commands[i].subject,
-                            commands[i].args, FALSE, NULL, loket_test_store_result, &result);
-      wait_for (&result);
-      answer = loket_desk_run_finish (self->desk, result, &error);
-      if (answer == NULL)
-        complain (commands[i].function, error);
-    }
+  refreshed = 0;
+  loket_start_run_async (start, &applicant, loket_test_store_result, &result);
+  wait_for (&result);
+  if (!loket_test_wait (refreshed > 0, PATIENCE))
+    g_error ("the visit does not show its case");
   say ("end", "start-case");
+  file = loket_start_run_finish (start, result, &error);
+  if (file == NULL)
+    complain ("start-case", error);
 
-  return open_case (self, "open-new-case", file);
+  return file;
 }
 
 static void
@@ -348,6 +331,7 @@ work_as_clerk (Flights *self)
   g_autoptr(LoketCase) mine = NULL;
   g_autoptr(LoketCase) older = NULL;
   g_autofree char *note = loket_id_new ();
+  g_autofree char *other = loket_id_new ();
 
   open_queue (queue);
   ACT_ON_QUEUE ("call-next", "called", loket_queue_call_next (queue, callback, place));
@@ -362,6 +346,10 @@ work_as_clerk (Flights *self)
   save_case (mine);
   act_on_case (mine, "act-on-case", "note_add",
                loket_args_new ("note", note, "text", "ukuran", NULL), FALSE);
+  /* What was just typed goes with the key that acts on it. */
+  loket_case_set_field (mine, "birth_place", "CURUP");
+  act_on_case (mine, "type-and-act", "note_add",
+               loket_args_new ("note", other, "text", "ukuran", NULL), FALSE);
   older = open_case (self, "open-case", self->file);
   read_page (self);
   read_history (self);

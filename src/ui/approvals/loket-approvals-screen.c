@@ -27,6 +27,9 @@ struct _LoketApprovalsScreen
   GListStore *rows;
   JsonObject *decision;   /* what is tried, for the second try after a password */
 
+  /* State */
+  guint reads;            /* of the list, on their way */
+
   /* Children */
   GtkWidget *box;
   LoketCaseList *list;
@@ -223,6 +226,8 @@ on_case_selected (LoketApprovalsScreen *self,
   close_case (self);
   loket_message_clear (self->message);
   self->file = loket_case_new (self->desk, id);
+  g_signal_connect_object (self->file, "leaving::case_decide", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->file, "leaving::case_return", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   loket_case_load_async (self->file, "decide", on_case_loaded, g_object_ref (self));
 }
 
@@ -238,6 +243,7 @@ on_list_read (GObject      *source,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self = LOKET_APPROVALS_SCREEN (user_data);
+  self->reads--;
   if (answer == NULL)
     loket_message_set_error (self->message, _("The list could not be read."), error);
   else
@@ -289,7 +295,9 @@ on_decided (GObject      *source,
   next = g_strdup (loket_case_list_get_next (self->list, loket_case_get_id (LOKET_CASE (source))));
   loket_screen_toast (GTK_WIDGET (self), _("Recorded."));
   close_case (self);
-  refresh (self);
+  /* The list travelled behind the decision and comes next. */
+  if (self->reads == 0)
+    refresh (self);
   if (next != NULL)
     open_next (self, next);
 }
@@ -423,6 +431,7 @@ ask_return (LoketApprovalsScreen *self)
 static void
 refresh (LoketApprovalsScreen *self)
 {
+  self->reads++;
   loket_desk_call_async (self->desk, "approvals_open", loket_args_new ("filter", "", NULL), self->cancellable,
                          on_list_read, self);
 }

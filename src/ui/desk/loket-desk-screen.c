@@ -98,6 +98,18 @@ open_case (LoketDeskScreen *self,
   loket_case_load_async (self->file, "serve", on_case_loaded, g_object_ref (self));
 }
 
+/* One that was read already. */
+static void
+show_case (LoketDeskScreen *self,
+           LoketCase       *file)
+{
+  self->new_member = FALSE;
+  g_set_object (&self->file, file);
+  loket_visit_bar_set (self->bar, loket_queue_get_active (queue_of (self)), loket_case_get_id (file));
+  loket_case_view_set_case (self->view, file);
+  loket_stack_show (self->stack, "case");
+}
+
 static void
 close_case (LoketDeskScreen *self)
 {
@@ -264,10 +276,9 @@ on_undo (LoketDeskScreen *self)
 
 static void
 on_person_opened (LoketDeskScreen *self,
-                  const char      *case_id)
+                  LoketCase       *file)
 {
-  open_case (self, case_id);
-  loket_queue_refresh (queue_of (self));
+  show_case (self, file);
 }
 
 static void

@@ -33,6 +33,9 @@ struct _LoketFilesScreen
   GCancellable *cancellable;
   GListStore *stores[N_LISTS];
 
+  /* State */
+  guint reads; /* of the lists, on their way */
+
   /* Children */
   GtkStack *stack;
   LoketMessage *message;
@@ -60,6 +63,7 @@ on_lists_read (GObject      *source,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self = LOKET_FILES_SCREEN (user_data);
+  self->reads--;
   if (answer == NULL)
     {
       loket_message_set_error (self->message, _("The list could not be read."), error);
@@ -80,41 +84,54 @@ on_desk_changed (LoketDesk        *desk,
     refresh (self);
 }
 
+/* The lists as they are behind this come in the same flight. */
+static void
+on_release_leaves (gpointer user_data)
+{
+  refresh (LOKET_FILES_SCREEN (user_data));
+}
+
 static void
 on_released (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
 {
+  g_autoptr(LoketFilesScreen) self = user_data;
   g_autoptr(JsonObject) answer = loket_desk_run_finish (LOKET_DESK (source), result, NULL);
 
   if (answer == NULL)
     g_debug ("case not released");
+  if (self->stack != NULL && self->reads == 0)
+    refresh (self);
 }
 
 static void
 close_case (LoketFilesScreen *self)
 {
+  g_autoptr(LoketCommand) command = NULL;
+  g_autoptr(JsonObject) args = NULL;
+
   if (self->file == NULL)
     return;
   loket_case_view_set_case (self->view, NULL);
-  loket_desk_run_async (self->desk, "case_release", loket_case_get_id (self->file),
-                        loket_args_new ("case", loket_case_get_id (self->file), NULL), FALSE, NULL, on_released, NULL);
+  args = loket_args_new ("case", loket_case_get_id (self->file), NULL);
+  command = loket_command_new ("case_release", args, loket_case_get_id (self->file));
+  loket_desk_send_async (self->desk, command, on_release_leaves, NULL, on_released, g_object_ref (self));
   g_clear_object (&self->file);
   loket_stack_show (self->stack, "lists");
-  refresh (self);
 }
 
 static void
-on_case_loaded (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
+on_case_taken (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
 {
   g_autoptr(LoketFilesScreen) self = user_data;
   g_autoptr(GError) error = NULL;
 
   if (self->stack == NULL || self->file != LOKET_CASE (source))
     return;
-  if (!loket_case_load_finish (LOKET_CASE (source), result, &error))
+  if (!loket_case_take_finish (LOKET_CASE (source), result, &error))
     {
       loket_message_set_error (self->message, _("The case could not be opened."), error);
       g_clear_object (&self->file);
@@ -123,21 +140,6 @@ on_case_loaded (GObject      *source,
   loket_case_view_set_case (self->view, self->file);
   loket_stack_show (self->stack, "case");
   loket_case_view_start (self->view);
-}
-
-/* Taking it tells the others who has it; when somebody has it already it is read only. */
-static void
-on_taken (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(LoketFilesScreen) self = user_data;
-  g_autoptr(JsonObject) answer = loket_desk_run_finish (LOKET_DESK (source), result, NULL);
-
-  if (answer == NULL)
-    g_debug ("case not taken: it is read only");
-  if (self->file != NULL)
-    loket_case_load_async (self->file, "process", on_case_loaded, g_object_ref (self));
 }
 
 /* A case of the visit that is being served is worked on at the counter, and nowhere else. */
@@ -167,8 +169,11 @@ open_case (LoketFilesScreen *self,
     }
   g_clear_object (&self->file);
   self->file = loket_case_new (self->desk, id);
-  loket_desk_run_async (self->desk, "case_take", id, loket_args_new ("case", id, "force:bool", FALSE, NULL), FALSE, NULL,
-                        on_taken, g_object_ref (self));
+  /* Whatever ends the work on it shows the lists. */
+  g_signal_connect_object (self->file, "leaving::case_forward", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->file, "leaving::case_return", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  /* Taking it tells the others who has it; when somebody has it already it is read only. */
+  loket_case_take_async (self->file, "process", on_case_taken, g_object_ref (self));
 }
 
 static void
@@ -203,6 +208,7 @@ on_case_moved (LoketFilesScreen *self)
 static void
 refresh (LoketFilesScreen *self)
 {
+  self->reads++;
   loket_desk_call_async (self->desk, "my_cases_open", NULL, self->cancellable, on_lists_read, self);
 }
 

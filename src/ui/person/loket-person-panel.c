@@ -15,6 +15,7 @@
 #include "loket-name.h"
 #include "loket-number.h"
 #include "loket-person-alike.h"
+#include "loket-start.h"
 
 /* Typing pauses this long before somebody alike is looked for. */
 #define LOOK_PAUSE_MS 400
@@ -42,8 +43,7 @@ struct _LoketPersonPanel
   LoketDesk *desk;
   char *visit;
   LoketRow *chosen;     /* a person the office knows already */
-  char *person;         /* ids of what is being made, kept for a second try */
-  char *opened;
+  LoketStart *start;    /* what is being made, kept for a second try */
 
   /* Children */
   GtkWidget *box;
@@ -154,80 +154,28 @@ check_fields (LoketPersonPanel *self)
 /* * Opening: register (or take) the person, put them into the visit, make the case */
 
 static void
-on_case_created (GObject      *source,
+on_case_started (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
 {
   g_autoptr(LoketPersonPanel) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) answer = loket_desk_run_finish (LOKET_DESK (source), result, &error);
+  g_autoptr(LoketCase) file = loket_start_run_finish (LOKET_START (source), result, &error);
 
-  if (answer == NULL)
+  /* Somebody else stands here by now: the case is found with its visit. */
+  if (LOKET_START (source) != self->start)
+    {
+      set_busy (self, FALSE);
+      return;
+    }
+  if (file == NULL)
     {
       fail (self, error);
       return;
     }
   set_busy (self, FALSE);
-  g_signal_emit (self, signals[SIGNAL_OPENED], 0, self->opened);
-}
-
-static void
-create_case (LoketPersonPanel *self)
-{
-  g_autofree char *service = loket_field_row_get_text (LOKET_FIELD_ROW (self->service));
-  g_autofree char *variant = loket_field_row_get_text (LOKET_FIELD_ROW (self->variant));
-  JsonObject *data = self->chosen != NULL ? json_object_new () : person_data (self);
-
-  g_free (self->opened);
-  self->opened = loket_id_new ();
-  loket_desk_run_async (self->desk, "case_create", self->opened,
-                        loket_args_new ("case", self->opened, "visit", self->visit, "person", self->person,
-                                        "service", service, "variant", variant, "fields:object", data, NULL),
-                        FALSE, NULL, on_case_created, g_object_ref (self));
-}
-
-static void
-on_person_put (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
-{
-  g_autoptr(LoketPersonPanel) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) answer = loket_desk_run_finish (LOKET_DESK (source), result, &error);
-
-  if (answer == NULL)
-    fail (self, error);
-  else
-    create_case (self);
-}
-
-static void
-put_person (LoketPersonPanel *self)
-{
-  g_autofree char *id = loket_id_new ();
-  g_autofree char *name = self->chosen != NULL ? g_strdup (loket_row_get_string (self->chosen, "name"))
-                                               : value_of (self, FIELD_NAME);
-
-  loket_desk_run_async (self->desk, "visit_person_put", self->visit,
-                        loket_args_new ("visit", self->visit, "visit_person", id, "person", self->person,
-                                        "name", name, "capacity", "self", "needs:array", json_array_new (),
-                                        "evidence", "", NULL),
-                        FALSE, NULL, on_person_put, g_object_ref (self));
-}
-
-static void
-on_person_registered (GObject      *source,
-                      GAsyncResult *result,
-                      gpointer      user_data)
-{
-  g_autoptr(LoketPersonPanel) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) answer = loket_desk_run_finish (LOKET_DESK (source), result, &error);
-
-  if (answer == NULL)
-    fail (self, error);
-  else
-    put_person (self);
+  g_clear_object (&self->start);
+  g_signal_emit (self, signals[SIGNAL_OPENED], 0, file);
 }
 
 /* * Somebody alike, while typing */
@@ -250,7 +198,6 @@ static void
 forget_chosen (LoketPersonPanel *self)
 {
   g_clear_object (&self->chosen);
-  g_clear_pointer (&self->person, g_free);
   loket_person_alike_unselect (self->alike);
 }
 
@@ -313,8 +260,6 @@ on_alike_chosen (LoketPersonPanel *self,
                  LoketRow         *person)
 {
   g_set_object (&self->chosen, person);
-  g_free (self->person);
-  self->person = g_strdup (loket_row_get_id (person));
   loket_message_clear (self->message);
 }
 
@@ -484,8 +429,7 @@ loket_person_panel_finalize (GObject *object)
   LoketPersonPanel *self = LOKET_PERSON_PANEL (object);
 
   g_clear_pointer (&self->visit, g_free);
-  g_clear_pointer (&self->person, g_free);
-  g_clear_pointer (&self->opened, g_free);
+  g_clear_object (&self->start);
 
   G_OBJECT_CLASS (loket_person_panel_parent_class)->finalize (object);
 }
@@ -498,7 +442,7 @@ loket_person_panel_class_init (LoketPersonPanelClass *klass)
   object_class->dispose = loket_person_panel_dispose;
   object_class->finalize = loket_person_panel_finalize;
   signals[SIGNAL_OPENED] = g_signal_new ("opened", LOKET_TYPE_PERSON_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                         G_TYPE_NONE, 1, G_TYPE_STRING);
+                                         G_TYPE_NONE, 1, LOKET_TYPE_CASE);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -538,6 +482,7 @@ loket_person_panel_set_visit (LoketPersonPanel *self,
     return;
   g_free (self->visit);
   self->visit = g_strdup (id);
+  g_clear_object (&self->start);
   forget_chosen (self);
   loket_person_alike_clear (self->alike);
   loket_message_clear (self->message);
@@ -560,20 +505,27 @@ loket_person_panel_start (LoketPersonPanel *self)
 void
 loket_person_panel_open (LoketPersonPanel *self)
 {
+  g_autofree char *service = NULL;
+  g_autofree char *variant = NULL;
+  g_autofree char *name = NULL;
+  g_autoptr(JsonObject) data = NULL;
+  LoketApplicant applicant;
+
   if (self->busy || self->visit == NULL)
     return;
   if (self->chosen == NULL && !check_fields (self))
     return;
   loket_message_clear (self->message);
   set_busy (self, TRUE);
-  if (self->chosen != NULL)
-    {
-      put_person (self);
-      return;
-    }
-  if (self->person == NULL)
-    self->person = loket_id_new ();
-  loket_desk_run_async (self->desk, "person_register", self->person,
-                        loket_args_new ("person", self->person, "data:object", person_data (self), NULL),
-                        FALSE, NULL, on_person_registered, g_object_ref (self));
+  service = loket_field_row_get_text (LOKET_FIELD_ROW (self->service));
+  variant = loket_field_row_get_text (LOKET_FIELD_ROW (self->variant));
+  name = self->chosen != NULL ? g_strdup (loket_row_get_string (self->chosen, "name")) : value_of (self, FIELD_NAME);
+  data = self->chosen == NULL ? person_data (self) : NULL;
+  applicant = (LoketApplicant) {
+    .known = self->chosen != NULL ? loket_row_get_id (self->chosen) : NULL, .data = data, .name = name,
+    .service = service, .variant = variant,
+  };
+  if (self->start == NULL)
+    self->start = loket_start_new (self->desk, self->visit);
+  loket_start_run_async (self->start, &applicant, on_case_started, g_object_ref (self));
 }

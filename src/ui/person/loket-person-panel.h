@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 #define LOKET_TYPE_PERSON_PANEL (loket_person_panel_get_type ())
 G_DECLARE_FINAL_TYPE (LoketPersonPanel, loket_person_panel, LOKET, PERSON_PANEL, GtkWidget)
 
-/* Signal "opened" (case id: string): the person is known and the case exists. */
+/* Signal "opened" (LoketCase): the person is known, the case exists and was read. */
 GtkWidget *loket_person_panel_new (LoketDesk * desk);
 void loket_person_panel_set_visit (LoketPersonPanel *self,
                                    LoketRow         *visit);
