@@ -153,6 +153,7 @@ def test_fault(tap, loket):
     loket.type('k')
     tap.ok(loket.wait_text('Pemindai bermasalah'), 'a letter chooses a fault, and the button says so')
     loket.press('Escape')
+    loket.wait_gone('push button', 'Masalah pemindai')
     loket.press('F9')
     tap.ok(loket.wait_text('Pemindai tidak menjawab', 30), 'an unplugged scanner is told in words')
 
