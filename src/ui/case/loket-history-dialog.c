@@ -141,9 +141,11 @@ add_event (History    *self,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   g_autofree char *when = loket_moment_short (loket_json_string (event, "at"));
   g_autofree char *sentence = sentence_of (self->file, event);
+  GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *time = gtk_label_new (when);
   GtkWidget *text = gtk_label_new (sentence);
   GtkWidget *who = gtk_label_new (loket_json_string (loket_json_object (event, "by"), "name"));
+  g_autofree char *spoken = g_strdup_printf ("%s. %s. %s", when, sentence, gtk_label_get_text (GTK_LABEL (who)));
 
   gtk_label_set_width_chars (GTK_LABEL (time), 14);
   gtk_label_set_xalign (GTK_LABEL (time), 0);
@@ -158,7 +160,9 @@ add_event (History    *self,
   gtk_box_append (GTK_BOX (box), who);
   gtk_widget_set_margin_top (box, 4);
   gtk_widget_set_margin_bottom (box, 4);
-  gtk_list_box_append (GTK_LIST_BOX (self->list), box);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  gtk_list_box_append (GTK_LIST_BOX (self->list), row);
 }
 
 /* * Signal callbacks */

@@ -95,14 +95,17 @@ create_row (gpointer item,
   g_autofree char *text = g_strdup_printf ("%s · %s · %s · NIK %s", loket_row_get_string (person, "name"), birth,
                                            loket_row_get_string (person, "birth_place"),
                                            loket_row_get_string (person, "nik_masked"));
+  GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_margin_top (label, 4);
   gtk_widget_set_margin_bottom (label, 4);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 
-  return label;
+  return row;
 }
 
 static void

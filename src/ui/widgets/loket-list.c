@@ -13,18 +13,22 @@ on_key_pressed (GtkEventControllerKey *keys,
   gboolean forward = value == GDK_KEY_Tab && !(state & GDK_SHIFT_MASK);
   gboolean backward = value == GDK_KEY_ISO_Left_Tab ||
                       (value == GDK_KEY_Tab && (state & GDK_SHIFT_MASK));
-  gboolean moved;
+  GtkRoot *root = gtk_widget_get_root (list);
+  g_autoptr(GtkWidget) here = NULL;
 
   if ((!forward && !backward) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
     return FALSE;
 
   /* while nothing in the list can take the focus, the way goes past it */
+  g_set_object (&here, gtk_root_get_focus (root));
   gtk_widget_set_can_focus (list, FALSE);
-  moved = gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (list)),
-                                  forward ? GTK_DIR_TAB_FORWARD : GTK_DIR_TAB_BACKWARD);
+  gtk_widget_child_focus (GTK_WIDGET (root), forward ? GTK_DIR_TAB_FORWARD : GTK_DIR_TAB_BACKWARD);
   gtk_widget_set_can_focus (list, TRUE);
+  /* a list that is alone keeps what it has */
+  if (gtk_root_get_focus (root) == NULL && here != NULL && gtk_widget_get_root (here) == root)
+    gtk_widget_grab_focus (here);
 
-  return moved;
+  return TRUE;
 }
 
 /**

@@ -241,6 +241,26 @@ loket_rail_set_active (LoketRail  *self,
 }
 
 /**
+ * loket_rail_focus:
+ * @self: the rail
+ *
+ * The focus goes to the room that is open.
+ */
+void
+loket_rail_focus (LoketRail *self)
+{
+  g_return_if_fail (LOKET_IS_RAIL (self));
+
+  for (guint i = 0; i < self->rooms->len; i++)
+    {
+      Room *room = g_ptr_array_index (self->rooms, i);
+
+      if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (room->button)))
+        gtk_widget_grab_focus (room->button);
+    }
+}
+
+/**
  * loket_rail_set_badge:
  * @self: the rail
  * @id: id of a room

@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (LoketRail, loket_rail, LOKET, RAIL, GtkWidget)
 void        loket_rail_clear (LoketRail *self);
 void        loket_rail_add (LoketRail *self, const char *id, const char *icon,
                             const char *word, const char *title);
+void loket_rail_focus (LoketRail *self);
 void        loket_rail_set_active (LoketRail *self, const char *id);
 void        loket_rail_set_badge (LoketRail *self, const char *id, guint count);
 const char *loket_rail_get_nth (LoketRail *self, guint nth);

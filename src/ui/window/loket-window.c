@@ -429,15 +429,19 @@ focus_room (LoketWindow *self)
   return gtk_widget_grab_focus (screen) || gtk_widget_child_focus (screen, GTK_DIR_TAB_FORWARD);
 }
 
-/* A list that is still on its way has nothing to focus; somebody who presses a key meanwhile
- * decides for themselves. */
+/* A list that is still on its way has nothing to focus, and an empty room never has: then the focus is
+ * on the name of the room. Somebody who presses a key meanwhile decides for themselves. */
 static gboolean
 on_focus_tried (gpointer data)
 {
   LoketWindow *self = data;
 
-  if (self->focus_tries-- > 0 && !focus_room (self))
-    return G_SOURCE_CONTINUE;
+  if (!focus_room (self))
+    {
+      if (self->focus_tries-- > 0)
+        return G_SOURCE_CONTINUE;
+      loket_rail_focus (self->rail);
+    }
 
   self->focus_source = 0;
 
