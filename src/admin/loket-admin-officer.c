@@ -11,7 +11,11 @@
 #include <glib/gi18n.h>
 
 #include "loket-admin-command.h"
+#include "loket-date.h"
 #include "loket-error.h"
+#include "loket-finding.h"
+#include "loket-number.h"
+#include "loket-text-clean.h"
 
 #define CONNECTION_LIMIT "6"
 #define SHORTEST_PASSWORD 10
@@ -168,20 +172,109 @@ build_officer (const char    *login,
 }
 
 static gboolean
-add (LoketAdminDb  *db,
-     const char    *login,
-     const Options *options,
-     GError       **error)
+refuse (GError    **error,
+        const char *sentence)
+{
+  g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_INPUT, sentence);
+
+  return FALSE;
+}
+
+static gboolean
+check_login (const char *login,
+             GError    **error)
+{
+  gsize length = strspn (login, "abcdefghijklmnopqrstuvwxyz0123456789_");
+
+  if (login[length] == '\0' && length >= 1 && length <= 30 && g_ascii_islower (login[0])
+      && !g_str_has_prefix (login, "pg_") && !g_str_has_prefix (login, "loket_"))
+    return TRUE;
+
+  return refuse (error, _("A login is 1 to 30 small letters, digits and _, with a letter first; "
+                          "pg_ and loket_ are taken."));
+}
+
+/* The number as it is kept, whatever stands between its digits. */
+static gboolean
+read_nip (Options *options,
+          GDate   *today,
+          GError **error)
+{
+  g_autoptr(LoketNumber) number = loket_number_check (LOKET_NUMBER_NIP, options->nip, today);
+
+  if (!loket_number_valid (number))
+    {
+      g_set_error (error, LOKET_ERROR, LOKET_ERROR_INPUT, "--nip: %s",
+                   loket_findings_first (number->findings, LOKET_FINDING_ERROR));
+      return FALSE;
+    }
+  g_free (options->nip);
+  options->nip = g_strdup (number->stored);
+
+  return TRUE;
+}
+
+static gboolean
+check_duties (LoketAdminDb *db,
+              char        **duties,
+              GError      **error)
+{
+  for (gsize i = 0; duties != NULL && duties[i] != NULL; i++)
+    {
+      g_autofree char *known = loket_admin_db_value (db, error, "SELECT string_agg(code, ' ' ORDER BY"
+                                                     " code) FILTER (WHERE NOT EXISTS (SELECT FROM"
+                                                     " loket.duty_kind x WHERE x.code = $1))"
+                                                     " FROM loket.duty_kind", duties[i], NULL);
+
+      if (known == NULL)
+        return FALSE;
+      if (*known == '\0')
+        continue;
+      g_set_error (error, LOKET_ERROR, LOKET_ERROR_INPUT, _("There is no duty “%s”. Duties: %s"),
+                   duties[i], known);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Before the password is asked, so that nobody types it for nothing. */
+static gboolean
+check_officer (LoketAdminDb *db,
+               const char   *login,
+               Options      *options,
+               GError      **error)
+{
+  g_autofree char *name = loket_text_clean (options->name, LOKET_TEXT_LINE);
+  GDate today, until;
+
+  if (options->name == NULL || options->nip == NULL)
+    return refuse (error, _("A new officer needs --name and --nip."));
+  if (loket_text_length (name) < 1 || loket_text_length (name) > 100)
+    return refuse (error, _("A name has 1 to 100 letters."));
+  g_free (options->name);
+  options->name = g_steal_pointer (&name);
+  g_date_clear (&today, 1);
+  g_date_set_time_t (&today, g_get_real_time () / G_USEC_PER_SEC);
+  if (options->until != NULL && (!loket_date_from_iso (options->until, &until)
+                                 || g_date_compare (&until, &today) < 0))
+    return refuse (error, _("--until is a day that is not over, as YYYY-MM-DD."));
+
+  return check_login (login, error) && read_nip (options, &today, error)
+         && check_duties (db, options->duties, error);
+}
+
+static gboolean
+add (LoketAdminDb *db,
+     const char   *login,
+     Options      *options,
+     GError      **error)
 {
   g_autoptr(JsonObject) officer = NULL;
   g_autofree char *password = NULL;
 
-  if (options->name == NULL || options->nip == NULL)
-    {
-      g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_INPUT,
-                           _("A new officer needs --name and --nip."));
-      return FALSE;
-    }
+  if (!check_officer (db, login, options, error))
+    return FALSE;
   officer = build_officer (login, options);
   password = ask_password (error);
 
@@ -251,9 +344,9 @@ change_password (LoketAdminDb *db,
 }
 
 static int
-act (const char    *what,
-     const char    *login,
-     const Options *options)
+act (const char *what,
+     const char *login,
+     Options    *options)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(LoketAdminDb) db = NULL;

@@ -157,6 +157,14 @@ def test_upgrade(tap, office, directory):
 def test_officers(tap, office):
     add = ('officer', 'add', 'tuti', '--db', office.owner, '--name', 'Tuti Alawiyah',
            '--nip', '199001012020122009', '--duty', 'clerk', '--duty', 'handover')
+    for wrong, word in ((('2tuti',), 'login'), (('Tuti',), 'login'), (('tu"ti',), 'login'),
+                        (('pg_tuti',), 'login'), (('t' * 31,), 'login'), (('tuti', '--name', ' '), 'name'),
+                        (('tuti', '--nip', '123'), '--nip'), (('tuti', '--duty', 'boss'), 'complaint_officer'),
+                        (('tuti', '--until', '2020-01-01'), '--until'),
+                        (('tuti', '--until', 'besok'), '--until')):
+        line = ['officer', 'add', wrong[0]] + list(add[3:]) + list(wrong[1:])
+        status, _out, err = admin(*line, text='kata sandi panjang\n')
+        tap.ok(status == 1 and word in err and '[' not in err, 'refused: ' + ' '.join(wrong), err)
     tap.ok(admin(*add, text='short\n')[0] == 1, 'a short password is refused')
     tap.ok(office.value("SELECT 1 FROM pg_roles WHERE rolname = 'tuti'") == '',
            'and nothing was made')
