@@ -142,6 +142,8 @@ tell_seen (LoketCase *self)
 
 /* * Signal callbacks */
 
+static gboolean on_save_due (gpointer data);
+
 static void
 on_case_read (GObject      *source,
               GAsyncResult *result,
@@ -151,6 +153,7 @@ on_case_read (GObject      *source,
   LoketCase *self = g_task_get_source_object (task);
   GError *error = NULL;
   g_autoptr(JsonObject) answer = loket_desk_read_case_finish (LOKET_DESK (source), result, &error);
+  gboolean first;
 
   self->reads--;
   if (answer == NULL)
@@ -159,9 +162,13 @@ on_case_read (GObject      *source,
       tell_seen (self);
       return;
     }
-  if (self->data == NULL)
+  first = self->data == NULL;
+  if (first)
     restore_draft (self);
   take_data (self, answer);
+  /* What was typed in an earlier life is not at the server yet. */
+  if (first && self->save_source == 0 && g_hash_table_size (self->edits) > 0 && loket_case_may (self, "save"))
+    self->save_source = g_timeout_add (SAVE_PAUSE_MS, on_save_due, self);
   g_task_return_boolean (task, TRUE);
   tell_seen (self);
 }

@@ -55,6 +55,7 @@ struct _LoketDesk
 
 void _loket_desk_set_state (LoketDesk     *self,
                             LoketDeskState state);
+void _loket_desk_flush_drafts (LoketDesk *self);
 void _loket_desk_forget_session (LoketDesk *self);
 void _loket_desk_remember_password (LoketDesk  *self,
                                     const char *password);

@@ -70,6 +70,7 @@ _loket_desk_forget_session (LoketDesk *self)
 {
   if (self->outbox != NULL)
     loket_outbox_stop (self->outbox);
+  _loket_desk_flush_drafts (self);
   if (self->journal != NULL)
     loket_journal_close_async (self->journal, NULL, NULL, NULL);
   loket_server_sign_out (self->server);

@@ -221,6 +221,21 @@ loket_desk_init (LoketDesk *self)
 
 /* * For the files of this folder */
 
+/* The session ends: what was typed while the last draft was being written still gets there, for
+ * the journal works in order and closes after it. */
+void
+_loket_desk_flush_drafts (LoketDesk *self)
+{
+  g_autoptr(JsonNode) node = NULL;
+
+  if (self->journal == NULL || self->drafts == NULL || !self->drafts_dirty)
+    return;
+  self->drafts_dirty = FALSE;
+  node = json_node_alloc ();
+  json_node_init_object (node, self->drafts);
+  loket_journal_save_draft_async (self->journal, "forms", node, NULL, NULL, NULL);
+}
+
 void
 _loket_desk_set_state (LoketDesk     *self,
                        LoketDeskState state)

@@ -277,6 +277,74 @@ test_case (Fixture      *fixture,
   assert_code (error, "LK011");
 }
 
+/* Typed, and the officer signed out before anything was saved. */
+static void
+test_typed (Fixture      *fixture,
+            gconstpointer data)
+{
+  g_autoptr(LoketCase) again = NULL;
+  g_autoptr(JsonObject) draft = desk_fixture_args ("{\"a\":\"first\"}");
+  g_autoptr(JsonObject) later = desk_fixture_args ("{\"a\":\"last\"}");
+  g_autoptr(JsonObject) back = NULL;
+  g_autofree char *sql = NULL;
+
+  begin_case (fixture);
+  sql = g_strdup_printf ("SELECT coalesce(max(fields ->> 'birth_place'), '') FROM loket.case_content"
+                         " WHERE case_id = '%s'", fixture->case_id);
+  {
+    g_autoptr(LoketCase) file = open_case (fixture->desk, fixture->case_id);
+
+    loket_case_set_field (file, "birth_place", "CUR");
+    loket_case_set_field (file, "birth_place", "CURUP");
+    loket_desk_keep_draft (fixture->desk, "x", draft);
+    loket_desk_keep_draft (fixture->desk, "x", later);
+    g_free (fixture->visit);
+    fixture->visit = NULL;
+  }
+  desk_fixture_drop (fixture->desk);
+  fixture->desk = desk_fixture_new (fixture->instance, NULL, NULL);
+  desk_fixture_sit (fixture->desk, "rina", next_desk);
+  back = loket_desk_get_draft (fixture->desk, "x");
+  g_assert_cmpstr (loket_json_string (back, "a"), ==, "last");
+  again = open_case (fixture->desk, fixture->case_id);
+  g_assert_cmpstr (loket_case_get_field (again, "birth_place"), ==, "CURUP");
+  g_assert_true (desk_fixture_wait_sql (sql, "CURUP"));
+}
+
+/* The rules as screens ask for them. */
+static void
+test_catalogue (Fixture      *fixture,
+                gconstpointer data)
+{
+  LoketCatalogue *catalogue = loket_desk_get_catalogue (fixture->desk);
+  g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (catalogue, "queue_jump");
+  g_autoptr(GListModel) none = loket_catalogue_list_reasons (catalogue, "nonsense");
+
+  g_assert_cmpstr (loket_catalogue_get_version (catalogue), !=, "");
+  g_assert_cmpstr (loket_json_string (loket_catalogue_get_office (catalogue), "code"), ==, "012");
+  g_assert_nonnull (loket_catalogue_get_step (catalogue, "passport_new", "documents"));
+  g_assert_nonnull (loket_catalogue_get_field (catalogue, "passport_new", "birth_place"));
+  g_assert_nonnull (loket_catalogue_get_requirement (catalogue, "passport_new", "ktp"));
+  g_assert_null (loket_catalogue_get_service (catalogue, "nonsense"));
+  g_assert_null (loket_catalogue_get_step (catalogue, "nonsense", "documents"));
+  g_assert_null (loket_catalogue_get_field (catalogue, "passport_new", "nonsense"));
+  g_assert_cmpint (g_list_model_get_n_items (reasons), >, 2);
+  g_assert_cmpint (g_list_model_get_n_items (none), ==, 0);
+  g_assert_cmpstr (loket_catalogue_name_of (catalogue, "doc_types", "nonsense"), ==, "nonsense");
+  g_assert_cmpstr (loket_catalogue_name_of (catalogue, "doc_types", "KTP"), !=, "KTP");
+  g_assert_cmpstr (loket_catalogue_staff_name (catalogue, loket_desk_get_staff_id (fixture->desk)), ==,
+                   loket_desk_get_staff_name (fixture->desk));
+  g_assert_cmpstr (loket_catalogue_staff_name (catalogue, NULL), ==, "");
+  /* The fee is that of the day. */
+  g_assert_cmpint (loket_catalogue_fee (catalogue, "passport_new", "electronic_10", "2024-12-16"), ==,
+                   650000);
+  g_assert_cmpint (loket_catalogue_fee (catalogue, "passport_new", "electronic_10", "2024-12-17"), ==,
+                   950000);
+  g_assert_cmpint (loket_catalogue_fee (catalogue, "passport_new", "electronic_10", "2001-01-01"), ==,
+                   -1);
+  begin_case (fixture);
+}
+
 static void
 on_page_kept (LoketIntake *intake,
               LoketPage   *page,
@@ -593,6 +661,8 @@ main (int   argc,
 #define ADD(name, func) g_test_add ("/work/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("queue", test_queue);
   ADD ("case", test_case);
+  ADD ("typed", test_typed);
+  ADD ("catalogue", test_catalogue);
   ADD ("scan", test_scan);
   ADD ("faults", test_faults);
   ADD ("import", test_import);
