@@ -116,9 +116,8 @@ static void
 forget_place (LoketDesk       *self,
               LoketStoredPage *page)
 {
-  loket_stored_page_assign (page, loket_stored_page_get_case (page), NULL);
   if (self->journal != NULL)
-    loket_journal_update_page_async (self->journal, page, loket_stored_page_get_state (page), NULL, NULL, NULL);
+    loket_journal_mark_filed_async (self->journal, loket_stored_page_get_id (page), NULL, NULL, NULL);
 }
 
 /* Takes @task. What cannot be reached now is tried again at the next sign-in. */
@@ -311,7 +310,7 @@ on_pages_listed (GObject      *source,
       LoketStoredPage *page = pages->pdata[i];
 
       if (g_hash_table_contains (filing->spoken_for, loket_stored_page_get_id (page))
-          || loket_stored_page_get_case (page) == NULL || loket_stored_page_get_requirement (page) == NULL
+          || loket_stored_page_get_filed (page) || loket_stored_page_get_case (page) == NULL || loket_stored_page_get_requirement (page) == NULL
           || *loket_json_string (loket_stored_page_get_meta (page), "doc_type") == '\0')
         continue;
       g_ptr_array_add (find_left (filing, page)->pages, g_object_ref (page));
@@ -350,7 +349,7 @@ on_commands_listed (GObject      *source,
 
 /* * For the files of this folder */
 
-/* Commands are kept at least as long as the pages they name: what none of them names is left. */
+/* A command marks the pages it names; those of an older journal are found by their commands. */
 void
 _loket_desk_file_left_async (LoketDesk          *self,
                              GAsyncReadyCallback callback,

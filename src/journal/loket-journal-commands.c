@@ -284,7 +284,7 @@ run_discard (LoketJournalStore *store,
              LoketJob          *job,
              GError           **error)
 {
-  return loket_journal_store_discard (store, job->key, (const char * const *) job->keys, error);
+  return loket_journal_store_discard (store, job->key, error);
 }
 
 void
@@ -302,7 +302,6 @@ loket_journal_discard_async (LoketJournal       *self,
 
   task = begin_for (self, command, loket_journal_discard_async, run_discard, cancellable, callback,
                     user_data, &job);
-  job->keys = loket_command_dup_pages (command);
   loket_journal_push (self, task);
 }
 

@@ -53,6 +53,7 @@ loket_journal_store_append (LoketJournalStore *store,
 {
   const char *id = loket_command_get_id (command);
   g_autofree char *boot = read_boot_id ();
+  g_auto(GStrv) pages = loket_command_dup_pages (command);
   g_autofree char *place = NULL;
   g_autoptr(GBytes) locked = NULL;
 
@@ -74,7 +75,8 @@ loket_journal_store_append (LoketJournalStore *store,
                        loket_command_get_subject (command), loket_command_get_depends_on (command),
                        loket_command_get_base_version (command),
                        (gint64) loket_command_get_offline_allowed (command), *made_at,
-                       g_get_monotonic_time (), boot))
+                       g_get_monotonic_time (), boot)
+      && loket_journal_store_mark_filed (store, (const char * const *) pages, error))
     return loket_store_commit (store, error);
   loket_store_abort (store);
   return FALSE;
@@ -183,25 +185,11 @@ loket_journal_store_unpark (LoketJournalStore *store,
 }
 
 gboolean
-loket_journal_store_discard (LoketJournalStore  *store,
-                             const char         *id,
-                             const char * const *pages,
-                             GError            **error)
+loket_journal_store_discard (LoketJournalStore *store,
+                             const char        *id,
+                             GError           **error)
 {
-  if (!loket_store_begin (store, error))
-    return FALSE;
-  /* Given up is given up: its pages stay, and belong nowhere. */
-  for (guint i = 0; pages != NULL && pages[i] != NULL; i++)
-    if (!loket_store_run (store, error, "UPDATE page SET requirement = NULL WHERE id = ?", "t",
-                          pages[i]))
-      {
-        loket_store_abort (store);
-        return FALSE;
-      }
-  if (loket_store_run (store, error, "DELETE FROM command WHERE id = ?", "t", id))
-    return loket_store_commit (store, error);
-  loket_store_abort (store);
-  return FALSE;
+  return loket_store_run (store, error, "DELETE FROM command WHERE id = ?", "t", id);
 }
 
 /*

@@ -230,6 +230,7 @@ read_page (LoketJournalStore *store,
   for (guint i = 0; i < G_N_ELEMENTS (state_words); i++)
     if (g_strcmp0 (word, state_words[i]) == 0)
       loket_stored_page_set_state (page, i);
+  loket_stored_page_set_filed (page, sqlite3_column_int (statement, 7) != 0);
   return page;
 }
 
@@ -240,7 +241,8 @@ loket_journal_store_list_pages (LoketJournalStore *store,
 {
   g_autoptr(GPtrArray) pages = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(LoketStatement) statement =
-    loket_store_prepare (store, error, "SELECT id, case_id, requirement, sha256, size, meta, state"
+    loket_store_prepare (store, error, "SELECT id, case_id, requirement, sha256, size, meta, state,"
+                         " EXISTS (SELECT 1 FROM value WHERE key = 'filed/' || page.id)"
                          " FROM page WHERE state <> 'scanned' AND (?1 IS NULL OR case_id = ?1)"
                          " ORDER BY rowid", "t", case_id);
   int code;
@@ -287,7 +289,21 @@ loket_journal_store_remove_page (LoketJournalStore *store,
     return TRUE;
   if (g_unlink (path) != 0 && errno != ENOENT)
     return disk_failed (error);
-  return loket_store_run (store, error, "DELETE FROM page WHERE id = ?", "t", id);
+  return loket_store_run (store, error, "DELETE FROM value WHERE key = 'filed/' || ?", "t", id)
+         && loket_store_run (store, error, "DELETE FROM page WHERE id = ?", "t", id);
+}
+
+/* Beside the page, for an upload that ends later writes its row again. */
+gboolean
+loket_journal_store_mark_filed (LoketJournalStore  *store,
+                                const char * const *pages,
+                                GError            **error)
+{
+  for (guint i = 0; pages[i] != NULL; i++)
+    if (!loket_store_run (store, error, "INSERT OR IGNORE INTO value (key, body)"
+                          " VALUES ('filed/' || ?, x'')", "t", pages[i]))
+      return FALSE;
+  return TRUE;
 }
 
 /*

@@ -56,10 +56,13 @@ GPtrArray *loket_journal_store_park (LoketJournalStore *store,
 GPtrArray *loket_journal_store_unpark (LoketJournalStore *store,
                                        const char        *id,
                                        GError           **error);
-gboolean           loket_journal_store_discard (LoketJournalStore  *store,
-                                                const char         *id,
-                                                const char * const *pages,
-                                                GError            **error);
+gboolean           loket_journal_store_discard (LoketJournalStore *store,
+                                                const char        *id,
+                                                GError           **error);
+/* Somebody said where these pages belong: they are never taken for left over again. */
+gboolean           loket_journal_store_mark_filed (LoketJournalStore  *store,
+                                                   const char * const *pages,
+                                                   GError            **error);
 GPtrArray *loket_journal_store_list_commands (LoketJournalStore *store,
                                               gboolean           unfinished,
                                               GError           **error);

@@ -212,6 +212,34 @@ loket_journal_update_page_finish (LoketJournal *self,
 }
 
 static gboolean
+run_mark_filed (LoketJournalStore *store,
+                LoketJob          *job,
+                GError           **error)
+{
+  return loket_journal_store_mark_filed (store, (const char * const *) job->keys, error);
+}
+
+void
+loket_journal_mark_filed_async (LoketJournal       *self,
+                                const char         *page_id,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  const char *pages[] = { page_id, NULL };
+  LoketJob *job;
+  GTask *task;
+
+  g_return_if_fail (LOKET_IS_JOURNAL (self));
+  g_return_if_fail (page_id != NULL);
+
+  task = loket_journal_begin (self, loket_journal_mark_filed_async, run_mark_filed, cancellable,
+                              callback, user_data, &job);
+  job->keys = g_strdupv ((char **) pages);
+  loket_journal_push (self, task);
+}
+
+static gboolean
 run_remove_page (LoketJournalStore *store,
                  LoketJob          *job,
                  GError           **error)

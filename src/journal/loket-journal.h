@@ -228,6 +228,12 @@ void          loket_journal_update_page_async (LoketJournal        *self,
 gboolean      loket_journal_update_page_finish (LoketJournal *self,
                                                 GAsyncResult *result,
                                                 GError      **error);
+/* What no command will name: it is not asked about again. */
+void          loket_journal_mark_filed_async (LoketJournal       *self,
+                                              const char         *page_id,
+                                              GCancellable       *cancellable,
+                                              GAsyncReadyCallback callback,
+                                              gpointer            user_data);
 void          loket_journal_remove_page_async (LoketJournal       *self,
                                                const char         *page_id,
                                                GCancellable       *cancellable,

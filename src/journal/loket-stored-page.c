@@ -17,6 +17,7 @@ struct _LoketStoredPage
   /* State */
   gint64 size;
   LoketStoredPageState state;
+  gboolean filed;
 };
 
 G_DEFINE_FINAL_TYPE (LoketStoredPage, loket_stored_page, G_TYPE_OBJECT)
@@ -77,6 +78,23 @@ loket_stored_page_get_case (LoketStoredPage *self)
   g_return_val_if_fail (LOKET_IS_STORED_PAGE (self), NULL);
 
   return self->case_id;
+}
+
+gboolean
+loket_stored_page_get_filed (LoketStoredPage *self)
+{
+  g_return_val_if_fail (LOKET_IS_STORED_PAGE (self), FALSE);
+
+  return self->filed;
+}
+
+void
+loket_stored_page_set_filed (LoketStoredPage *self,
+                             gboolean         filed)
+{
+  g_return_if_fail (LOKET_IS_STORED_PAGE (self));
+
+  self->filed = filed;
 }
 
 const char *

@@ -43,7 +43,12 @@ void                  loket_stored_page_assign (LoketStoredPage *self,
                                                 const char      *case_id,
                                                 const char      *requirement);
 
+/* Whether a command said where it belongs, as the journal found it. */
+gboolean              loket_stored_page_get_filed (LoketStoredPage *self);
+
 /* For the journal. */
+void                  loket_stored_page_set_filed (LoketStoredPage *self,
+                                                   gboolean         filed);
 void                  loket_stored_page_set_content (LoketStoredPage *self,
                                                      const char      *sha256,
                                                      gint64           size);

@@ -626,6 +626,8 @@ test_left_pages (Fixture      *fixture,
   g_autofree char *nowhere = loket_id_new ();
   g_autofree char *unfiled = NULL;
   g_autofree char *twice = NULL;
+  g_autofree char *later = NULL;
+  g_autofree char *directory = NULL;
 
   begin_case (fixture);
   sql = count_pages (fixture->case_id);
@@ -640,6 +642,14 @@ test_left_pages (Fixture      *fixture,
   desk_fixture_drop (fixture->desk);
   again = come_back (fixture);
   g_assert_null (again);
+  desk_fixture_assert_sql (sql, "2");
+
+  /* Filed is filed, also when nobody remembers the command: a clock that jumps a month drops it. */
+  desk_fixture_drop (fixture->desk);
+  directory = desk_fixture_directory (fixture->instance, "rina");
+  desk_fixture_journal_sql (directory, "DELETE FROM command");
+  later = come_back (fixture);
+  g_assert_null (later);
   desk_fixture_assert_sql (sql, "2");
 
   /* A case that is not there: said once, kept, and not asked for every day. */
