@@ -7,21 +7,18 @@
 Needs the variables the tests get: meson devenv -C _build tests/ui/pictures.py DIR sets them.
 """
 import os
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'lib'))
-from scene import loket_ui, office  # noqa: E402
+from scene import office  # noqa: E402
 from gallery import Gallery  # noqa: E402
 
 
-def settings(text):
-    """GTK's own file says how large text is."""
-    def write(home):
-        folder = os.path.join(home, 'config', 'gtk-4.0')
-        os.makedirs(folder)
-        with open(os.path.join(folder, 'settings.ini'), 'w', encoding='utf-8') as file:
-            file.write('[Settings]\ngtk-xft-dpi=%d\n' % round(96 * 1024 * text))
-    return write
+def enlarge(text):
+    """Without a desktop GTK takes the size of text from the resources of the display."""
+    subprocess.run(['xprop', '-root', '-f', 'RESOURCE_MANAGER', '8s', '-set', 'RESOURCE_MANAGER',
+                    'Xft.dpi:\t%d\n' % round(96 * text)], check=True)
 
 
 def main():
@@ -42,8 +39,8 @@ def main():
         for line in loket.complaints():
             print(name, line)
 
-    loket_ui.Screen.furnish = staticmethod(settings(float(wanted.get('text', '1'))))
     with office((width, height), 'openbox') as (practice, screen):
+        enlarge(float(wanted.get('text', '1')))
         gallery = Gallery(practice, screen, wanted.get('language', 'id'), look, **environment)
         gallery.play(wanted['only'].split(',') if 'only' in wanted else None)
 

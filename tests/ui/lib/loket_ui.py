@@ -136,14 +136,9 @@ class Screen:
         while self.context.pending():
             self.context.iteration(False)
 
-    @staticmethod
-    def furnish(home):
-        """For a test that puts something into the home of a program."""
-
     def home(self):
         """Folders of its own for a program, so that tests never meet."""
         home = tempfile.mkdtemp(dir=self.folder)
-        self.furnish(home)
         return {'HOME': home, 'XDG_DATA_HOME': home + '/data', 'XDG_STATE_HOME': home + '/state',
                 'XDG_CONFIG_HOME': home + '/config', 'XDG_CACHE_HOME': home + '/cache'}
 
