@@ -49,6 +49,8 @@ struct _LoketDesk
   gboolean practice;
   gboolean drafts_saving;
   gboolean drafts_dirty;
+  gboolean in_trouble;      /* what is typed does not reach the disk */
+  guint drafts_again;
   guint wrong_unlocks;
   gint64 unlock_allowed_at;
 };
@@ -83,6 +85,11 @@ gboolean _loket_desk_file_left_finish (LoketDesk    *self,
 void _loket_desk_watch_outbox (LoketDesk *self);
 void _loket_desk_command_leaves (LoketDesk  *self,
                                  const char *id);
+void _loket_desk_set_trouble (LoketDesk    *self,
+                              const GError *error);
+void _loket_desk_take_drafts (LoketDesk *self,
+                              JsonNode  *node);
+void _loket_desk_forget_drafts (LoketDesk *self);
 LoketJournal *_loket_desk_get_journal (LoketDesk *self);
 LoketOutbox *_loket_desk_get_outbox (LoketDesk *self);
 LoketServer *_loket_desk_get_server (LoketDesk *self);

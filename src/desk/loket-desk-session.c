@@ -80,7 +80,8 @@ _loket_desk_forget_session (LoketDesk *self)
   g_clear_object (&self->counter);
   g_clear_object (&self->queue);
   g_clear_pointer (&self->office_key, loket_office_key_free);
-  g_clear_pointer (&self->drafts, json_object_unref);
+  _loket_desk_forget_drafts (self);
+  _loket_desk_set_trouble (self, NULL);
   g_clear_pointer (&self->unlock_key, g_bytes_unref);
   g_clear_pointer (&self->unlock_digest, g_bytes_unref);
   g_list_store_remove_all (self->counters);
@@ -109,8 +110,7 @@ on_drafts_loaded (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonNode) node = loket_journal_load_draft_finish (LOKET_JOURNAL (source), result, &error);
 
-  g_clear_pointer (&self->drafts, json_object_unref);
-  self->drafts = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : json_object_new ();
+  _loket_desk_take_drafts (self, node);
   g_task_return_boolean (task, TRUE);
 }
 

@@ -17,55 +17,12 @@
 G_DEFINE_FINAL_TYPE (LoketDesk, loket_desk, G_TYPE_OBJECT)
 
 enum { PROP_0, PROP_STATE, PROP_CONNECTION, PROP_PENDING, N_PROPS };
-enum { SIGNAL_CHANGED, SIGNAL_REFUSED, SIGNAL_ENDED, SIGNAL_SIGNED_IN, SIGNAL_SIGNED_OUT, N_SIGNALS };
+enum { SIGNAL_CHANGED, SIGNAL_REFUSED, SIGNAL_TROUBLE, SIGNAL_ENDED, SIGNAL_SIGNED_IN, SIGNAL_SIGNED_OUT, N_SIGNALS };
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-/* * Auxiliary methods */
-
-static void
-on_drafts_saved (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data);
-
-/* Drafts are few and small: they are one value, written again at most once at a time. */
-static void
-save_drafts (LoketDesk *self)
-{
-  g_autoptr(JsonNode) node = NULL;
-
-  if (self->journal == NULL || self->drafts == NULL)
-    return;
-  if (self->drafts_saving)
-    {
-      self->drafts_dirty = TRUE;
-      return;
-    }
-  self->drafts_saving = TRUE;
-  self->drafts_dirty = FALSE;
-  node = json_node_alloc ();
-  json_node_init_object (node, self->drafts);
-  loket_journal_save_draft_async (self->journal, "forms", node, NULL, on_drafts_saved,
-                                  g_object_ref (self));
-}
-
 /* * Signal callbacks */
-
-static void
-on_drafts_saved (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(LoketDesk) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  self->drafts_saving = FALSE;
-  if (!loket_journal_save_draft_finish (LOKET_JOURNAL (source), result, &error))
-    g_warning ("draft not kept: %s", loket_desk_error_code (error));
-  if (self->drafts_dirty)
-    save_drafts (self);
-}
 
 static void
 on_server_state_changed (LoketDesk *self)
@@ -166,7 +123,7 @@ loket_desk_finalize (GObject *object)
   g_clear_pointer (&self->trusted_key, g_free);
   g_clear_pointer (&self->notice, g_free);
   g_clear_pointer (&self->office_key, loket_office_key_free);
-  g_clear_pointer (&self->drafts, json_object_unref);
+  _loket_desk_forget_drafts (self);
   g_clear_pointer (&self->waited, g_hash_table_unref);
   g_clear_pointer (&self->unlock_key, g_bytes_unref);
   g_clear_pointer (&self->unlock_digest, g_bytes_unref);
@@ -181,6 +138,8 @@ install_signals (void)
                                           NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[SIGNAL_REFUSED] = g_signal_new ("refused", LOKET_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                           NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_TROUBLE] = g_signal_new ("trouble", LOKET_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_ENDED] = g_signal_new ("ended", LOKET_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_SIGNED_IN] = g_signal_new ("signed-in", LOKET_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -256,6 +215,24 @@ _loket_desk_set_state (LoketDesk     *self,
       loket_renderer_cool ();
       g_signal_emit (self, signals[SIGNAL_SIGNED_OUT], 0);
     }
+}
+
+/* NULL: what is typed is on the disk again. */
+void
+_loket_desk_set_trouble (LoketDesk    *self,
+                         const GError *error)
+{
+  g_autofree char *cause = error != NULL ? loket_desk_error_sentence (error) : NULL;
+  g_autofree char *sentence = NULL;
+
+  if (self->in_trouble == (error != NULL))
+    return;
+  self->in_trouble = error != NULL;
+  if (cause != NULL)
+    /* Translators: %s is a sentence: why, and what to do */
+    sentence = g_strdup_printf (_("What you type now is not kept on this computer yet: do not close the window. %s"),
+                                cause);
+  g_signal_emit (self, signals[SIGNAL_TROUBLE], 0, sentence);
 }
 
 void
@@ -417,7 +394,7 @@ loket_desk_get_login (LoketDesk *self)
 gboolean
 loket_desk_is_outdated (LoketDesk *self)
 {
-  return self->session != NULL && loket_row_get_int (self->session, "schema") > LOKET_SERVER_SCHEMA_KNOWN;
+  return self->session != NULL && loket_row_get_int (self->session, "schema") > LOKET_SCHEMA_KNOWN;
 }
 
 LoketRow *
@@ -472,40 +449,6 @@ GListModel *
 loket_desk_list_counters (LoketDesk *self)
 {
   return G_LIST_MODEL (self->counters);
-}
-
-/**
- * loket_desk_keep_draft:
- * @draft: (transfer none) (nullable): what to find again under @key; NULL forgets it
- */
-void
-loket_desk_keep_draft (LoketDesk  *self,
-                       const char *key,
-                       JsonObject *draft)
-{
-  if (self->drafts == NULL)
-    return;
-  if (draft != NULL)
-    json_object_set_object_member (self->drafts, key, json_object_ref (draft));
-  else if (json_object_has_member (self->drafts, key))
-    json_object_remove_member (self->drafts, key);
-  else
-    return;
-  save_drafts (self);
-}
-
-/**
- * loket_desk_get_draft:
- *
- * Returns: (transfer full) (nullable): what was kept under @key
- */
-JsonObject *
-loket_desk_get_draft (LoketDesk  *self,
-                      const char *key)
-{
-  JsonObject *draft = self->drafts != NULL ? loket_json_object (self->drafts, key) : NULL;
-
-  return draft != NULL ? json_object_ref (draft) : NULL;
 }
 
 GListModel *

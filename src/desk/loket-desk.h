@@ -44,6 +44,9 @@ typedef struct
   JsonObject *practice_info;     /* (nullable): {"users":[{login,name,password,duty}]} */
 } LoketDeskConfig;
 
+/* Member of a draft that counts for one day. */
+#define LOKET_DRAFT_DAY "day"
+
 #define LOKET_TYPE_DESK (loket_desk_get_type ())
 G_DECLARE_FINAL_TYPE (LoketDesk, loket_desk, LOKET, DESK, GObject)
 
@@ -51,7 +54,8 @@ G_DECLARE_FINAL_TYPE (LoketDesk, loket_desk, LOKET, DESK, GObject)
  * commands and pages not yet at the server).
  * Signals: "changed" (topic: string, id: string) something others did; "refused" (command id:
  * string, sentence: string) a kept command came back with a reason; "ended" (sentence: string) the server no longer
- * accepts this session; "signed-in"; "signed-out". */
+ * accepts this session; "trouble" (sentence: nullable string) what is typed does not reach the disk, or
+ * does again; "signed-in"; "signed-out". */
 LoketDesk *loket_desk_new (const LoketDeskConfig * config);
 LoketDeskState loket_desk_get_state (LoketDesk *self);
 LoketConnection loket_desk_get_connection (LoketDesk *self);
@@ -192,6 +196,9 @@ char *loket_desk_take_notice (LoketDesk *self);
 void loket_desk_keep_draft (LoketDesk  *self,
                             const char *key,
                             JsonObject *draft);
+void loket_desk_keep_draft_today (LoketDesk  *self,
+                                  const char *key,
+                                  JsonObject *draft);
 JsonObject *loket_desk_get_draft (LoketDesk  *self,
                                   const char *key);
 

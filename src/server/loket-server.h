@@ -9,9 +9,6 @@
 
 G_BEGIN_DECLS
 
-/* The newest migration of the database this program was written with. */
-#define LOKET_SERVER_SCHEMA_KNOWN 4
-
 typedef enum
 {
   LOKET_SERVER_OFFLINE,         /* not signed in, or the connection was lost and is retried */

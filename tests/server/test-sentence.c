@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every cause the server can name has a sentence and an action of its own. */
 
+#include "loket-config.h"
 #include "loket-server-error.h"
-#include "loket-server.h"
 #include "loket-test.h"
 
 static void
@@ -103,7 +103,7 @@ test_newest_migration_is_known (void)
   g_assert_nonnull (dir);
   while ((name = g_dir_read_name (dir)) != NULL)
     newest = MAX (newest, g_ascii_strtoll (name, NULL, 10));
-  g_assert_cmpint (newest, ==, LOKET_SERVER_SCHEMA_KNOWN);
+  g_assert_cmpint (newest, ==, LOKET_SCHEMA_KNOWN);
 }
 
 int

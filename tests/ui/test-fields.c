@@ -112,6 +112,24 @@ test_dates (void)
     }
 }
 
+/* Nothing is cut, and the field says by how much it is too long. */
+static void
+test_too_long (void)
+{
+  LoketFieldRow *row = own (loket_field_row_new ("place", "Tempat lahir"));
+  g_autofree char *text = g_strnfill (300, 'B');
+
+  loket_field_row_set_longest (row, 100);
+  type (row, text);
+  g_assert_false (loket_field_row_check_length (row));
+  g_assert_true (loket_field_row_has_error (row));
+  assert_text (row, text);
+  type (row, "MANNA");
+  g_assert_true (loket_field_row_check_length (row));
+  g_assert_false (loket_field_row_has_error (row));
+  g_assert_finalize_object (row);
+}
+
 /* Something that is no date stays as it was typed, with an error. */
 static void
 test_no_date (void)
@@ -267,6 +285,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   adw_init ();
+  g_test_add_func ("/fields/too-long", test_too_long);
   g_test_add_func ("/ui/fields/loading-is-not-editing", test_loading_is_not_editing);
   g_test_add_func ("/ui/fields/match-goes-stale", test_match_goes_stale);
   g_test_add_func ("/ui/fields/error-goes", test_error_goes_with_the_next_edit);

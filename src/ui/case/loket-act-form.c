@@ -22,6 +22,8 @@ struct _LoketActForm
   GtkSizeGroup *names;  /* entries begin below one another */
   char *function;       /* what was tried last, for the second try after a password */
   JsonObject *args;
+  char *draft_key;
+  JsonObject *draft;    /* what was typed and not recorded yet */
 
   /* Children */
   GtkWidget *box;
@@ -41,6 +43,29 @@ enum { SIGNAL_SUBMIT, SIGNAL_DONE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void send_act (LoketActForm *self);
+
+/*
+ * The panels are built again whenever somebody changes the case, and a program may end at any time:
+ * what was typed is found again until the act is recorded.
+ */
+
+static void
+on_row_edited (LoketFieldRow *row,
+               LoketActForm  *self)
+{
+  g_autofree char *text = loket_field_row_get_text (row);
+
+  json_object_set_string_member (self->draft, loket_field_row_get_code (row), text);
+  loket_desk_keep_draft (loket_case_get_desk (self->file), self->draft_key, self->draft);
+}
+
+static void
+forget_draft (LoketActForm *self)
+{
+  json_object_unref (self->draft);
+  self->draft = json_object_new ();
+  loket_desk_keep_draft (loket_case_get_desk (self->file), self->draft_key, NULL);
+}
 
 /* * Signal callbacks */
 
@@ -71,6 +96,7 @@ on_act_done (GObject      *source,
   if (answer != NULL)
     {
       loket_message_clear (self->message);
+      forget_draft (self);
       g_signal_emit (self, signals[SIGNAL_DONE], 0, answer);
     }
   else if (g_error_matches (error, LOKET_ERROR, LOKET_ERROR_PROOF))
@@ -109,6 +135,9 @@ add_row (LoketActForm *self,
 {
   if (value != NULL)
     loket_field_row_set_text (LOKET_FIELD_ROW (row), value);
+  if (json_object_has_member (self->draft, code))
+    loket_field_row_set_text (LOKET_FIELD_ROW (row), loket_json_string (self->draft, code));
+  g_signal_connect (row, "edited", G_CALLBACK (on_row_edited), self);
   g_hash_table_insert (self->rows, g_strdup (code), row);
   gtk_size_group_add_widget (self->names, loket_field_row_get_label_widget (LOKET_FIELD_ROW (row)));
   gtk_box_append (GTK_BOX (self->fields), row);
@@ -136,6 +165,8 @@ loket_act_form_finalize (GObject *object)
   g_clear_pointer (&self->rows, g_hash_table_unref);
   g_clear_pointer (&self->function, g_free);
   g_clear_pointer (&self->args, json_object_unref);
+  g_clear_pointer (&self->draft_key, g_free);
+  g_clear_pointer (&self->draft, json_object_unref);
 
   G_OBJECT_CLASS (loket_act_form_parent_class)->finalize (object);
 }
@@ -180,6 +211,10 @@ loket_act_form_new (LoketCase  *file,
   GtkWidget *heading;
 
   self->file = g_object_ref (file);
+  self->draft_key = g_strdup_printf ("act/%s/%s/%s", loket_case_get_id (file), title != NULL ? title : "", button);
+  self->draft = loket_desk_get_draft (loket_case_get_desk (file), self->draft_key);
+  if (self->draft == NULL)
+    self->draft = json_object_new ();
   if (title != NULL)
     {
       heading = gtk_label_new (title);

@@ -15,6 +15,7 @@
 #include "loket-name.h"
 #include "loket-number.h"
 #include "loket-person-alike.h"
+#include "loket-person-draft.h"
 #include "loket-start.h"
 
 /* Typing pauses this long before somebody alike is looked for. */
@@ -143,9 +144,11 @@ check_fields (LoketPersonPanel *self)
           problem = loket_findings_first (number->findings, LOKET_FINDING_ERROR);
         }
       loket_field_row_set_error (self->rows[i], problem);
-      if (problem != NULL && good)
+      if (loket_field_row_check_length (self->rows[i]))
+        continue;
+      if (good)
         gtk_widget_grab_focus (GTK_WIDGET (self->rows[i]));
-      good = good && problem == NULL;
+      good = FALSE;
     }
 
   return good;
@@ -174,6 +177,7 @@ on_case_started (GObject      *source,
       return;
     }
   set_busy (self, FALSE);
+  loket_person_draft_forget (self->desk, self->visit);
   g_clear_object (&self->start);
   g_signal_emit (self, signals[SIGNAL_OPENED], 0, file);
 }
@@ -230,6 +234,8 @@ on_row_edited (LoketFieldRow    *row,
   loket_field_row_set_error (row, NULL);
   if (self->chosen != NULL)
     forget_chosen (self);
+  if (self->visit != NULL)
+    loket_person_draft_keep (self->desk, self->visit, self->rows, N_FIELDS);
   g_clear_handle_id (&self->look_source, g_source_remove);
   self->look_source = g_timeout_add (LOOK_PAUSE_MS, on_look_due, self);
 }
@@ -364,6 +370,7 @@ add_rows (LoketPersonPanel *self,
         }
       loket_field_row_set_required (self->rows[i], fields[i].required);
       gtk_size_group_add_widget (i % 2 == 0 ? left : right, loket_field_row_get_label_widget (self->rows[i]));
+      loket_field_row_set_longest (self->rows[i], 100);
       gtk_widget_set_hexpand (GTK_WIDGET (self->rows[i]), TRUE);
       gtk_grid_attach (grid, GTK_WIDGET (self->rows[i]), (int) i % 2, (int) i / 2, 1, 1);
       g_signal_connect (self->rows[i], "edited", G_CALLBACK (on_row_edited), self);
@@ -483,12 +490,15 @@ loket_person_panel_set_visit (LoketPersonPanel *self,
   g_free (self->visit);
   self->visit = g_strdup (id);
   g_clear_object (&self->start);
+  g_clear_handle_id (&self->look_source, g_source_remove);
   forget_chosen (self);
   loket_person_alike_clear (self->alike);
   loket_message_clear (self->message);
   for (guint i = 0; i < N_FIELDS; i++)
     loket_field_row_clear (self->rows[i]);
   fill_services (self);
+  if (id != NULL && loket_person_draft_restore (self->desk, id, self->rows, N_FIELDS))
+    self->look_source = g_timeout_add (LOOK_PAUSE_MS, on_look_due, self);
 }
 
 void

@@ -28,6 +28,7 @@ typedef struct
   /* State */
   LoketMatch match;
   int columns;
+  guint longest;          /* characters; what is longer the server refuses */
   guint required : 1;
   guint dirty : 1;
   guint loading : 1;

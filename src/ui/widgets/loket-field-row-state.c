@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "loket-field-row-private.h"
+#include "loket-text-clean.h"
 
 #define PRIVATE(self) (_loket_field_row_get_private (self))
 
@@ -75,6 +76,44 @@ _loket_field_row_set_sentence (char      **where,
   *where = g_strdup (text);
 
   return TRUE;
+}
+
+void
+loket_field_row_set_longest (LoketFieldRow *self,
+                             guint          characters)
+{
+  g_return_if_fail (LOKET_IS_FIELD_ROW (self));
+
+  PRIVATE (self)->longest = characters;
+}
+
+/**
+ * loket_field_row_check_length:
+ * @self: a field
+ *
+ * Says so when it holds more than there is room for. Nothing is cut: the officer decides what to
+ * leave out.
+ *
+ * Returns: whether it fits
+ */
+gboolean
+loket_field_row_check_length (LoketFieldRow *self)
+{
+  LoketFieldRowPrivate *priv = PRIVATE (self);
+  g_autofree char *problem = NULL;
+  guint length;
+
+  if (priv->error != NULL || !GTK_IS_EDITABLE (priv->control))
+    return priv->error == NULL;
+  length = loket_text_length (gtk_editable_get_text (GTK_EDITABLE (priv->control)));
+  if (length <= priv->longest)
+    return TRUE;
+
+  problem = g_strdup_printf (_("This is %u characters long; there is room for %u. Shorten it."), length,
+                             priv->longest);
+  loket_field_row_set_error (self, problem);
+
+  return FALSE;
 }
 
 void

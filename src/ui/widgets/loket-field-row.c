@@ -48,6 +48,7 @@ commit (LoketFieldRow *self)
 
   if (LOKET_FIELD_ROW_GET_CLASS (self)->commit != NULL)
     LOKET_FIELD_ROW_GET_CLASS (self)->commit (self);
+  loket_field_row_check_length (self);
   if (!priv->dirty)
     return;
 
@@ -342,6 +343,7 @@ loket_field_row_init (LoketFieldRow *self)
 
   priv->label = g_strdup ("");
   priv->columns = 1;
+  priv->longest = 500;
   priv->grid = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (priv->grid), 6);
   gtk_widget_set_parent (priv->grid, GTK_WIDGET (self));

@@ -51,6 +51,8 @@ void        loket_field_row_clear (LoketFieldRow *self);
 void        loket_field_row_set_required (LoketFieldRow *self, gboolean required);
 void        loket_field_row_set_error (LoketFieldRow *self, const char *error);
 gboolean    loket_field_row_has_error (LoketFieldRow *self);
+void        loket_field_row_set_longest (LoketFieldRow *self, guint characters);
+gboolean    loket_field_row_check_length (LoketFieldRow *self);
 void        loket_field_row_set_echo (LoketFieldRow *self, const char *echo);
 void        loket_field_row_set_hint (LoketFieldRow *self, const char *hint);
 void        loket_field_row_set_match (LoketFieldRow *self, LoketMatch match, const char *why);

@@ -246,6 +246,14 @@ on_ended (LoketDesk   *desk,
 }
 
 static void
+on_trouble (LoketDesk   *desk,
+            const char  *sentence,
+            LoketWindow *self)
+{
+  loket_window_set_banner (self, "dialog-error-symbolic", sentence);
+}
+
+static void
 on_room_chosen (LoketRail   *rail,
                 const char  *id,
                 LoketWindow *self)
@@ -405,6 +413,7 @@ take_desk (LoketWindow *self,
   g_signal_connect (desk, "notify::connection", G_CALLBACK (on_kept_changed), self);
   g_signal_connect (desk, "refused", G_CALLBACK (on_refused), self);
   g_signal_connect (desk, "ended", G_CALLBACK (on_ended), self);
+  g_signal_connect (desk, "trouble", G_CALLBACK (on_trouble), self);
   show_kept (self);
   _loket_window_watch_idle (self);
   _loket_window_watch_others (self);
