@@ -29,6 +29,7 @@ struct _LoketCase
   guint save_source;
   guint reload_source;
   guint reads;          /* on their way */
+  gboolean kept;        /* a form of this case waits in the journal */
 };
 
 typedef void (*LoketCaseSeenFunc) (LoketCase *self,
@@ -66,6 +67,7 @@ void _loket_case_edits_changed (LoketCase *self);
 void _loket_case_emit_conflict (LoketCase *self,
                                 LoketRow  *row);
 void _loket_case_emit_saved (LoketCase *self);
+void _loket_case_look_at_kept (LoketCase *self);
 void _loket_case_emit_leaving (LoketCase  *self,
                                const char *function);
 

@@ -5,6 +5,7 @@
 
 #include "loket-args.h"
 #include "loket-error.h"
+#include "loket-server-error.h"
 
 static void begin_save (LoketCase *self,
                         GTask     *task);
@@ -82,6 +83,42 @@ report_conflicts (LoketCase  *self,
     }
 }
 
+/* A form of this case that waits in the journal for the server: another one would be made from the
+ * same version and be refused when the first one arrives. */
+static gboolean
+is_kept (LoketCase *self)
+{
+  GListModel *unsent = loket_desk_get_unsent (self->desk);
+
+  for (guint i = 0; unsent != NULL && i < g_list_model_get_n_items (unsent); i++)
+    {
+      g_autoptr(LoketCommand) command = g_list_model_get_item (unsent, i);
+      LoketCommandState state = loket_command_get_state (command);
+
+      if ((state == LOKET_COMMAND_QUEUED || state == LOKET_COMMAND_SENT) &&
+          g_strcmp0 (loket_command_get_subject (command), self->id) == 0 &&
+          g_strcmp0 (loket_command_get_function (command), "case_save") == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* What the server holds by now is no edit any more. */
+static void
+drop_known_edits (LoketCase *self)
+{
+  GHashTableIter iter;
+  gpointer code, mine;
+
+  g_hash_table_iter_init (&iter, self->edits);
+  while (g_hash_table_iter_next (&iter, &code, &mine))
+    if (g_strcmp0 (_loket_case_server_field (self, code), mine) == 0)
+      g_hash_table_iter_remove (&iter);
+  _loket_case_keep_draft (self);
+  _loket_case_edits_changed (self);
+}
+
 /* What waited for the save that was on its way. */
 static void
 begin_later (LoketCase    *self,
@@ -115,6 +152,14 @@ seen_after_stale (LoketCase *self,
 }
 
 static void
+seen_after_kept (LoketCase *self,
+                 GTask     *task)
+{
+  drop_known_edits (self);
+  begin_save (self, task);
+}
+
+static void
 on_save_answered (GObject      *source,
                   GAsyncResult *result,
                   gpointer      user_data)
@@ -143,6 +188,7 @@ on_save_answered (GObject      *source,
     }
   else
     {
+      self->kept = is_kept (self);
       g_task_return_error (task, g_error_copy (error));
     }
   begin_later (self, error);
@@ -168,6 +214,13 @@ begin_save (LoketCase *self,
       g_ptr_array_add (self->later, task);
       return;
     }
+  if (is_kept (self))
+    {
+      self->kept = TRUE;
+      g_task_return_error (task, loket_server_error_new ("kept", NULL));
+      g_object_unref (task);
+      return;
+    }
   self->saving = _loket_case_edits_as_object (self);
   /* A copy: what nobody sees is taken out of what is sent, and is no difference. */
   args = loket_args_new ("case", self->id,
@@ -180,6 +233,18 @@ begin_save (LoketCase *self,
 }
 
 /* * For the files of the case */
+
+/* The kept form has arrived, or came back: what was typed meanwhile follows under the version the
+ * case has now. */
+void
+_loket_case_look_at_kept (LoketCase *self)
+{
+  if (!self->kept || is_kept (self))
+    return;
+
+  self->kept = FALSE;
+  _loket_case_when_seen (self, seen_after_kept, g_task_new (self, NULL, NULL, NULL));
+}
 
 gboolean
 _loket_case_is_saving_all (LoketCase *self)

@@ -379,6 +379,8 @@ loket_case_new (LoketDesk  *desk,
   self->desk = g_object_ref (desk);
   self->id = g_strdup (id);
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_desk_changed), self, 0);
+  g_signal_connect_object (desk, "notify::pending", G_CALLBACK (_loket_case_look_at_kept), self,
+                           G_CONNECT_SWAPPED);
 
   return self;
 }

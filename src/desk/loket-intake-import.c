@@ -163,6 +163,42 @@ on_file_stream (GObject      *source,
                                    self->cancellable, on_part_read, g_object_ref (task));
 }
 
+/* A pipe or a device would be waited for without end, and a file without end filled the memory. */
+static GError *
+check_kind (GFileInfo *info)
+{
+  if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
+    return g_error_new (LOKET_ERROR, LOKET_ERROR_INPUT,
+                        _("This is not a file with a paper in it. Choose a PDF or a picture."));
+  if (g_file_info_get_size (info) > LOKET_FILE_MAX_BYTES)
+    return g_error_new (LOKET_ERROR, LOKET_ERROR_TOO_LARGE,
+                        _("The file is larger than 64 MB. Ask for a smaller one, or scan the paper."));
+  if (g_file_info_get_size (info) == 0)
+    return g_error_new (LOKET_ERROR, LOKET_ERROR_DAMAGED,
+                        _("The file is empty. Copy it again from where it came, then try once more."));
+
+  return NULL;
+}
+
+static void
+on_file_looked_at (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LoketIntake *self = g_task_get_source_object (task);
+  g_autoptr(GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, NULL);
+  GError *error = info != NULL ? check_kind (info)
+                  : g_error_new (LOKET_ERROR, LOKET_ERROR_DAMAGED,
+                                 _("The file cannot be opened. It may have been moved, or you may not read it."));
+
+  if (error != NULL)
+    give_up (task, error);
+  else
+    g_file_read_async (G_FILE (source), G_PRIORITY_DEFAULT, self->cancellable, on_file_stream,
+                       g_object_ref (task));
+}
+
 /* * Public API */
 
 /**
@@ -197,7 +233,9 @@ loket_intake_import_async (LoketIntake        *self,
   g_object_set_data_full (G_OBJECT (task), "reading", reading, (GDestroyNotify) reading_free);
   _loket_intake_begin (self, task, file, requirement, doc_type);
   self->cancellable = g_cancellable_new ();
-  g_file_read_async (source, G_PRIORITY_DEFAULT, self->cancellable, on_file_stream, g_steal_pointer (&task));
+  g_file_query_info_async (source, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                           G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, self->cancellable, on_file_looked_at,
+                           g_steal_pointer (&task));
 }
 
 guint

@@ -1,0 +1,156 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What goes wrong at a counter: each gives a sentence, and nothing typed is lost."""
+import os
+import signal
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))
+from scene import Tap, desk, loket_ui, office, sign_in  # noqa: E402
+
+NAME = 'Nama lengkap, seperti di dokumen'
+NUMBERS = {
+    '170101450868000': 'Perlu 16 angka, baru ada 15',
+    '17010145O8680002': 'bukan angka',
+    '9901014508680002': 'tidak ada provinsi itu',
+    '1701013208680002': 'tanggal 01–31, untuk perempuan 41–71',
+    '3273010119800002': 'tidak ada bulan itu',
+    '1701013002680002': 'tidak ada tanggal 30-2',
+    '1701014508680000': 'nomor urut mulai dari 0001',
+}
+DATES = {
+    '31-02-1990': 'Tidak ada tanggal 31-02-1990',
+    '01012099': 'belum terjadi',
+    'kemarin': 'Ini bukan tanggal',
+    '1/1': 'Ini bukan tanggal',
+}
+
+
+def at_person(loket):
+    loket.press('Ctrl+n')
+    loket.wait_text('tanpa tiket')
+    loket.press('1')
+    loket.press('Ctrl+Return')
+    loket.wait_for('push button', 'Tambah orang…', 30)
+    loket_ui.wait_until(lambda: 'NIK' in loket.describe(loket.focused()), 'the focus in NIK')
+
+
+def test_numbers(tap, loket):
+    for field, wrong in (('NIK', NUMBERS), ('Tanggal lahir', DATES)):
+        for typed, sentence in wrong.items():
+            loket.fill(field, typed)
+            tap.ok(loket.wait_text(sentence), '%s %s: %s' % (field, typed, sentence))
+        tap.ok(loket.text('text', field) == typed, 'what was typed stays as it was typed')
+
+
+def test_long_name(tap, loket):
+    loket.fill(NAME, 'A' * 300)
+    tap.ok(loket.wait_text('Nama berisi 300 karakter'), 'a name of 300 characters is told')
+    loket.fill('Tempat lahir', 'B' * 150)
+    tap.ok(loket.wait_text('Panjangnya 150 karakter'), 'so is a place of 150')
+    loket.press('Ctrl+Return')
+    tap.ok(loket.wait_until_settled() and loket.find('list', 'Dokumen permohonan ini') is None,
+           'and no case is opened with them')
+    tap.ok(loket.text('text', NAME) == 'A' * 300, 'nothing was cut')
+
+
+def type_and_die(loket):
+    """Killed in the middle of a word."""
+    loket.fill('NIK', '1701014508680002')
+    loket.fill(NAME, 'SITI RAHAYU')
+    loket.focus('text', 'Tempat lahir')
+    loket.press('Ctrl+a')
+    loket.type('MANN')
+    time.sleep(0.3)     # the last letter reaches the program; the journal has it when it is shown
+    loket.child.kill()
+    loket.child.wait()
+
+
+def test_after_death(tap, loket):
+    sign_in(loket, 'rina')
+    loket.wait_for('push button', 'Tambah orang…', 30)
+    tap.ok(loket_ui.wait_until(lambda: loket.text('text', 'Tempat lahir') == 'MANN', 'the draft'),
+           'what was typed before kill -9 is there, to the last letter')
+    loket.fill('Tempat lahir', 'MANNA')
+    loket.wait_text('Kantor mengenal orang ini')
+    loket.press('Ctrl+Return')
+    loket.wait_for('list', 'Dokumen permohonan ini', 30)
+
+
+def set_field(loket, name, value):
+    loket.fill(name, value)
+    loket.wait_text('belum terkirim', 20)
+
+
+def test_server_dies(tap, practice, loket):
+    """Three forms of one case while nobody answers: none may stand in the way of the others."""
+    loket.wait_text('Semua tersimpan di server')
+    os.kill(practice.status()['pid'], signal.SIGKILL)
+    set_field(loket, 'Tinggi badan (cm)', '166')
+    loket.wait_until_settled(3)
+    set_field(loket, 'KTP dikeluarkan di', 'MANNA BARAT')
+    loket.wait_until_settled(3)
+    set_field(loket, 'Nama lain', 'ALIAS')
+    tap.ok(loket.has_text('belum terkirim'), 'the window says that it is not sent yet')
+    practice.start()
+    tap.ok(loket.wait_text('Semua tersimpan di server', 60), 'everything goes out when the server is back')
+    fields = "SELECT fields FROM loket.case_content WHERE fields @> '%s'"
+    saved = '{"height": "166", "id_place": "MANNA BARAT", "other_name": "ALIAS"}'
+    tap.ok(practice.wait('SELECT EXISTS (%s)' % (fields % saved), 20), 'all that was typed is at the server')
+    tap.ok(not loket.has_text('Orang lain mengubah'), 'and nothing was taken for the work of others')
+
+
+def take_file(loket, path):
+    """The file chooser, by keyboard."""
+    loket.focus('push button', 'Ambil dari komputer…')
+    loket.press('Return')
+    loket.wait_for('push button', 'Batal')
+    loket.wait_until_settled()
+    loket.type(path)
+    loket_ui.wait_until(lambda: any(path in loket_ui.text_of(entry) for entry in loket.find_all('text')),
+                        'the path in the chooser')
+    loket.press('Return')
+
+
+def test_files(tap, loket, folder):
+    pipe, empty, large, broken, device = (os.path.join(folder, name + '.pdf') for name in
+                                          ('pipa', 'kosong', 'besar', 'rusak', 'nol'))
+    os.mkfifo(pipe)
+    with open(empty, 'wb'):
+        pass
+    with open(large, 'wb') as file:
+        file.truncate(2 * 1024 ** 3)
+    with open(broken, 'wb') as file:
+        file.write(b'%PDF-1.4\n1 0 obj\n<<')
+    os.symlink('/dev/zero', device)
+    for path, sentence in ((pipe, 'Ini bukan berkas berisi dokumen'), (empty, 'Berkasnya kosong'),
+                           (large, 'lebih dari 64 MB'), (device, 'Ini bukan berkas berisi dokumen'),
+                           (broken, 'rusak')):
+        take_file(loket, path)
+        try:
+            tap.ok(loket.wait_text(sentence, 30), '%s: %s' % (os.path.basename(path), sentence))
+        except loket_ui.Missing:
+            tap.ok(False, '%s: %s' % (os.path.basename(path), sentence), loket.tree())
+
+
+def main():
+    tap = Tap()
+    with office() as (practice, screen), tempfile.TemporaryDirectory(prefix='lkt-') as folder:
+        home = screen.home()
+        with desk(practice, screen, **home) as loket:
+            sign_in(loket, 'rina')
+            at_person(loket)
+            test_numbers(tap, loket)
+            test_long_name(tap, loket)
+            type_and_die(loket)
+        with desk(practice, screen, **home) as loket:
+            test_after_death(tap, loket)
+            test_server_dies(tap, practice, loket)
+            test_files(tap, loket, folder)
+    return tap.done()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
