@@ -230,7 +230,8 @@ _loket_desk_set_trouble (LoketDesk    *self,
   self->in_trouble = error != NULL;
   if (cause != NULL)
     /* Translators: %s is a sentence: why, and what to do */
-    sentence = g_strdup_printf (_("What you type now is not kept on this computer yet: do not close the window. %s"),
+    sentence = g_strdup_printf (_("What you type now is not kept on this computer yet: do not close the window. %s "
+                                  "Ask the administrator to make room; it is tried again by itself."),
                                 cause);
   g_signal_emit (self, signals[SIGNAL_TROUBLE], 0, sentence);
 }
