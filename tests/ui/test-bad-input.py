@@ -10,7 +10,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))
 from scene import Tap, desk, loket_ui, office, sign_in  # noqa: E402
 
-NAME = 'Nama lengkap, seperti di dokumen'
+NAME = 'Nama lengkap di dokumen'
 NUMBERS = {
     '170101450868000': 'Perlu 16 angka, baru ada 15',
     '17010145O8680002': 'bukan angka',
@@ -47,7 +47,7 @@ def test_numbers(tap, loket):
 
 def test_long_name(tap, loket):
     loket.fill(NAME, 'A' * 300)
-    tap.ok(loket.wait_text('Nama berisi 300 karakter'), 'a name of 300 characters is told')
+    tap.ok(loket.wait_text('Panjangnya 300 karakter'), 'a name of 300 characters is told')
     loket.fill('Tempat lahir', 'B' * 150)
     tap.ok(loket.wait_text('Panjangnya 150 karakter'), 'so is a place of 150')
     loket.press('Ctrl+Return')
@@ -58,8 +58,8 @@ def test_long_name(tap, loket):
 
 def type_and_die(loket):
     """Killed in the middle of a word."""
-    loket.fill('NIK', '1701014508680002')
-    loket.fill(NAME, 'SITI RAHAYU')
+    loket.fill('NIK', '1701011203910099')
+    loket.fill(NAME, 'WAYAN BARU')
     loket.focus('text', 'Tempat lahir')
     loket.press('Ctrl+a')
     loket.type('MANN')
@@ -73,8 +73,8 @@ def test_after_death(tap, loket):
     loket.wait_for('push button', 'Tambah orang…', 30)
     tap.ok(loket_ui.wait_until(lambda: loket.text('text', 'Tempat lahir') == 'MANN', 'the draft'),
            'what was typed before kill -9 is there, to the last letter')
-    loket.fill('Tempat lahir', 'MANNA')
-    loket.wait_text('Kantor mengenal orang ini')
+    loket.fill('NIK', '1701014508680002')
+    loket.wait_text('Orang ini sudah dikenal kantor')
     loket.press('Ctrl+Return')
     loket.wait_for('list', 'Dokumen permohonan ini', 30)
 
