@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #define PASSWORD "a long password"
-#define ROUNDS (g_getenv ("LOKET_TEST_LONG") != NULL ? 100 : 12)
+#define ROUNDS (g_getenv ("LOKET_TEST_LONG") != NULL ? 25 : 12)
 
 static LoketJournal *
 open_journal (const char *directory)
