@@ -181,12 +181,24 @@ pages_now (LoketCommand *unsent,
   return pages;
 }
 
+static gboolean
+has_page (JsonArray  *pages,
+          const char *id)
+{
+  for (guint i = 0; i < json_array_get_length (pages); i++)
+    if (g_str_equal (loket_json_string (json_array_get_object_element (pages, i), "page"), id))
+      return TRUE;
+  return FALSE;
+}
+
+/* A page is in its paper once, whoever says so twice. */
 static void
 add_all (JsonArray *pages,
          JsonArray *views)
 {
   for (guint i = 0; i < json_array_get_length (views); i++)
-    json_array_add_element (pages, json_node_copy (json_array_get_element (views, i)));
+    if (!has_page (pages, loket_json_string (json_array_get_object_element (views, i), "page")))
+      json_array_add_element (pages, json_node_copy (json_array_get_element (views, i)));
 }
 
 JsonObject *
