@@ -4,7 +4,7 @@ BEGIN;
 SET search_path = t, tap, pg_catalog;
 SELECT no_plan();
 SELECT t.play_all(), t.at_desk('rina'), t.at_desk('sinta'), t.at_desk('budi'), t.at_desk('dewi'),
-  t.at_desk('wati') \g /dev/null
+  t.at_desk('wati'), t.at_desk('joko') \g /dev/null
 CREATE FUNCTION pg_temp.save(who name, word text, version int, fields text) RETURNS text LANGUAGE sql AS $$
   SELECT t.refused(who, 'case_save', t.ids('case', word) || jsonb_build_object('fields_version', version,
     'fields', fields::jsonb)) $$;
@@ -174,6 +174,9 @@ INSERT INTO loket.duty (id, office, staff, duty, valid_from)
 VALUES (gen_random_uuid(), id('012'), id('rina'), 'examiner', '2020-01-01');
 SELECT ok(NOT api('rina', 'my_cases_open') -> 'waiting' @> jsonb_build_array(ids('id', 'at interview')),
   'not where she entered it');
+SELECT is(api('joko', 'search', '{"q": "00001", "scope": "office", "reason": ""}') #>> '{cases,0,id}',
+  api('rina', 'search', '{"q": "00001", "scope": "office", "reason": ""}') #>> '{cases,0,id}',
+  'whoever prints finds a case by its number');
 SELECT is(api('rina', 'search', '{"q": "00001", "scope": "office", "reason": ""}') #>> '{cases,0,id}',
   id('at documents')::text, 'found by the end of its number');
 SELECT pg_temp.free_hold() \g /dev/null

@@ -88,7 +88,15 @@ SELECT is(pg_temp.find('rina', '1701 0145 0890 0009') ->> 'by', 'number', 'with 
 SELECT is(jsonb_array_length(pg_temp.find('rina', '1701014508900001') -> 'people'), 2,
   'the replaced NIK still finds her');
 SELECT is(pg_temp.find('rina', 'c1234567') #>> '{people,0,name}', 'Siti Rahayu', 'by passport');
+SELECT ok(pg_temp.find('rina', '170101450890') -> 'people' @> jsonb_build_array(ids('id', 'siti')),
+  'by the first twelve digits of the NIK');
+SELECT ok(pg_temp.find('rina', '1701 0145 0890 00') -> 'people' @> jsonb_build_array(ids('id', 'siti')), 'or more');
+SELECT is(pg_temp.find('rina', '17010145089') -> 'people', '[]', 'not by fewer');
+SELECT is(pg_temp.find('rina', '170101450891') -> 'people', '[]', 'nor by others');
 SELECT is(pg_temp.find('rina', 'siti rahayu 05-08-1990') ->> 'by', 'date', 'by birth date');
+SELECT is(pg_temp.find('rina', 'siti rah 1990') #>> '{people,0,id}', id('siti')::text,
+  'by half a name and the year of birth');
+SELECT is(pg_temp.find('rina', 'siti rah 1991') -> 'people', '[]', 'another year finds nobody');
 SELECT is(pg_temp.find('rina', 'rahaju siti 1990-08-05') #>> '{people,0,id}', id('siti')::text,
   'in any order and spelling');
 SELECT is(pg_temp.find('rina', 'mohammad suharto') #>> '{people,0,id}', id('moch')::text,
@@ -106,6 +114,12 @@ SELECT is((SELECT cardinality(shown) FROM loket.read_log ORDER BY seq DESC LIMIT
   'with whom it listed');
 SELECT is(pg_temp.find('rina', '%') -> 'people', '[]', 'no wildcard');
 SELECT is(pg_temp.find('rina', '31-02-1990') -> 'people', '[]', 'an impossible date finds nothing');
+SELECT t.desk('joko', 3) \g /dev/null
+SELECT is(pg_temp.find('joko', 'siti rahayu') - 'by', '{"people": [], "today": [], "cases": []}',
+  'whoever only prints finds no person');
+SELECT is(pg_temp.find('joko', '1701014508900009') -> 'people', '[]', 'not by number either');
+SELECT is(refused('joko', 'search', '{"q": "siti", "scope": "nation", "reason": "pindah"}'), 'LK002',
+  'and does not look into the nation');
 SELECT is(refused('rina', 'search', '{"q": "", "scope": "office", "reason": ""}'), 'LK008',
   'nothing is no question');
 

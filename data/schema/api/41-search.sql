@@ -4,13 +4,17 @@
 -- persons it listed. Custom plans, because a generic one cannot see the pattern and scans.
 SET LOCAL ROLE loket_owner;
 
--- What stands in a search line: a number, a date, the rest of it a name.
-CREATE OR REPLACE FUNCTION loket.search_parts(q text, OUT number text, OUT day date, OUT name text)
+-- What stands in a search line: a number (head: the first 12 or more digits of a NIK), a date or a
+-- year, the rest of it a name.
+DROP FUNCTION IF EXISTS loket.search_parts(text);
+CREATE OR REPLACE FUNCTION loket.search_parts(q text, OUT number text, OUT head text, OUT day date,
+                                              OUT year int, OUT name text)
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   m text[];
 BEGIN
   number := upper(regexp_replace(q, '[ .-]', '', 'g'));
+  head := substring(number FROM '^[0-9]{12,15}$');
   IF number !~ '^([0-9]{16}|[A-Z]{1,2}[0-9]{6,8})$' THEN
     number := NULL;
   END IF;
@@ -29,6 +33,8 @@ BEGIN
     EXCEPTION WHEN data_exception THEN
       day := NULL;
     END;
+  ELSE
+    year := substring(q FROM '(?:^|[^0-9])((?:19|20)[0-9]{2})(?:$|[^0-9])')::int;
   END IF;
   name := loket.name_sound(btrim(regexp_replace(q, '[0-9./-]+', ' ', 'g')));
 END $$;
@@ -87,6 +93,19 @@ BEGIN
           ORDER BY i.person, i.kind DESC LIMIT 20) k), '[]');
 END $$;
 
+-- … or by how a NIK begins: where and when somebody was first registered …
+CREATE OR REPLACE FUNCTION loket.people_begun(office uuid, head text) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_custom_plan AS $$
+BEGIN
+  RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('id', k.person, 'score', 0.9,
+                                                       'reason', 'nik'))
+    FROM (SELECT DISTINCT i.person FROM loket.person_identity i
+          WHERE i.number BETWEEN rpad(head, 16, '0') AND rpad(head, 16, '9') AND i.kind = 'nik'
+            AND (i.office = people_begun.office OR people_begun.office IS NULL)
+          ORDER BY i.person LIMIT 20) k), '[]');
+END $$;
+
 -- … by birth date and a name that may be spelled otherwise …
 CREATE OR REPLACE FUNCTION loket.people_born(office uuid, day date, sound text) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
@@ -117,9 +136,9 @@ BEGIN
      ORDER BY k.near = k.word DESC, k.near LIMIT 100));
 END $$;
 
--- Persons in whose name each list has a word; of NULL lists none is asked.
-CREATE OR REPLACE FUNCTION loket.people_worded(office uuid, sound text, a text[], b text[],
-  c text[], d text[]) RETURNS jsonb
+-- Persons in whose name each list has a word; of NULL lists none is asked, nor of a NULL year.
+CREATE OR REPLACE FUNCTION loket.people_worded(office uuid, sound text, year int, a text[],
+  b text[], c text[], d text[]) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
@@ -134,13 +153,15 @@ BEGIN
                   AND (c IS NULL OR string_to_array(p.name_sound, ' ') && c)
                   AND (d IS NULL OR string_to_array(p.name_sound, ' ') && d)
                   AND (p.office = people_worded.office OR people_worded.office IS NULL)
+                  AND (year IS NULL OR p.birth_date BETWEEN make_date(year, 1, 1)
+                                                        AND make_date(year, 12, 31))
                 LIMIT 500) m
           ORDER BY 2 DESC, m.id LIMIT 20) k WHERE k.score >= 0.3), '[]');
 END $$;
 
 -- … and by name alone: every word as it sounds, then every word as it may have been meant, then
 -- all words but one. Each step is taken only when the one before found too few.
-CREATE OR REPLACE FUNCTION loket.people_named(office uuid, sound text) RETURNS jsonb
+CREATE OR REPLACE FUNCTION loket.people_named(office uuid, sound text, year int) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   w text[] := ARRAY(SELECT DISTINCT x FROM string_to_table(sound, ' ') x WHERE length(x) > 1
@@ -154,21 +175,21 @@ BEGIN
   IF cardinality(w) = 0 OR length(sound) < 3 THEN
     RETURN '[]';
   END IF;
-  hits := loket.people_worded(office, sound, w[1:1], nullif(w[2:2], '{}'), nullif(w[3:3], '{}'),
-                              nullif(w[4:4], '{}'));
+  hits := loket.people_worded(office, sound, year, w[1:1], nullif(w[2:2], '{}'),
+                              nullif(w[3:3], '{}'), nullif(w[4:4], '{}'));
   IF jsonb_array_length(hits) >= 5 THEN
     RETURN hits;
   END IF;
   SELECT nullif(loket.words_alike(w[1]), '{}'), nullif(loket.words_alike(w[2]), '{}'),
          nullif(loket.words_alike(w[3]), '{}'), nullif(loket.words_alike(w[4]), '{}')
   INTO a, b, c, d;
-  hits := hits || loket.people_worded(office, sound, a, b, c, d);
+  hits := hits || loket.people_worded(office, sound, year, a, b, c, d);
   IF jsonb_array_length(hits) >= 5 OR cardinality(w) < 3 THEN
     RETURN hits;
   END IF;
-  RETURN hits || loket.people_worded(office, sound, b, c, d, NULL)
-              || loket.people_worded(office, sound, a, c, d, NULL)
-              || loket.people_worded(office, sound, a, b, d, NULL);
+  RETURN hits || loket.people_worded(office, sound, year, b, c, d, NULL)
+              || loket.people_worded(office, sound, year, a, c, d, NULL)
+              || loket.people_worded(office, sound, year, a, b, d, NULL);
 END $$;
 
 -- The best reason for each person, best first.
@@ -209,7 +230,7 @@ BEGIN
   IF birth_date <> '' AND sound <> '' THEN
     hits := hits || loket.people_born(me.office, birth_date::date, sound);
   END IF;
-  hits := loket.people_best(hits || loket.people_named(me.office, sound), 10);
+  hits := loket.people_best(hits || loket.people_named(me.office, sound, NULL), 10);
   PERFORM loket.search_logged(me, 'similar', 'registration',
     ARRAY(SELECT (f ->> 'id')::uuid FROM jsonb_array_elements(hits) f));
   RETURN jsonb_build_object('people', loket.people_json(hits));
@@ -251,6 +272,7 @@ BEGIN
           LIMIT 20) k), '[]');
 END $$;
 
+-- Whoever only prints finds a case by its number or its book, and no person.
 CREATE OR REPLACE FUNCTION api.search(q text, scope text, reason text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -262,8 +284,10 @@ DECLARE
   hits jsonb := '[]';
   cases jsonb;
   persons uuid[];
+  meets boolean;
 BEGIN
   me := loket.enter(loket.counter_duties() || 'printer'::text);
+  meets := loket.counter_duties() && me.duties;
   PERFORM loket.need_arguments(jsonb_build_object('q', q, 'scope', scope, 'reason', reason));
   PERFORM loket.need('q', length(q) BETWEEN 1 AND 100, 'length');
   PERFORM loket.need('scope', scope IN ('office', 'nation'), 'unknown');
@@ -271,29 +295,40 @@ BEGIN
   IF scope = 'nation' AND btrim(reason) = '' THEN
     PERFORM loket.fail('LK019');
   END IF;
+  IF scope = 'nation' AND NOT meets THEN
+    PERFORM loket.fail('LK002', jsonb_build_object('duties', loket.counter_duties()));
+  END IF;
   PERFORM loket.search_limit(me);
   place := CASE scope WHEN 'office' THEN me.office END;
 
   SELECT * INTO part FROM loket.search_parts(q);
   cases := coalesce(loket.cases_numbered(me, q), '[]');
   IF part.number IS NOT NULL THEN
-    hits := loket.people_numbered(place, part.number, ARRAY['nik', 'kk', 'passport']);
+    cases := cases || loket.cases_of_book(me, part.number);
   END IF;
-  IF hits = '[]' AND part.day IS NOT NULL THEN
+  IF meets AND part.number IS NOT NULL THEN
+    hits := loket.people_numbered(place, part.number, ARRAY['nik', 'kk', 'passport']);
+  ELSIF meets AND part.head IS NOT NULL THEN
+    hits := loket.people_begun(place, part.head);
+  END IF;
+  IF meets AND hits = '[]' AND part.day IS NOT NULL THEN
     step := 'date';
     hits := loket.people_born(place, part.day, part.name);
   END IF;
-  IF hits = '[]' AND cases = '[]' AND part.name <> '' THEN
+  IF meets AND hits = '[]' AND cases = '[]' AND part.name <> '' THEN
     step := scope;
-    hits := loket.people_named(place, part.name);
+    hits := loket.people_named(place, part.name, part.year);
   END IF;
   hits := loket.people_best(hits, 20);
   persons := ARRAY(SELECT (f ->> 'id')::uuid FROM jsonb_array_elements(hits) f);
   PERFORM loket.search_logged(me, 'search', CASE scope WHEN 'nation' THEN 'nation: ' || reason
                                                        ELSE 'office' END, persons);
   RETURN jsonb_build_object('people', loket.people_json(hits),
-    'today', loket.search_today(me, q, part.name),
-    'cases', cases || coalesce(loket.cases_of_persons(me, persons), '[]'), 'by', step);
+    'today', CASE WHEN meets THEN loket.search_today(me, q, part.name) ELSE '[]' END,
+    'cases', (SELECT coalesce(jsonb_agg(k.r ORDER BY k.n), '[]')
+      FROM (SELECT DISTINCT ON (u.r ->> 'id') u.r, u.n
+            FROM jsonb_array_elements(cases || coalesce(loket.cases_of_persons(me, persons), '[]'))
+              WITH ORDINALITY u(r, n) ORDER BY u.r ->> 'id', u.n) k), 'by', step);
 EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
   GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
   RETURN loket.caught(SQLSTATE, broken);

@@ -81,6 +81,14 @@ BEGIN
     ORDER BY c.created_at DESC LIMIT 20));
 END $$;
 
+-- The case a book was printed for, also before it is handed over.
+CREATE OR REPLACE FUNCTION loket.cases_of_book(me loket.caller, number text) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN loket.case_rows(me, ARRAY(SELECT i.case_id FROM loket.issue i
+    WHERE i.book = number AND i.office = me.office LIMIT 1));
+END $$;
+
 -- What waits for this person: put aside by them, come back from what they entered, due today.
 CREATE OR REPLACE FUNCTION loket.cases_mine(me loket.caller) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
