@@ -40,6 +40,19 @@ SELECT alike(t.read('rina', 'at approval') #>> '{may,why_not,decide}', 'same_per
 SELECT is((SELECT count(*) FROM jsonb_array_elements(t.act('rina', 'approvals_open',
   '{"filter": "mine"}') -> 'rows') r WHERE r ->> 'id' = id('at approval')::text
   AND r -> 'mine_acts' ? 'enter'), 1::bigint, 'her own are marked');
+SELECT is((SELECT r ->> 'group' FROM jsonb_array_elements(t.act('rina', 'approvals_open',
+  '{"filter": ""}') -> 'rows') r WHERE r ->> 'id' = id('at approval')::text), 'mine', 'and stand last');
+SELECT is((SELECT r ->> 'group' FROM jsonb_array_elements(t.act('dewi', 'approvals_open',
+  '{"filter": ""}') -> 'rows') r WHERE r ->> 'id' = id('at approval')::text), 'clean',
+  'where nothing differs it is clean');
+-- Who is there and had no part: dewi; once she has gone, nobody.
+SELECT is(t.act('dewi', 'approvals_open', '{"filter": ""}') -> 'cannot_today', '[]', 'somebody may decide');
+UPDATE loket.desk_session SET closed_at = now(), closed_why = 'closed' WHERE login = 'dewi' AND closed_at IS NULL;
+SELECT is(t.act('rina', 'approvals_open', '{"filter": ""}') #>> '{cannot_today,0,id}', id('at approval')::text,
+  'a head who had a part is no help');
+SELECT is(t.act('rina', 'queue_open', '{}') #>> '{cannot_today,0,id}', id('at approval')::text,
+  'the start of the day says so too');
+SELECT t.at_desk('dewi') \g /dev/null
 SELECT is(pg_temp.decide('dewi', 'at interview', 'approve'), 'LK005', 'not before it is ready');
 SELECT is(pg_temp.decide('dewi', 'at printing', 'approve'), 'LK016', 'not twice');
 SELECT is(pg_temp.decide('dewi', 'at approval', 'approve', '{"version": 1}'), 'LK004',
@@ -67,9 +80,19 @@ CREATE TEMP TABLE looked AS SELECT t.decision_args('dewi', 'at approval', 'appro
 SELECT t.act('rina', 'note_add', ids('case', 'at approval', 'note', 'n1') || '{"text": "lihat"}')
 \g /dev/null
 SELECT is(t.refused('dewi', 'case_decide', args), 'LK004', 'a note since then: look again') FROM looked;
+SELECT is(t.read('dewi', 'at approval') -> 'last_seen', 'null', 'she has not looked through it yet');
+SELECT t.act('dewi', 'case_seen', ids('case', 'at approval')
+  || jsonb_build_object('version', t.version_of('at approval'))) \g /dev/null
+SELECT is(t.read('dewi', 'at approval') #> '{last_seen,changed}', 'null', 'seen: nothing changed since');
 SELECT is(t.act('rina', 'flag_raise', ids('case', 'at approval', 'flag', 'f1')
   || '{"code": "paper_doubtful", "reason": "cap luntur"}') -> 'version',
   to_jsonb(t.version_of('at approval')), 'a flag raises the version');
+SELECT is((t.read('dewi', 'at approval') #> '{last_seen,changed}') - 'notes'::text, jsonb_build_object('fields',
+  '[]'::jsonb, 'papers', '[]'::jsonb, 'checks', '[]'::jsonb, 'flags', jsonb_build_array(id('f1')),
+  'interview', false), 'what changed since she looked is named');
+SELECT is((SELECT r ->> 'group' FROM jsonb_array_elements(t.act('dewi', 'approvals_open',
+  '{"filter": ""}') -> 'rows') r WHERE r ->> 'id' = id('at approval')::text), 'look',
+  'a mark makes it a case to look at');
 SELECT is(pg_temp.decide('dewi', 'at approval', 'approve'), 'LK011', 'not while a flag is open');
 SELECT is(detail() -> 'blockers', '["flag_open"]', 'and is told so');
 SELECT is(t.refused('rina', 'flag_clear', ids('case', 'at approval', 'flag', 'f1')

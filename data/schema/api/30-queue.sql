@@ -105,6 +105,7 @@ BEGIN
           AND EXISTS (SELECT FROM loket.duty y
             WHERE y.staff = s.id AND y.duty IN ('section_head', 'office_head')
               AND me.today BETWEEN y.valid_from AND coalesce(y.valid_until, 'infinity'))), '[]'),
+    'cannot_today', loket.cannot_today(me),
     'called', coalesce((SELECT jsonb_agg(jsonb_build_object('ticket', k.ticket, 'label', k.label,
             'counter', k.number, 'at', k.at) ORDER BY k.at DESC)
         FROM (SELECT e.ticket, loket.ticket_label(t.issued_class, t.number) AS label, n.number, e.at

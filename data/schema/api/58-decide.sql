@@ -123,8 +123,37 @@ BEGIN
     WHERE h.subject = its AND h.person = own_acts.staff AND h.side = 'made'), '[]');
 END $$;
 
--- filter: '' for all, late, clean, differs, mine, or letters of a number or name. cannot_today:
--- cases that nobody may decide who sits at a desk now.
+-- What an approver must look at before a decision: fields that differ, marks, checks with a finding,
+-- an interview without a pass.
+CREATE OR REPLACE FUNCTION loket.case_points(its uuid, differs text[]) RETURNS int
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN cardinality(differs) + (SELECT count(*) FROM loket.flag f WHERE f.case_id = its)
+    + (SELECT count(*) FROM loket.check_result k WHERE k.case_id = its AND k.outcome <> 'ok')
+    + (SELECT count(*) FROM loket.interview i WHERE i.case_id = its AND i.result <> 'pass');
+END $$;
+
+-- Cases that wait for a decision and in which everybody who may decide and is signed in had a part.
+CREATE OR REPLACE FUNCTION loket.cannot_today(me loket.caller) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  present uuid[] := ARRAY(SELECT DISTINCT d.staff FROM loket.desk_session d
+    JOIN loket.duty y ON y.staff = d.staff AND y.office = d.office
+      AND y.duty IN ('section_head', 'office_head')
+      AND me.today BETWEEN y.valid_from AND coalesce(y.valid_until, 'infinity')
+    WHERE d.office = me.office AND d.closed_at IS NULL);
+BEGIN
+  RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('id', c.id, 'number', c.number)
+      ORDER BY s.entered_at)
+    FROM loket.case_step s JOIN loket.case_file c ON c.id = s.case_id
+    WHERE s.step = 'approval' AND s.done_at IS NULL AND c.office = me.office
+      AND NOT EXISTS (SELECT FROM unnest(present) p(staff)
+        WHERE NOT EXISTS (SELECT FROM loket.hand_side h
+          WHERE h.subject = c.id AND h.person = p.staff AND h.side = 'made'))), '[]');
+END $$;
+
+-- filter: '' for all, late, clean, differs, mine, or letters of a number or name. First what must be
+-- looked at, then the clean ones, last those in which this person had a part.
 CREATE OR REPLACE FUNCTION api.approvals_open(filter text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -135,20 +164,20 @@ BEGIN
   PERFORM loket.need_arguments(jsonb_build_object('filter', filter));
   PERFORM loket.need('filter', length(filter) <= 100, 'too_long');
   SELECT coalesce(jsonb_agg(loket.case_row(me, x.id) || jsonb_build_object(
-      'differs', to_jsonb(x.differs), 'since', x.entered_at,
-      'clean', cardinality(x.differs) = 0 AND NOT x.flagged,
-      'mine_acts', loket.own_acts(x.id, me.staff), 'late', coalesce(x.promised <= me.today, false),
+      'differs', to_jsonb(x.differs), 'since', x.entered_at, 'points', x.points,
+      'clean', x.points = 0, 'mine_acts', x.acts, 'late', coalesce(x.promised < me.today, false),
+      'group', CASE WHEN x.acts <> '[]' THEN 'mine' WHEN x.points > 0 THEN 'look' ELSE 'clean' END,
       'changed_since_seen', coalesce((SELECT s.version < x.version FROM loket.case_seen s
-        WHERE s.case_id = x.id AND s.staff = me.staff), false)) ORDER BY x.promised, x.entered_at),
-    '[]') INTO every
-  FROM (SELECT c.id, c.version, s.entered_at, loket.case_differs(c, me.today) AS differs,
-      EXISTS (SELECT FROM loket.flag f WHERE f.case_id = c.id AND NOT EXISTS (
-        SELECT FROM loket.flag_clear k WHERE k.flag = f.id)) AS flagged,
-      (SELECT p.day FROM loket.promise p WHERE p.case_id = c.id ORDER BY p.n DESC LIMIT 1)
-        AS promised
-    FROM loket.case_step s JOIN loket.case_file c ON c.id = s.case_id
-    WHERE s.step = 'approval' AND s.done_at IS NULL AND c.office = me.office
-    ORDER BY s.entered_at LIMIT 500) x;
+        WHERE s.case_id = x.id AND s.staff = me.staff), false))
+      ORDER BY x.acts <> '[]', x.points = 0, x.promised, x.entered_at), '[]') INTO every
+  FROM (SELECT w.*, loket.case_points(w.id, w.differs) AS points,
+      loket.own_acts(w.id, me.staff) AS acts
+    FROM (SELECT c.id, c.version, s.entered_at, loket.case_differs(c, me.today) AS differs,
+        (SELECT p.day FROM loket.promise p WHERE p.case_id = c.id ORDER BY p.n DESC LIMIT 1)
+          AS promised
+      FROM loket.case_step s JOIN loket.case_file c ON c.id = s.case_id
+      WHERE s.step = 'approval' AND s.done_at IS NULL AND c.office = me.office
+      ORDER BY s.entered_at LIMIT 500) w) x;
   RETURN jsonb_build_object('rows', (SELECT coalesce(jsonb_agg(r ORDER BY n), '[]')
       FROM jsonb_array_elements(every) WITH ORDINALITY u(r, n)
       WHERE CASE filter WHEN '' THEN true
@@ -158,13 +187,6 @@ BEGIN
         WHEN 'mine' THEN r -> 'mine_acts' <> '[]'
         ELSE strpos(r ->> 'number', filter) > 0
           OR strpos(loket.name_plain(r ->> 'name'), loket.name_plain(filter)) > 0 END),
-    'cannot_today', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', r -> 'id',
-        'number', r -> 'number')), '[]')
-      FROM jsonb_array_elements(every) r
-      WHERE NOT EXISTS (SELECT FROM loket.desk_session d
-        JOIN loket.duty y ON y.staff = d.staff AND y.duty IN ('section_head', 'office_head')
-          AND me.today BETWEEN y.valid_from AND coalesce(y.valid_until, 'infinity')
-        WHERE d.office = me.office AND d.closed_at IS NULL
-          AND loket.own_acts((r ->> 'id')::uuid, d.staff) = '[]')));
+    'cannot_today', loket.cannot_today(me));
 END $$;
 GRANT EXECUTE ON FUNCTION api.approvals_open(text) TO loket_staff;

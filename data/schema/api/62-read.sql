@@ -171,6 +171,27 @@ BEGIN
       FROM loket.hand h JOIN loket.staff s ON s.id = h.person WHERE h.subject = its));
 END $$;
 
+-- What became another in a case since a moment: fields, papers by requirement, and the ids of what
+-- was noted.
+CREATE OR REPLACE FUNCTION loket.case_changed(its uuid, since timestamptz) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN jsonb_build_object(
+    'fields', (SELECT coalesce(jsonb_agg(DISTINCT x.code), '[]')
+      FROM loket.fields_changed(its) f, jsonb_array_elements_text(f.fields) x(code)
+      WHERE f.at > since),
+    'papers', (SELECT coalesce(jsonb_agg(DISTINCT v.requirement), '[]')
+      FROM loket.paper_version v WHERE v.case_id = its AND v.at > since),
+    'checks', (SELECT coalesce(jsonb_agg(k.id), '[]') FROM loket.check_result k
+      WHERE k.case_id = its AND k.at > since),
+    'flags', (SELECT coalesce(jsonb_agg(f.id), '[]') FROM loket.flag f
+      LEFT JOIN loket.flag_clear x ON x.flag = f.id
+      WHERE f.case_id = its AND greatest(f.at, x.at) > since),
+    'interview', EXISTS (SELECT FROM loket.interview i WHERE i.case_id = its AND i.at > since),
+    'notes', (SELECT coalesce(jsonb_agg(n.id), '[]') FROM loket.note n
+      WHERE n.case_id = its AND n.at > since));
+END $$;
+
 CREATE OR REPLACE FUNCTION loket.case_json(me loket.caller, c loket.case_file) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -208,7 +229,8 @@ BEGIN
     'blockers_later', loket.blockers_until(blockers, coalesce(line, 'documents'), false),
     'differs', to_jsonb(loket.case_differs(c, me.today)),
     'may', loket.case_may(me, c, line, blockers),
-    'last_seen', (SELECT jsonb_build_object('version', s.version, 'at', s.at)
+    'last_seen', (SELECT jsonb_build_object('version', s.version, 'at', s.at,
+        'changed', CASE WHEN s.version < c.version THEN loket.case_changed(c.id, s.at) END)
       FROM loket.case_seen s WHERE s.case_id = c.id AND s.staff = me.staff))
     || loket.case_way(c.id) || loket.case_examined(c.id) || loket.case_finished(c.id);
 END $$;
