@@ -11,7 +11,7 @@ CREATE FUNCTION pg_temp.book(who name, word text, book text, result text DEFAULT
     'result', result, 'reason', reason)) $$;
 CREATE FUNCTION pg_temp.hand(word text, other jsonb DEFAULT '{}') RETURNS text LANGUAGE sql AS $$
   SELECT t.refused('nita', 'handover_record', jsonb_build_object('case', t.id(word), 'collector',
-    '{"capacity": "self", "name": "SITI"}'::jsonb, 'evidence', '{"id_seen": true}'::jsonb,
+    t.collector(word), 'evidence', '{"id_seen": true}'::jsonb,
     'book', t.book_of(word)) || other) $$;
 
 SELECT is(pg_temp.book('joko', 'at printing', 'x123'), 'LK008', 'a number has a form');
@@ -83,12 +83,46 @@ SELECT is(t.refused('joko', 'quality_record', jsonb_build_object('case', id('at 
 -- To whom.
 SELECT is(pg_temp.hand('at handover', '{"book": "X0000000"}'), 'LK008', 'this book and no other');
 SELECT is(pg_temp.hand('at handover', '{"evidence": {"id_seen": false}}'), 'LK008', 'identity seen');
-SELECT is(pg_temp.hand('at handover', '{"collector": {"capacity": "proxy", "name": "X"}}'), 'LK008',
-  'a proxy has a letter');
-SELECT is(pg_temp.hand('at handover', '{"collector": {"capacity": "family", "name": "X"}}'), 'LK008',
-  'a relative says how');
 SELECT is(pg_temp.hand('at handover', '{"collector": {"capacity": "neighbour", "name": "X"}}'), 'LK008',
   'others not');
+-- Whoever it is: why not, 'ok' when they may; what they get is taken back again.
+CREATE FUNCTION pg_temp.collects(collector text, letter text DEFAULT '') RETURNS text
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM t.act('nita', 'handover_record', jsonb_build_object('case', t.id('at handover'),
+    'collector', collector::jsonb, 'evidence', jsonb_build_object('id_seen', 'ktp', 'letter', letter),
+    'book', t.book_of('at handover')));
+  RAISE EXCEPTION 'taken back' USING ERRCODE = 'TB000';
+EXCEPTION
+  WHEN SQLSTATE 'TB000' THEN RETURN 'ok';
+  WHEN OTHERS THEN
+    DECLARE
+      why text;
+    BEGIN
+      GET STACKED DIAGNOSTICS why = PG_EXCEPTION_DETAIL;
+      RETURN coalesce(nullif(why, '')::jsonb ->> 'reason', SQLERRM);
+    END;
+END $$;
+SELECT is(pg_temp.collects(c, l), w, d) FROM (VALUES
+  ('{"capacity": "self", "name": "SITI"}', '', 'not_applicant', 'the applicant shows their number'),
+  ('{"capacity": "self", "name": "SITI", "nik": "1701014508909999"}', '', 'not_applicant',
+   'nobody else is the applicant'),
+  ('{"capacity": "proxy", "name": "X", "nik": "1701014508909999"}', '', 'letter', 'a proxy has a letter'),
+  ('{"capacity": "proxy", "name": "X"}', 'Surat kuasa 1', 'nik', 'and an identity'),
+  ('{"capacity": "proxy", "name": "X", "nik": "1701014508909999"}', 'Surat kuasa 1', 'ok', 'then may'),
+  ('{"capacity": "family", "name": "X", "nik": "1701014508909999"}', '', 'relation',
+   'a relative says how'),
+  ('{"capacity": "family", "name": "X", "nik": "1701014508909999", "relation": "adik"}', '', 'other_card',
+   'shows the family card'),
+  ('{"capacity": "family", "name": "X", "nik": "1701014508909999", "relation": "adik",
+     "kk": "1701011503120008"}', '', 'other_card', 'the same one'),
+  ('{"capacity": "family", "name": "X", "nik": "1701014508909999", "relation": "adik",
+     "kk": "1701011503120007"}', '', 'ok', 'then may')) v(c, l, w, d);
+INSERT INTO loket.person (id, office, version, nik, kk, name)
+VALUES (id('stranger'), id('012'), 1, '1701014508909999', '1701011503120099', 'ORANG LAIN');
+SELECT is(pg_temp.collects('{"capacity": "family", "name": "X", "nik": "1701014508909999",
+  "relation": "adik", "kk": "1701011503120007"}'), 'other_card',
+  'not with a number that stands on another card');
 SELECT is(pg_temp.hand('at approval', '{"book": "X1234501"}'), 'LK005', 'not before it is ready');
 SELECT t.act('rina', 'custody_take', ids('case', 'at handover', 'custody', 'k1')
   || '{"what": "paspor lama", "place": "lemari"}') \g /dev/null
@@ -123,7 +157,7 @@ SELECT is(t.refused('dewi', 'flag_clear', jsonb_build_object('case', id('at hand
   'with a reason and a password');
 SELECT is(t.play_handover('at handover') -> 'handed', 'true', 'then it is handed over');
 SELECT is(t.refused('nita', 'handover_record', jsonb_build_object('case', id('at handover'),
-  'collector', '{"capacity": "self", "name": "S"}'::jsonb, 'evidence', '{"id_seen": true}'::jsonb,
+  'collector', t.collector('at handover'), 'evidence', '{"id_seen": true}'::jsonb,
   'book', t.book_of('at handover'))), 'LK005', 'once');
 
 -- Receipts: signed by the keeper, over exactly this text.

@@ -12,12 +12,24 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION api.handover_open() TO loket_staff;
 
--- What the collector must bring: identity always (which one, or true); a relative says how they are related, anybody
--- else has a letter.
-CREATE OR REPLACE FUNCTION loket.need_collector(collector jsonb, evidence jsonb) RETURNS void
+-- The family card of the applicant, as the case says it or else as the office knows it.
+CREATE OR REPLACE FUNCTION loket.card_of(c loket.case_file) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN coalesce(nullif(loket.case_fields(c.id) ->> 'kk', ''),
+                  (SELECT p.kk FROM loket.person p WHERE p.id = c.person));
+END $$;
+
+-- What the collector must bring: identity always (which one, or true), its number as it was read.
+-- The applicant has the number of the case. A relative says how they are related and stands on the
+-- same family card, and on no other one the office knows of. Anybody else has a letter.
+CREATE OR REPLACE FUNCTION loket.need_collector(c loket.case_file, collector jsonb, evidence jsonb)
+RETURNS void
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   capacity text := collector ->> 'capacity';
+  shown text := coalesce(collector ->> 'nik', '');
+  own text := coalesce(loket.case_fields(c.id) ->> 'nik', '');
 BEGIN
   PERFORM loket.need('collector', jsonb_typeof(collector) = 'object'
     AND loket.all_texts(collector, 200) AND pg_column_size(collector) < 4000, 'object');
@@ -30,12 +42,22 @@ BEGIN
   PERFORM loket.need('evidence', coalesce(evidence ->> 'id_seen', '') NOT IN ('', 'false'),
                      'id_seen');
   PERFORM loket.need('collector', btrim(coalesce(collector ->> 'name', '')) <> '', 'name');
-  IF capacity = 'family' THEN
-    PERFORM loket.need('collector', btrim(coalesce(collector ->> 'relation', '')) <> '',
-                       'relation');
-  ELSIF capacity IN ('proxy', 'agent') THEN
-    PERFORM loket.need('evidence', btrim(coalesce(evidence ->> 'letter', '')) <> '', 'letter');
+  IF capacity = 'self' THEN
+    PERFORM loket.need('collector', shown = own, 'not_applicant');
+    RETURN;
   END IF;
+  PERFORM loket.need('collector', loket.nik_possible(shown), 'nik');
+  PERFORM loket.need('collector', shown <> own, 'is_applicant');
+  IF capacity IN ('proxy', 'agent') THEN
+    PERFORM loket.need('evidence', btrim(coalesce(evidence ->> 'letter', '')) <> '', 'letter');
+    RETURN;
+  END IF;
+  PERFORM loket.need('collector', btrim(coalesce(collector ->> 'relation', '')) <> '', 'relation');
+  PERFORM loket.need('collector', loket.card_of(c) IS NOT NULL, 'no_card');
+  PERFORM loket.need('collector', collector ->> 'kk' = loket.card_of(c), 'other_card');
+  PERFORM loket.need('collector', NOT EXISTS (SELECT FROM loket.person p
+    WHERE p.office = c.office AND p.nik = shown AND p.kk <> loket.card_of(c)),
+    'other_card');
 END $$;
 
 -- The watch list is looked at once more. A hit is an answer, not an error, because a refusal would
@@ -64,7 +86,7 @@ BEGIN
   IF line IS DISTINCT FROM 'handover' THEN
     PERFORM loket.wrong_step(line);
   END IF;
-  PERFORM loket.need_collector(collector, evidence);
+  PERFORM loket.need_collector(c, collector, evidence);
   SELECT * INTO STRICT i FROM loket.issue x WHERE x.case_id = c.id AND x.void IS NULL;
   PERFORM loket.need('book', book = i.book, 'differs');
   -- a hit that was released after the case came to this counter is not raised again

@@ -160,10 +160,12 @@ CREATE FUNCTION t.book() RETURNS text LANGUAGE sql AS $$
 CREATE FUNCTION t.book_of(word text) RETURNS text LANGUAGE sql AS $$
   SELECT book FROM loket.issue WHERE case_id = t.id(word) AND void IS NULL $$;
 
+CREATE FUNCTION t.collector(word text) RETURNS jsonb LANGUAGE sql AS $$
+  SELECT jsonb_build_object('capacity', 'self', 'name', 'SITI', 'nik', fields -> 'nik')
+  FROM loket.case_content WHERE case_id = t.id(word) $$;
 CREATE FUNCTION t.play_handover(word text) RETURNS jsonb LANGUAGE sql AS $$
   SELECT t.act('nita', 'handover_record', jsonb_build_object('case', t.id(word), 'collector',
-    '{"capacity": "self", "name": "SITI"}'::jsonb, 'evidence', '{"id_seen": true}'::jsonb,
-    'book', t.book_of(word))) $$;
+    t.collector(word), 'evidence', '{"id_seen": true}'::jsonb, 'book', t.book_of(word))) $$;
 
 CREATE FUNCTION t.play(word text, until text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE

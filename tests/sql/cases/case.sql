@@ -81,7 +81,7 @@ INSERT INTO t.api_case (fn, who, args) VALUES
   "mrz1": "(t.mrz(''at quality'', t.book_of(''at quality'')))[1]",
   "mrz2": "(t.mrz(''at quality'', t.book_of(''at quality'')))[2]"}')),
 ('handover_record', 'nita', t.on_case('at handover', '{"book": "t.book_of(''at handover'')",
-  "collector": "''{\"capacity\": \"self\", \"name\": \"SITI\"}''",
+  "collector": "t.collector(''at handover'')",
   "evidence": "''{\"id_seen\": true}''"}')),
 ('custody_take', 'rina', t.on_case('at documents', '{"custody": "t.id(''custody'')",
   "what": "''akta asli''", "place": "''lemari 1''"}'));
