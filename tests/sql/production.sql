@@ -27,6 +27,8 @@ SELECT is((SELECT (b ->> 'left')::int FROM jsonb_array_elements(t.act('joko', 'p
   -> 'stock') b WHERE b ->> 'series' = 'X'), 100 - (SELECT count(*)::int FROM loket.issue),
   'the stock counts down');
 
+SELECT is(t.read('joko', 'at printing') -> 'stock', jsonb_build_object('left', (SELECT 100 - count(*)
+  FROM loket.issue), 'next', t.book()), 'the case says what is left and which one is next');
 -- Spoiled in the printer.
 CREATE TEMP TABLE spoiled AS SELECT t.book() AS book;
 SELECT is(pg_temp.book('joko', 'at printing', book, 'spoiled'), 'LK019', 'for a reason') FROM spoiled;

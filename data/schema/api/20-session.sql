@@ -116,6 +116,15 @@ BEGIN
   PERFORM loket.tell(v.office, 'queue', v.ticket);
 END $$;
 
+-- Who may decide comes or goes: what nobody present may decide today changes.
+CREATE OR REPLACE FUNCTION loket.tell_deciders(me loket.caller) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF ARRAY['section_head', 'office_head'] && me.duties THEN
+    PERFORM loket.tell(me.office, 'approvals', NULL);
+  END IF;
+END $$;
+
 -- Opens a desk session on this backend. Older ones of the same person on this device, at this
 -- counter or on this backend are replaced; the visit that was open there comes along.
 CREATE OR REPLACE FUNCTION api.desk_open(command uuid, counter uuid, device text, client text)
@@ -178,6 +187,7 @@ BEGIN
     WHERE t.id = brought.ticket AND t.state IN ('called', 'serving');
   END IF;
   PERFORM loket.tell(me.office, 'queue', NULL);
+  PERFORM loket.tell_deciders(me);
   RETURN loket.command_end(command, jsonb_build_object('session', session));
 EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
   GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
@@ -258,6 +268,7 @@ BEGIN
   END IF;
   PERFORM loket.desk_end(me.desk, 'closed');
   PERFORM loket.tell(me.office, 'queue', NULL);
+  PERFORM loket.tell_deciders(me);
   RETURN loket.command_end(command);
 EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
   GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;

@@ -157,7 +157,7 @@ EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
 END $$;
 GRANT EXECUTE ON FUNCTION api.case_forward(uuid, uuid, int, text) TO loket_staff;
 
--- Back with a slip: what is wrong and until when. deadline: a day, '' for none.
+-- Back with a slip: what is wrong and until when. deadline: a day, '' for the usual two weeks.
 CREATE OR REPLACE FUNCTION api.case_return(command uuid, "case" uuid, version int, reasons jsonb,
                                            note text, deadline text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -167,6 +167,7 @@ DECLARE
   broken text;
   c loket.case_file;
   line text;
+  until date;
   receipt uuid;
 BEGIN
   me := loket.enter(ARRAY['clerk', 'examiner', 'section_head', 'office_head', 'treasurer']);
@@ -192,16 +193,17 @@ BEGIN
   PERFORM loket.need('note', length(note) <= 4000, 'too_long');
   PERFORM loket.need('deadline', deadline = '' OR loket.day_of(deadline) >= me.today, 'past');
   PERFORM loket.need('deadline', deadline = '' OR loket.day_of(deadline) <= me.today + 366, 'far');
+  until := coalesce(loket.day_of(deadline), me.today + 14);
   receipt := loket.receipt_put(me, c, 'returned', jsonb_build_object('reasons', reasons,
-    'note', note, 'deadline', nullif(deadline, ''), 'step', line,
+    'note', note, 'deadline', until, 'step', line,
     'missing', (SELECT coalesce(jsonb_agg(DISTINCT b ->> 'requirement'), '[]')
       FROM jsonb_array_elements(loket.case_blockers(c, me.today)) b
       WHERE b ? 'requirement')));
   INSERT INTO loket.case_return VALUES (gen_random_uuid(), c.id, line, reasons, note,
-    loket.day_of(deadline), me.staff, loket.now());
+    until, me.staff, loket.now());
   PERFORM loket.line_close(me, c.id, 'returned');
   PERFORM loket.message_put(me, c, 'returned', jsonb_build_object('number', c.number,
-    'deadline', nullif(deadline, '')));
+    'deadline', until));
   PERFORM loket.tell(me.office, 'case', c.id);
   PERFORM loket.tell(me.office, 'approvals', c.id);
   RETURN loket.command_end(command, jsonb_build_object('receipt', receipt, 'version', c.version));

@@ -36,6 +36,21 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION api.production_open() TO loket_staff;
 
+-- Blank books of the kind this case needs: how many are left, and the number after the last used.
+CREATE OR REPLACE FUNCTION loket.stock_for(c loket.case_file, day date) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (SELECT jsonb_build_object('left', coalesce(sum(b.last - b.first + 1 - x.used), 0),
+      'next', (array_agg(b.series || lpad((x.top + 1)::text, 7, '0') ORDER BY b.series, b.first)
+               FILTER (WHERE x.top < b.last))[1])
+    FROM loket.book_stock b JOIN loket.service_variant v ON v.service = c.service
+      AND v.version = loket.case_rules(c, day) AND v.code = c.variant
+      AND v.electronic = b.electronic
+    CROSS JOIN LATERAL (SELECT count(*) AS used, coalesce(max(right(i.book, 7)::int), b.first - 1)
+        AS top FROM loket.issue i WHERE i.stock = b.id) x
+    WHERE b.office = c.office);
+END $$;
+
 -- Opens a misprint, or signs the one that another person opened: two signatures, the second that
 -- of a head.
 CREATE OR REPLACE FUNCTION loket.misprint_put(me loket.caller, i loket.issue, reason text)

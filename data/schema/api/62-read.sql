@@ -224,11 +224,16 @@ BEGIN
         'state', r.state, 'paper', r.paper, 'replaced', r.replaced,
         'by', CASE WHEN r.staff IS NOT NULL THEN loket.staff_tag(r.staff) END, 'at', r.at,
         'reason', r.reason)), '{}') FROM loket.requirements_of(c, rules, me.today) r),
+    'places', (SELECT coalesce(jsonb_object_agg(f.key, r.path), '{}')
+      FROM jsonb_each_text(k.fields) f JOIN loket.service_field x ON x.service = c.service
+        AND x.version = rules AND x.code = f.key AND x.kind = 'region'
+      JOIN loket.region r ON r.code = f.value),
     'papers', loket.case_papers(c.id),
     'blockers', loket.blockers_until(blockers, coalesce(line, 'documents'), true),
     'blockers_later', loket.blockers_until(blockers, coalesce(line, 'documents'), false),
     'differs', to_jsonb(loket.case_differs(c, me.today)),
     'may', loket.case_may(me, c, line, blockers),
+    'stock', CASE line WHEN 'printing' THEN loket.stock_for(c, me.today) END,
     'last_seen', (SELECT jsonb_build_object('version', s.version, 'at', s.at,
         'changed', CASE WHEN s.version < c.version THEN loket.case_changed(c.id, s.at) END)
       FROM loket.case_seen s WHERE s.case_id = c.id AND s.staff = me.staff))

@@ -71,7 +71,8 @@ BEGIN
     practice_decided.at - interval '2 minutes', practice_decided.at
   FROM loket.case_content k WHERE k.case_id = c.id;
   IF its_outcome = 'refuse' THEN
-    PERFORM loket.practice_receipt(c, 'refusal', at, head, '{"basis": "duplicate", "note": ""}');
+    PERFORM loket.practice_receipt(c, 'refusal', at, head, '{"basis": "duplicate", "note": "",
+      "legal": "Permenkumham 8/2014"}');
   END IF;
 END $$;
 
