@@ -1,88 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Approval: the whole office's cases that wait for a decision, papers beside fields. */
 
-#include "loket-approvals-screen.h"
+#include "loket-approvals-screen-private.h"
 
 #include <glib/gi18n-lib.h>
 
+#include "loket-approval-words.h"
 #include "loket-args.h"
-#include "loket-case-list.h"
-#include "loket-error.h"
-#include "loket-fact-list.h"
-#include "loket-message.h"
 #include "loket-moment.h"
-#include "loket-paper-side.h"
-#include "loket-password-dialog.h"
-#include "loket-reason-dialog.h"
 #include "loket-screen.h"
-
-struct _LoketApprovalsScreen
-{
-  GtkWidget parent_instance;
-
-  /* Owned */
-  LoketDesk *desk;
-  LoketCase *file;
-  GCancellable *cancellable;
-  GListStore *rows;
-  JsonObject *decision;   /* what is tried, for the second try after a password */
-
-  /* State */
-  guint reads;            /* of the list, on their way */
-
-  /* Children */
-  GtkWidget *box;
-  LoketCaseList *list;
-  GtkWidget *middle;
-  GtkLabel *title;
-  GtkLabel *people;
-  LoketFactList *facts;
-  LoketPaperSide *papers;
-  LoketMessage *message;
-  GtkLabel *statement;
-  GtkLabel *why;
-  GtkWidget *approve;
-  GtkWidget *refuse;
-  GtkWidget *give_back;
-};
 
 static void loket_approvals_screen_screen_init (LoketScreenInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (LoketApprovalsScreen, loket_approvals_screen, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (LOKET_TYPE_SCREEN, loket_approvals_screen_screen_init))
 
-static void refresh (LoketApprovalsScreen *self);
-static void send_decision (LoketApprovalsScreen *self);
-
 /* * Auxiliary methods */
 
 static LoketCatalogue *
-catalogue_of (LoketApprovalsScreen *self)
+catalogue_of (LoketApprovalsScreen * self)
 {
   return loket_desk_get_catalogue (self->desk);
 }
 
-static char *
-hands_text (LoketApprovalsScreen *self)
+static gboolean
+waits_here (LoketApprovalsScreen *self)
 {
-  static const struct { const char *act, *word; } words[] = {
-    { "enter", N_("entered by") }, { "scan", N_("scanned by") }, { "interview", N_("interviewed by") },
-    { "pay", N_("payment by") }, { "check", N_("checked by") },
-  };
-  JsonArray *hands = loket_row_get_array (loket_case_get_data (self->file), "hands");
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  for (guint i = 0; hands != NULL && i < json_array_get_length (hands); i++)
-    {
-      JsonObject *hand = json_array_get_object_element (hands, i);
-      const char *act = loket_json_string (hand, "act");
-
-      for (guint j = 0; j < G_N_ELEMENTS (words); j++)
-        if (g_str_has_prefix (act, words[j].act))
-          g_string_append_printf (text, "%s%s %s", text->len > 0 ? " · " : "", _(words[j].word), loket_json_string (hand, "name"));
-    }
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return g_str_equal (loket_case_get_step (self->file), "approval")
+         && g_str_equal (loket_row_get_string (loket_case_get_data (self->file), "state"), "open");
 }
 
 /* What is missing before a decision; the decision itself is not. */
@@ -112,6 +57,15 @@ why_not (LoketApprovalsScreen *self)
 
   if (g_str_has_prefix (code, "same_person"))
     return g_strdup (_("You worked on this case yourself: somebody else decides."));
+  if (!waits_here (self))
+    {
+      char *outcome = loket_approval_outcome (self->file);
+
+      if (outcome != NULL)
+        return outcome;
+    }
+  if (g_str_equal (code, "blocked") && blocker != NULL)
+    return g_strdup (loket_row_get_string (blocker, "sentence"));
   if (!loket_case_may (self->file, "decide"))
     return g_strdup (_("This case does not wait for your decision."));
   if (blocker != NULL)
@@ -122,8 +76,8 @@ why_not (LoketApprovalsScreen *self)
   return NULL;
 }
 
-static void
-update_acts (LoketApprovalsScreen *self)
+void
+_loket_approvals_screen_update_acts (LoketApprovalsScreen *self)
 {
   g_autofree char *why = NULL;
   gboolean may;
@@ -136,7 +90,7 @@ update_acts (LoketApprovalsScreen *self)
   gtk_widget_set_visible (GTK_WIDGET (self->why), why != NULL);
   gtk_widget_set_sensitive (self->approve, why == NULL);
   gtk_widget_set_tooltip_text (self->approve, why);
-  gtk_widget_set_sensitive (self->refuse, may);
+  gtk_widget_set_sensitive (self->refuse, may && waits_here (self));
   gtk_widget_set_sensitive (self->give_back, loket_case_may (self->file, "return"));
 }
 
@@ -147,30 +101,50 @@ update_case (LoketApprovalsScreen *self)
   const char *service = loket_case_get_service_code (self->file);
   JsonArray *papers = loket_row_get_array (data, "papers");
   g_autofree char *promised = loket_moment_day (loket_row_get_string (data, "promised"));
-  g_autofree char *title = g_strdup_printf (_("%s · %s · %s, %s · promised %s"), loket_row_get_string (data, "number"),
-                                            loket_case_get_field (self->file, "name"),
-                                            loket_catalogue_name_of (catalogue_of (self), "services", service),
-                                            loket_catalogue_variant_name (catalogue_of (self), service, loket_row_get_string (data, "variant")),
-                                            promised);
-  g_autofree char *people = hands_text (self);
-  g_autofree char *statement = g_strdup_printf (_("“I, %s, approve %s, version %d, %d papers.”"),
-                                                loket_desk_get_staff_name (self->desk), loket_row_get_string (data, "number"),
+  g_autofree char *title = g_strdup_printf ("%s · %s", loket_row_get_string (data, "number"),
+                                            loket_case_get_field (self->file, "name"));
+  g_autofree char *what = g_strdup_printf (_("%s, %s · promised %s"), loket_catalogue_name_of (catalogue_of (self), "services", service),
+                                           loket_catalogue_variant_name (catalogue_of (self), service, loket_row_get_string (data, "variant")),
+                                           promised);
+  g_autofree char *hands = loket_approval_hands (self->file);
+  g_autofree char *look = loket_approval_last_look (self->file);
+  g_autofree char *people = g_strdup_printf ("%s\n%s\n%s", what, hands, look);
+  g_autofree char *duty = loket_approval_duty (self->desk);
+  g_autofree char *statement = g_strdup_printf (_("“I, %s (%s), approve %s, version %d, %d papers.”"),
+                                                loket_desk_get_staff_name (self->desk), duty, loket_row_get_string (data, "number"),
                                                 (int) loket_case_get_version (self->file),
                                                 papers != NULL ? (int) json_array_get_length (papers) : 0);
 
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->people, people);
   gtk_label_set_text (self->statement, statement);
-  update_acts (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->statement), loket_case_may (self->file, "decide"));
+  _loket_approvals_screen_update_acts (self);
 }
 
-static void
-close_case (LoketApprovalsScreen *self)
+void
+_loket_approvals_screen_close_case (LoketApprovalsScreen *self)
 {
   loket_fact_list_set_case (self->facts, NULL);
   loket_paper_side_set_case (self->papers, NULL);
   g_clear_object (&self->file);
+  self->looked_through = 0;
+  self->deciding = FALSE;
   gtk_widget_set_visible (self->middle, FALSE);
+}
+
+/* Once everything was on the screen, the server keeps which version this person has seen. */
+static void
+note_seen (LoketApprovalsScreen *self)
+{
+  gint64 version = loket_case_get_version (self->file);
+
+  if (loket_fact_list_get_unseen (self->facts) > 0 || self->looked_through == version || !waits_here (self))
+    return;
+  self->looked_through = version;
+  loket_desk_run_async (self->desk, "case_seen", loket_case_get_id (self->file),
+                        loket_args_new ("case", loket_case_get_id (self->file), "version:int", version, NULL), FALSE, NULL,
+                        NULL, NULL);
 }
 
 /* * Signal callbacks */
@@ -178,13 +152,37 @@ close_case (LoketApprovalsScreen *self)
 static void
 on_case_refreshed (LoketApprovalsScreen *self)
 {
+  g_autofree char *outcome = NULL;
+
   update_case (self);
+  if (self->deciding || waits_here (self))
+    return;
+  outcome = loket_approval_outcome (self->file);
+  loket_message_set_kind (self->message, "information");
+  loket_message_set (self->message, outcome != NULL ? outcome : _("This case does not wait for a decision any more."),
+                     _("Nothing is left to do here."), _("Go on with the next one: F2."), NULL);
 }
 
 static void
 on_seen_changed (LoketApprovalsScreen *self)
 {
-  update_acts (self);
+  if (self->file == NULL || loket_case_get_data (self->file) == NULL)
+    return;
+  _loket_approvals_screen_update_acts (self);
+  note_seen (self);
+}
+
+static void
+on_facts_moved (LoketApprovalsScreen *self,
+                const char           *labels)
+{
+  g_autofree char *what = g_strdup_printf (_("Changed: %s."), labels);
+
+  if (self->deciding || !waits_here (self))
+    return;
+  loket_message_set_kind (self->message, "warning");
+  loket_message_set (self->message, _("A colleague changed this case while you were reading it."), what,
+                     _("Look at what changed, it stands first; then decide."), NULL);
 }
 
 static void
@@ -214,7 +212,9 @@ on_case_loaded (GObject      *source,
   loket_paper_side_set_case (self->papers, self->file);
   loket_fact_list_set_case (self->facts, self->file);
   gtk_widget_set_visible (self->middle, TRUE);
-  update_case (self);
+  on_case_refreshed (self);
+  note_seen (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->facts));
 }
 
 static void
@@ -223,11 +223,12 @@ on_case_selected (LoketApprovalsScreen *self,
 {
   if (id == NULL || (self->file != NULL && g_str_equal (loket_case_get_id (self->file), id)))
     return;
-  close_case (self);
+  _loket_approvals_screen_close_case (self);
   loket_message_clear (self->message);
+  loket_approval_list_select (self->list, id);
   self->file = loket_case_new (self->desk, id);
-  g_signal_connect_object (self->file, "leaving::case_decide", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->file, "leaving::case_return", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->file, "leaving::case_decide", G_CALLBACK (_loket_approvals_screen_refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->file, "leaving::case_return", G_CALLBACK (_loket_approvals_screen_refresh), self, G_CONNECT_SWAPPED);
   loket_case_load_async (self->file, "decide", on_case_loaded, g_object_ref (self));
 }
 
@@ -247,7 +248,7 @@ on_list_read (GObject      *source,
   if (answer == NULL)
     loket_message_set_error (self->message, _("The list could not be read."), error);
   else
-    loket_row_fill (self->rows, loket_json_array (answer, "rows"));
+    loket_approval_list_fill (self->list, answer);
 }
 
 static void
@@ -257,183 +258,61 @@ on_desk_changed (LoketDesk            *desk,
                  LoketApprovalsScreen *self)
 {
   if ((g_str_equal (topic, "approvals") || g_str_equal (topic, "case")) && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    refresh (self);
+    _loket_approvals_screen_refresh (self);
 }
 
-/* * Deciding */
-
-static void
-open_next (LoketApprovalsScreen *self,
-           const char           *id)
+void
+_loket_approvals_screen_open_next (LoketApprovalsScreen *self)
 {
-  g_autofree char *next = g_strdup (id);
+  g_autofree char *next = loket_approval_list_get_next (self->list, self->file != NULL ? loket_case_get_id (self->file) : NULL);
 
-  if (next == NULL)
-    return;
-  loket_case_list_select (self->list, next);
-  on_case_selected (self, next);
-}
-
-static void
-on_decided (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(LoketApprovalsScreen) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) answer = loket_case_act_finish (LOKET_CASE (source), result, &error);
-  g_autofree char *next = NULL;
-
-  if (self->box == NULL)
-    return;
-  if (answer == NULL)
-    {
-      loket_message_set_error (self->message, _("The decision was not recorded."), error);
-      update_acts (self);
-      return;
-    }
-  next = g_strdup (loket_case_list_get_next (self->list, loket_case_get_id (LOKET_CASE (source))));
-  loket_screen_toast (GTK_WIDGET (self), _("Recorded."));
-  close_case (self);
-  /* The list travelled behind the decision and comes next. */
-  if (self->reads == 0)
-    refresh (self);
   if (next != NULL)
-    open_next (self, next);
+    on_case_selected (self, next);
 }
 
-static void
-on_password_given (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr(LoketApprovalsScreen) self = user_data;
-
-  if (loket_password_dialog_ask_finish (result, NULL))
-    send_decision (self);
-  else if (self->box != NULL)
-    update_acts (self);
-}
-
-static void
-on_decision_answered (GObject      *source,
-                      GAsyncResult *result,
-                      gpointer      user_data)
-{
-  g_autoptr(LoketApprovalsScreen) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) answer = NULL;
-
-  if (!g_task_had_error (G_TASK (result)))
-    {
-      on_decided (source, result, g_object_ref (self));
-      return;
-    }
-  answer = loket_case_act_finish (LOKET_CASE (source), result, &error);
-  if (self->box == NULL)
-    return;
-  if (g_error_matches (error, LOKET_ERROR, LOKET_ERROR_PROOF))
-    {
-      loket_password_dialog_ask_async (GTK_WIDGET (self), self->desk, _("Decide"), on_password_given, g_object_ref (self));
-      return;
-    }
-  loket_message_set_error (self->message, _("The decision was not recorded."), error);
-  update_acts (self);
-}
-
-static void
-send_decision (LoketApprovalsScreen *self)
-{
-  if (self->file == NULL || self->decision == NULL)
-    return;
-  gtk_widget_set_sensitive (self->approve, FALSE);
-  loket_message_clear (self->message);
-  loket_case_act_async (self->file, "case_decide", json_object_ref (self->decision), TRUE, on_decision_answered,
-                        g_object_ref (self));
-}
-
-static void
-decide (LoketApprovalsScreen *self,
-        const char           *outcome,
-        const char           *basis,
-        const char           *note)
-{
-  g_clear_pointer (&self->decision, json_object_unref);
-  self->decision = loket_args_new ("hash", loket_row_get_string (loket_case_get_data (self->file), "hash"),
-                                   "outcome", outcome, "basis", basis, "note", note,
-                                   "seen:array", loket_fact_list_get_seen (self->facts), NULL);
-  send_decision (self);
-}
-
-static void
-on_approve_clicked (LoketApprovalsScreen *self)
-{
-  decide (self, "approve", "", "");
-}
-
-static void
-on_refuse_reason (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr(LoketApprovalsScreen) self = user_data;
-  g_autofree char *note = NULL;
-  g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
-
-  if (codes != NULL && codes[0] != NULL && self->file != NULL)
-    decide (self, "refuse", codes[0], note != NULL ? note : "");
-}
-
-static void
-ask_refuse (LoketApprovalsScreen *self)
-{
-  g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (catalogue_of (self), "refuse");
-  LoketReasonQuestion question = {
-    .title = _("Refuse this application"), .act = _("_Refuse"), .reasons = reasons, .danger = TRUE,
-    .explain = _("The person gets a proof of refusal with the legal basis. This cannot be undone."),
-    .note_label = _("Explanation"), .note_needed = TRUE,
-  };
-
-  loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_refuse_reason, g_object_ref (self));
-}
-
-static void
-on_return_reason (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr(LoketApprovalsScreen) self = user_data;
-  g_autofree char *note = NULL;
-  g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
-  JsonArray *reasons;
-
-  if (codes == NULL || self->file == NULL)
-    return;
-  reasons = json_array_new ();
-  for (guint i = 0; codes[i] != NULL; i++)
-    json_array_add_string_element (reasons, codes[i]);
-  loket_case_act_async (self->file, "case_return",
-                        loket_args_new ("reasons:array", reasons, "note", note != NULL ? note : "", "deadline", "", NULL),
-                        TRUE, on_decided, g_object_ref (self));
-}
-
-static void
-ask_return (LoketApprovalsScreen *self)
-{
-  g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (catalogue_of (self), "return");
-  LoketReasonQuestion question = {
-    .title = _("Return the file"), .act = _("_Return"), .reasons = reasons, .several = TRUE, .note_label = _("Note"),
-  };
-
-  loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_return_reason, g_object_ref (self));
-}
-
-static void
-refresh (LoketApprovalsScreen *self)
+void
+_loket_approvals_screen_refresh (LoketApprovalsScreen *self)
 {
   self->reads++;
   loket_desk_call_async (self->desk, "approvals_open", loket_args_new ("filter", "", NULL), self->cancellable,
                          on_list_read, self);
+}
+
+/* From the list to the facts, to the papers, and round again. */
+static void
+go_to_other_pane (LoketApprovalsScreen *self)
+{
+  GtkWidget *panes[] = { GTK_WIDGET (self->list), GTK_WIDGET (self->facts), GTK_WIDGET (self->papers) };
+  guint here = G_N_ELEMENTS (panes) - 1;
+
+  if (self->file == NULL || loket_case_get_data (self->file) == NULL)
+    {
+      gtk_widget_grab_focus (panes[0]);
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (panes); i++)
+    if (gtk_widget_get_focus_child (panes[i]) != NULL)
+      here = i;
+  here = (here + 1) % G_N_ELEMENTS (panes);
+  if (here == 2)
+    gtk_widget_child_focus (panes[here], GTK_DIR_TAB_FORWARD);
+  else
+    gtk_widget_grab_focus (panes[here]);
+}
+
+/* An entry takes its own slashes; anywhere else in the room they open the filter. */
+static gboolean
+on_key_pressed (GtkEventControllerKey *keys,
+                guint                  value,
+                guint                  code,
+                GdkModifierType        state,
+                LoketApprovalsScreen  *self)
+{
+  if (value != GDK_KEY_slash || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return FALSE;
+  loket_approval_list_start_filter (self->list);
+
+  return TRUE;
 }
 
 /* * LoketScreen */
@@ -451,18 +330,18 @@ screen_can_act (LoketScreen *screen,
 {
   LoketApprovalsScreen *self = LOKET_APPROVALS_SCREEN (screen);
 
+  if (g_str_equal (act, "next") || g_str_equal (act, "other-pane"))
+    return TRUE;
   if (self->file == NULL || loket_case_get_data (self->file) == NULL)
     return FALSE;
   if (g_str_equal (act, "forward"))
     {
-      *why = why_not (self);
+      *why = self->deciding ? g_strdup (_("This is being recorded.")) : why_not (self);
 
       return *why == NULL;
     }
   if (g_str_equal (act, "return"))
     return loket_case_may (self->file, "return");
-  if (g_str_equal (act, "next"))
-    return TRUE;
 
   return loket_paper_side_can_act (self->papers, act);
 }
@@ -474,11 +353,13 @@ screen_act (LoketScreen *screen,
   LoketApprovalsScreen *self = LOKET_APPROVALS_SCREEN (screen);
 
   if (g_str_equal (act, "forward"))
-    on_approve_clicked (self);
+    _loket_approvals_screen_approve (self);
   else if (g_str_equal (act, "return"))
-    ask_return (self);
+    _loket_approvals_screen_ask_return (self);
   else if (g_str_equal (act, "next"))
-    open_next (self, loket_case_list_get_next (self->list, loket_case_get_id (self->file)));
+    _loket_approvals_screen_open_next (self);
+  else if (g_str_equal (act, "other-pane"))
+    go_to_other_pane (self);
   else
     loket_paper_side_act (self->papers, act);
 }
@@ -493,7 +374,7 @@ screen_show (LoketScreen *screen,
 static void
 screen_opened (LoketScreen *screen)
 {
-  refresh (LOKET_APPROVALS_SCREEN (screen));
+  _loket_approvals_screen_refresh (LOKET_APPROVALS_SCREEN (screen));
 }
 
 static void
@@ -516,7 +397,6 @@ loket_approvals_screen_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), LOKET_TYPE_APPROVALS_SCREEN);
   g_clear_object (&self->file);
-  g_clear_object (&self->rows);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->decision, json_object_unref);
@@ -547,17 +427,24 @@ loket_approvals_screen_class_init (LoketApprovalsScreenClass *klass)
   gtk_widget_class_bind_template_child (widget_class, LoketApprovalsScreen, give_back);
   gtk_widget_class_bind_template_callback (widget_class, on_seen_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_fact_shown);
-  gtk_widget_class_bind_template_callback (widget_class, on_approve_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, ask_refuse);
-  gtk_widget_class_bind_template_callback (widget_class, ask_return);
+  gtk_widget_class_bind_template_callback (widget_class, on_facts_moved);
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_approve_clicked",
+                                                G_CALLBACK (_loket_approvals_screen_approve));
+  gtk_widget_class_bind_template_callback_full (widget_class, "ask_refuse",
+                                                G_CALLBACK (_loket_approvals_screen_ask_refuse));
+  gtk_widget_class_bind_template_callback_full (widget_class, "ask_return",
+                                                G_CALLBACK (_loket_approvals_screen_ask_return));
 }
 
 static void
 loket_approvals_screen_init (LoketApprovalsScreen *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
-  self->rows = g_list_store_new (LOKET_TYPE_ROW);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key_pressed), self);
 }
 
 /* * Public API */
@@ -568,9 +455,8 @@ loket_approvals_screen_new (LoketDesk *desk)
   LoketApprovalsScreen *self = g_object_new (LOKET_TYPE_APPROVALS_SCREEN, NULL);
 
   self->desk = g_object_ref (desk);
-  self->list = LOKET_CASE_LIST (loket_case_list_new (desk, G_LIST_MODEL (self->rows), _("Waiting for approval"),
-                                                     _("No case waits for a decision. New ones appear here by themselves.")));
-  gtk_widget_set_size_request (GTK_WIDGET (self->list), 270, -1);
+  self->list = LOKET_APPROVAL_LIST (loket_approval_list_new (desk));
+  gtk_widget_set_size_request (GTK_WIDGET (self->list), 290, -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self->list), FALSE);
   /* Only an act of the person opens another case: a list that merely gets the focus must not. */
   g_signal_connect_swapped (self->list, "chosen", G_CALLBACK (on_case_selected), self);

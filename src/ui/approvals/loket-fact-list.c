@@ -6,8 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "loket-args.h"
+#include "loket-facts.h"
 #include "loket-list.h"
-#include "loket-moment.h"
 
 struct _LoketFactList
 {
@@ -15,176 +15,128 @@ struct _LoketFactList
 
   /* Owned */
   LoketCase *file;
-  GListStore *facts;    /* LoketRow: id, label, value, who, paper, look (must be seen), why */
+  GListStore *facts;    /* LoketRow as loket_facts_of() makes them */
   GHashTable *seen;     /* ids of facts that were in front of this person */
-  char *seen_case;
+  GHashTable *sayings;  /* id → what the fact said when it was last filled in */
+  GHashTable *moved;    /* ids of facts that became others while this person was reading */
+  GPtrArray *news;      /* labels of what the last refresh changed */
 
   /* Children */
+  GtkWidget *box;
   GtkWidget *list;
+
+  /* State */
+  gboolean reading;     /* the first filling is done */
+  gboolean filling;
 };
 
 G_DEFINE_FINAL_TYPE (LoketFactList, loket_fact_list, GTK_TYPE_WIDGET)
 
-enum { SIGNAL_SHOWN, SIGNAL_SEEN_CHANGED, N_SIGNALS };
+enum { SIGNAL_SHOWN, SIGNAL_SEEN_CHANGED, SIGNAL_MOVED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* * Auxiliary methods */
 
-static LoketCatalogue *
-catalogue_of (LoketFactList *self)
-{
-  return loket_desk_get_catalogue (loket_case_get_desk (self->file));
-}
-
-static void
-add_fact (JsonArray  *facts,
-          const char *id,
-          const char *label,
-          const char *value,
-          const char *who,
-          const char *paper,
-          const char *why)
-{
-  json_array_add_object_element (facts, loket_args_new ("id", id, "label", label, "value", value, "who", who,
-                                                        "paper", paper, "why", why, "look:bool", *why != '\0', NULL));
-}
-
+/* What a fact says, so that another saying can be told from the same one. */
 static char *
-who_matched (LoketFactList *self,
-             const char    *code)
+saying_of (JsonObject *fact)
 {
-  JsonObject *marks = loket_row_get_object (loket_case_get_data (self->file), "field_marks");
-  JsonObject *mark = marks != NULL ? loket_json_object (marks, code) : NULL;
-  g_autofree char *when = mark != NULL ? loket_moment_short (loket_json_string (mark, "at")) : NULL;
-
-  if (mark == NULL)
-    return g_strdup ("");
-
-  return g_strdup_printf ("%s %s", loket_json_string (loket_json_object (mark, "matched_by"), "name"),
-                          when);
+  return g_strjoin ("\n", loket_json_string (fact, "value"), loket_json_string (fact, "who"), NULL);
 }
 
-static char *
-shown_value (JsonObject *field,
-             const char *value)
-{
-  JsonArray *choices = loket_json_array (field, "choices");
-
-  if (g_str_equal (loket_json_string (field, "kind"), "date"))
-    return loket_moment_day (value);
-  for (guint i = 0; choices != NULL && i < json_array_get_length (choices); i++)
-    if (g_str_equal (loket_json_string (json_array_get_object_element (choices, i), "code"), value))
-      return g_strdup (loket_catalogue_word (json_array_get_object_element (choices, i), "name"));
-
-  return g_strdup (value);
-}
-
-/* Fields the server will not take a decision without. */
-static gboolean
-must_be_seen (LoketFactList *self,
-              const char    *code)
-{
-  JsonArray *differs = loket_row_get_array (loket_case_get_data (self->file), "differs");
-
-  for (guint i = 0; differs != NULL && i < json_array_get_length (differs); i++)
-    if (g_strcmp0 (json_array_get_string_element (differs, i), code) == 0)
-      return TRUE;
-
-  return FALSE;
-}
-
+/* A fact that was not there, or said something else, when this person began to read, must be looked
+ * at again. */
 static void
-add_flags (LoketFactList *self,
-           JsonArray     *facts)
+mark_moved (LoketFactList *self,
+            JsonObject    *fact)
 {
-  JsonArray *flags = loket_row_get_array (loket_case_get_data (self->file), "flags");
+  const char *id = loket_json_string (fact, "id");
+  g_autofree char *saying = saying_of (fact);
+  const char *before = g_hash_table_lookup (self->sayings, id);
 
-  for (guint i = 0; flags != NULL && i < json_array_get_length (flags); i++)
+  if (!self->reading)
     {
-      JsonObject *flag = json_array_get_object_element (flags, i);
-      JsonObject *cleared = loket_json_object (flag, "cleared_by");
-      g_autofree char *id = g_strconcat ("flag/", loket_json_string (flag, "id"), NULL);
-      const char *by = loket_json_string (cleared != NULL ? cleared : loket_json_object (flag, "by"), "name");
-
-      add_fact (facts, id, loket_catalogue_name_of (catalogue_of (self), "reasons", loket_json_string (flag, "code")),
-                loket_json_string (flag, "reason"), by, "", cleared != NULL ? _("flag that was cleared") : _("open flag"));
+      g_hash_table_insert (self->sayings, g_strdup (id), g_steal_pointer (&saying));
+      return;
     }
-}
-
-static void
-add_checks (LoketFactList *self,
-            JsonArray     *facts,
-            gboolean       good)
-{
-  JsonArray *checks = loket_row_get_array (loket_case_get_data (self->file), "checks");
-
-  for (guint i = 0; checks != NULL && i < json_array_get_length (checks); i++)
+  if (g_strcmp0 (before, saying) != 0)
     {
-      JsonObject *check = json_array_get_object_element (checks, i);
-      gboolean ok = g_str_equal (loket_json_string (check, "outcome"), "ok");
-      g_autofree char *id = g_strconcat ("check/", loket_json_string (check, "id"), NULL);
-      g_autofree char *value = g_strdup_printf ("%s %s", ok ? _("nothing found, agrees") : _("needs a look"),
-                                                loket_json_string (check, "reference"));
-
-      if (ok == good)
-        add_fact (facts, id, loket_catalogue_name_of (catalogue_of (self), "check_kinds", loket_json_string (check, "kind")),
-                  value, loket_json_string (loket_json_object (check, "by"), "name"), "",
-                  ok ? "" : _("check with a finding"));
+      g_hash_table_remove (self->seen, id);
+      g_hash_table_add (self->moved, g_strdup (id));
+      g_hash_table_insert (self->sayings, g_strdup (id), g_steal_pointer (&saying));
+      g_ptr_array_add (self->news, g_strdup (loket_json_string (fact, "label")));
     }
-}
-
-static void
-add_fields (LoketFactList *self,
-            JsonArray     *facts,
-            gboolean       matched)
-{
-  JsonArray *fields = loket_json_array (loket_case_get_service (self->file), "fields");
-
-  for (guint i = 0; fields != NULL && i < json_array_get_length (fields); i++)
+  if (g_hash_table_contains (self->moved, id))
     {
-      JsonObject *field = json_array_get_object_element (fields, i);
-      const char *code = loket_json_string (field, "code");
-      const char *value = loket_case_get_field (self->file, code);
-      gboolean is_matched = loket_case_field_is_matched (self->file, code);
-      gboolean must = !is_matched && (loket_json_boolean (field, "flag") || must_be_seen (self, code));
-      g_autofree char *shown = NULL;
-      g_autofree char *who = NULL;
-
-      if (*value == '\0' || must == matched)
-        continue;
-      shown = shown_value (field, value);
-      who = who_matched (self, code);
-      add_fact (facts, code, loket_catalogue_word (field, "label"), shown, who, loket_json_string (field, "paper"),
-                must ? _("not compared with a paper") : "");
+      if (*loket_json_string (fact, "why") == '\0')
+        json_object_set_string_member (fact, "why", _("Changed while you were reading"));
+      json_object_set_boolean_member (fact, "look", TRUE);
     }
-}
-
-static void
-add_interview (LoketFactList *self,
-               JsonArray     *facts)
-{
-  JsonObject *interview = loket_row_get_object (loket_case_get_data (self->file), "interview");
-
-  if (interview != NULL)
-    add_fact (facts, "interview", _("Interview"),
-              *loket_json_string (interview, "note") != '\0' ? loket_json_string (interview, "note")
-              : g_str_equal (loket_json_string (interview, "result"), "pass") ? _("passed") : _("not passed"),
-              loket_json_string (loket_json_object (interview, "by"), "name"), "",
-              g_str_equal (loket_json_string (interview, "result"), "pass") ? "" : _("interview without a pass"));
 }
 
 static void
 fill (LoketFactList *self)
 {
-  g_autoptr(JsonArray) facts = json_array_new ();
+  g_autoptr(JsonArray) facts = loket_facts_of (self->file);
+  g_autoptr(JsonArray) sorted = json_array_new ();
 
-  add_flags (self, facts);
-  add_checks (self, facts, FALSE);
-  add_fields (self, facts, FALSE);
-  add_interview (self, facts);
-  add_fields (self, facts, TRUE);
-  add_checks (self, facts, TRUE);
-  loket_row_fill (self->facts, facts);
+  g_ptr_array_set_size (self->news, 0);
+  for (guint i = 0; i < json_array_get_length (facts); i++)
+    mark_moved (self, json_array_get_object_element (facts, i));
+  for (int look = 1; look >= 0; look--)
+    for (guint i = 0; i < json_array_get_length (facts); i++)
+      {
+        JsonObject *fact = json_array_get_object_element (facts, i);
+
+        if (loket_json_boolean (fact, "look") == (look == 1))
+          json_array_add_object_element (sorted, json_object_ref (fact));
+      }
+  self->reading = TRUE;
+  self->filling = TRUE;
+  loket_row_fill (self->facts, sorted);
+  self->filling = FALSE;
+}
+
+static GtkWidget *
+cell (const char *text,
+      int         chars,
+      gboolean    dim)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), chars);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), chars);
+  if (g_utf8_strlen (text, -1) > chars)
+    gtk_widget_set_tooltip_text (label, text);
+  if (dim)
+    gtk_widget_add_css_class (label, "dim-label");
+
+  return label;
+}
+
+static const int widths[] = { 16, 18, 15 };
+
+static GtkWidget *
+icon_of (LoketFactList *self,
+         LoketRow      *fact)
+{
+  gboolean look = loket_row_get_boolean (fact, "look");
+  gboolean seen = g_hash_table_contains (self->seen, loket_row_get_id (fact));
+  const char *name = "";
+  GtkWidget *icon;
+
+  if (look)
+    name = seen ? "view-reveal-symbolic" : "dialog-warning-symbolic";
+  else if (loket_row_get_boolean (fact, "matched"))
+    name = "object-select-symbolic";
+  icon = gtk_image_new_from_icon_name (*name != '\0' ? name : NULL);
+  gtk_widget_set_size_request (icon, 16, 16);
+  gtk_widget_add_css_class (icon, look ? "warning" : "success");
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+
+  return icon;
 }
 
 static void
@@ -195,34 +147,32 @@ fill_row (LoketFactList *self,
   GtkWidget *grid = gtk_grid_new ();
   gboolean look = loket_row_get_boolean (fact, "look");
   gboolean seen = g_hash_table_contains (self->seen, loket_row_get_id (fact));
-  GtkWidget *icon = gtk_image_new_from_icon_name (!look ? "object-select-symbolic" : seen ? "view-reveal-symbolic" : "dialog-warning-symbolic");
   static const char * const members[] = { "label", "value", "who" };
-  static const int chars[] = { 15, 18, 12 };
-  g_autofree char *spoken = g_strdup_printf ("%s: %s. %s %s", loket_row_get_string (fact, "label"),
+  g_autofree char *spoken = g_strdup_printf ("%s: %s. %s%s%s %s", loket_row_get_string (fact, "label"),
                                              loket_row_get_string (fact, "value"), loket_row_get_string (fact, "why"),
+                                             look ? ". " : "", look && !seen ? _("Not opened yet.") : "",
                                              loket_row_get_string (fact, "who"));
 
-  gtk_widget_add_css_class (icon, !look ? "success" : "warning");
   gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
-  gtk_grid_attach (GTK_GRID (grid), icon, 0, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), icon_of (self, fact), 0, 0, 1, 1);
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     {
-      GtkWidget *label = gtk_label_new (loket_row_get_string (fact, members[i]));
+      GtkWidget *label = cell (loket_row_get_string (fact, members[i]), widths[i], i != 1);
 
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_label_set_width_chars (GTK_LABEL (label), chars[i]);
-      gtk_label_set_max_width_chars (GTK_LABEL (label), chars[i]);
       gtk_widget_set_hexpand (label, i == 1);
-      if (i != 1)
-        gtk_widget_add_css_class (label, "dim-label");
+      gtk_label_set_wrap (GTK_LABEL (label), look && i < 2);
+      if (look && i < 2)
+        gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
+      gtk_widget_set_valign (label, GTK_ALIGN_START);
       gtk_grid_attach (GTK_GRID (grid), label, (int) i + 1, 0, 1, 1);
     }
   if (look)
     {
-      GtkWidget *why = gtk_label_new (loket_row_get_string (fact, "why"));
+      g_autofree char *text = g_strdup_printf ("≠ %s", loket_row_get_string (fact, "why"));
+      GtkWidget *why = gtk_label_new (text);
 
       gtk_label_set_xalign (GTK_LABEL (why), 0);
+      gtk_label_set_wrap (GTK_LABEL (why), TRUE);
       gtk_widget_add_css_class (why, "caption");
       gtk_widget_add_css_class (why, "warning");
       gtk_grid_attach (GTK_GRID (grid), why, 1, 1, 3, 1);
@@ -233,7 +183,31 @@ fill_row (LoketFactList *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
+static void
+see (LoketFactList *self,
+     GtkListBoxRow *row)
+{
+  g_autoptr(LoketRow) fact = g_list_model_get_item (G_LIST_MODEL (self->facts), (guint) gtk_list_box_row_get_index (row));
+
+  if (fact == NULL)
+    return;
+  if (g_hash_table_add (self->seen, g_strdup (loket_row_get_id (fact))))
+    fill_row (self, row, fact);
+  g_signal_emit (self, signals[SIGNAL_SHOWN], 0, loket_row_get_string (fact, "paper"));
+  g_signal_emit (self, signals[SIGNAL_SEEN_CHANGED], 0);
+}
+
 /* * Signal callbacks */
+
+static void
+on_fact_changed (LoketRow      *fact,
+                 GtkListBoxRow *row)
+{
+  LoketFactList *self = LOKET_FACT_LIST (gtk_widget_get_ancestor (GTK_WIDGET (row), LOKET_TYPE_FACT_LIST));
+
+  if (self != NULL)
+    fill_row (self, row, fact);
+}
 
 static GtkWidget *
 create_row (gpointer item,
@@ -242,6 +216,7 @@ create_row (gpointer item,
   GtkWidget *row = gtk_list_box_row_new ();
 
   fill_row (user_data, GTK_LIST_BOX_ROW (row), LOKET_ROW (item));
+  g_signal_connect_object (item, "changed", G_CALLBACK (on_fact_changed), row, 0);
 
   return row;
 }
@@ -250,15 +225,8 @@ static void
 on_row_selected (LoketFactList *self,
                  GtkListBoxRow *row)
 {
-  g_autoptr(LoketRow) fact = NULL;
-
-  if (row == NULL)
-    return;
-  fact = g_list_model_get_item (G_LIST_MODEL (self->facts), (guint) gtk_list_box_row_get_index (row));
-  if (g_hash_table_add (self->seen, g_strdup (loket_row_get_id (fact))))
-    fill_row (self, row, fact);
-  g_signal_emit (self, signals[SIGNAL_SHOWN], 0, loket_row_get_string (fact, "paper"));
-  g_signal_emit (self, signals[SIGNAL_SEEN_CHANGED], 0);
+  if (row != NULL && !self->filling)
+    see (self, row);
 }
 
 static void
@@ -266,6 +234,15 @@ on_case_refreshed (LoketFactList *self)
 {
   fill (self);
   g_signal_emit (self, signals[SIGNAL_SEEN_CHANGED], 0);
+  if (self->news->len > 0)
+    {
+      g_ptr_array_add (self->news, NULL);
+      {
+        g_autofree char *labels = g_strjoinv (", ", (char **) self->news->pdata);
+
+        g_signal_emit (self, signals[SIGNAL_MOVED], 0, labels);
+      }
+    }
 }
 
 /* * Parent class overrides */
@@ -275,7 +252,7 @@ loket_fact_list_dispose (GObject *object)
 {
   LoketFactList *self = LOKET_FACT_LIST (object);
 
-  g_clear_pointer (&self->list, gtk_widget_unparent);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->file);
   g_clear_object (&self->facts);
 
@@ -288,9 +265,20 @@ loket_fact_list_finalize (GObject *object)
   LoketFactList *self = LOKET_FACT_LIST (object);
 
   g_clear_pointer (&self->seen, g_hash_table_unref);
-  g_clear_pointer (&self->seen_case, g_free);
+  g_clear_pointer (&self->sayings, g_hash_table_unref);
+  g_clear_pointer (&self->moved, g_hash_table_unref);
+  g_clear_pointer (&self->news, g_ptr_array_unref);
 
   G_OBJECT_CLASS (loket_fact_list_parent_class)->finalize (object);
+}
+
+static gboolean
+loket_fact_list_grab_focus (GtkWidget *widget)
+{
+  LoketFactList *self = LOKET_FACT_LIST (widget);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
+
+  return gtk_widget_grab_focus (row != NULL ? GTK_WIDGET (row) : self->list);
 }
 
 static void
@@ -300,24 +288,61 @@ loket_fact_list_class_init (LoketFactListClass *klass)
 
   object_class->dispose = loket_fact_list_dispose;
   object_class->finalize = loket_fact_list_finalize;
+  GTK_WIDGET_CLASS (klass)->grab_focus = loket_fact_list_grab_focus;
   signals[SIGNAL_SHOWN] = g_signal_new ("shown", LOKET_TYPE_FACT_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_SEEN_CHANGED] = g_signal_new ("seen-changed", LOKET_TYPE_FACT_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                                NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_MOVED] = g_signal_new ("moved", LOKET_TYPE_FACT_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static GtkWidget *
+column_heads (void)
+{
+  const char * const heads[] = { _("Field"), _("Says"), _("Compared by") };
+  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *gap = gtk_image_new ();
+
+  gtk_widget_set_size_request (gap, 16, -1);
+  gtk_widget_add_css_class (grid, "loket-fact-heads");
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
+  gtk_grid_attach (GTK_GRID (grid), gap, 0, 0, 1, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    {
+      GtkWidget *label = cell (heads[i], widths[i], TRUE);
+
+      gtk_widget_add_css_class (label, "caption-heading");
+      gtk_widget_set_hexpand (label, i == 1);
+      gtk_grid_attach (GTK_GRID (grid), label, (int) i + 1, 0, 1, 1);
+    }
+
+  return grid;
 }
 
 static void
 loket_fact_list_init (LoketFactList *self)
 {
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
   self->facts = g_list_store_new (LOKET_TYPE_ROW);
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->sayings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->moved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->news = g_ptr_array_new_with_free_func (g_free);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   self->list = gtk_list_box_new ();
   loket_list_make_one_stop (self->list);
-  gtk_widget_set_parent (self->list, GTK_WIDGET (self));
   gtk_list_box_bind_model (GTK_LIST_BOX (self->list), G_LIST_MODEL (self->facts), create_row, self, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What the case says"), -1);
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (on_row_selected), self);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (self->box), column_heads ());
+  gtk_box_append (GTK_BOX (self->box), scroller);
 }
 
 /* * Public API */
@@ -340,7 +365,12 @@ loket_fact_list_set_case (LoketFactList *self,
     g_signal_handlers_disconnect_by_data (self->file, self);
   g_set_object (&self->file, file);
   g_hash_table_remove_all (self->seen);
+  g_hash_table_remove_all (self->sayings);
+  g_hash_table_remove_all (self->moved);
+  self->reading = FALSE;
+  self->filling = TRUE;
   g_list_store_remove_all (self->facts);
+  self->filling = FALSE;
   if (file == NULL)
     return;
   g_signal_connect_object (file, "refreshed", G_CALLBACK (on_case_refreshed), self, G_CONNECT_SWAPPED);

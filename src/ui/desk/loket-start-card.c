@@ -12,7 +12,7 @@
 /* A clock that is off by less than this bothers nobody; above it times on slips look odd. */
 #define SKEW_SECONDS 60
 
-enum { LINE_SCANNER, LINE_CONNECTION, LINE_KEPT, LINE_CLOCK, LINE_DECIDERS, N_LINES };
+enum { LINE_SCANNER, LINE_CONNECTION, LINE_KEPT, LINE_CLOCK, LINE_DECIDERS, LINE_STUCK, N_LINES };
 typedef enum { STATE_GOOD, STATE_WAIT, STATE_BAD } State;
 
 struct _LoketStartCard
@@ -114,6 +114,28 @@ say_deciders (LoketStartCard *self,
   say (self, LINE_DECIDERS, STATE_GOOD, text);
 }
 
+/* Cases in which everybody present who may decide had a part: somebody else must come. */
+static void
+say_stuck (LoketStartCard *self,
+           LoketRow       *data)
+{
+  JsonArray *deciders = loket_row_get_array (data, "deciders");
+  JsonArray *stuck = loket_row_get_array (data, "cannot_today");
+  guint n = stuck != NULL ? json_array_get_length (stuck) : 0;
+  g_autoptr(GString) numbers = g_string_new (NULL);
+  g_autofree char *text = NULL;
+
+  if (deciders == NULL || json_array_get_length (deciders) == 0)
+    n = 0;
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (numbers, "%s%s", i > 0 ? ", " : "",
+                            loket_json_string (json_array_get_object_element (stuck, i), "number"));
+  text = g_strdup_printf (ngettext ("%u case cannot be decided by anybody present: %s",
+                                    "%u cases cannot be decided by anybody present: %s", n), n, numbers->str);
+  say (self, LINE_STUCK, STATE_BAD, text);
+  gtk_widget_set_visible (gtk_widget_get_parent (self->labels[LINE_STUCK]), n > 0);
+}
+
 /* * Signal callbacks */
 
 static void
@@ -157,6 +179,7 @@ on_queue_refreshed (LoketStartCard *self)
   say_connection (self);
   say_clock (self, data);
   say_deciders (self, data);
+  say_stuck (self, data);
   if (!self->listed && gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
       self->listed = TRUE;
@@ -216,6 +239,7 @@ loket_start_card_init (LoketStartCard *self)
       gtk_box_append (GTK_BOX (line), self->labels[i]);
       gtk_box_append (GTK_BOX (self->box), line);
       say (self, i, STATE_WAIT, "…");
+      gtk_widget_set_visible (line, i != LINE_STUCK);
       if (i == LINE_SCANNER)
         {
           self->look_again = gtk_button_new_with_mnemonic (_("_Look again"));

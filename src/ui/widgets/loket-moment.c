@@ -36,6 +36,31 @@ loket_moment_short (const char *iso)
 }
 
 /**
+ * loket_moment_brief:
+ * @iso: (nullable): a date or a timestamp
+ *
+ * Returns: (transfer full): for narrow columns: "10.15" for a moment of today, "21 Nov" within this
+ *   year, else with the year
+ */
+char *
+loket_moment_brief (const char *iso)
+{
+  g_autoptr(GDateTime) moment = read_moment (iso);
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *year = g_strdup_printf (" %d", g_date_time_get_year (now));
+  char *text;
+
+  if (moment != NULL && strchr (iso, 'T') != NULL && g_date_time_get_year (moment) == g_date_time_get_year (now)
+      && g_date_time_get_day_of_year (moment) == g_date_time_get_day_of_year (now))
+    return loket_clock_format (moment);
+  text = loket_moment_day (iso);
+  if (g_str_has_suffix (text, year))
+    text[strlen (text) - strlen (year)] = '\0';
+
+  return text;
+}
+
+/**
  * loket_moment_day:
  * @iso: (nullable): a date or a timestamp
  *

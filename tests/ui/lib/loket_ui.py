@@ -176,7 +176,8 @@ class Program:
         self.flights = 0
 
     def __enter__(self):
-        self.log = open(os.path.join(self.screen.folder, 'program.log'), 'w+', encoding='utf-8')
+        self.log = open(os.path.join(self.screen.folder, 'program-%d.log' % len(self.screen.children)), 'w+',
+                        encoding='utf-8')
         self.child = subprocess.Popen(self.command, env=self.environment, stdout=self.log,
                                       stderr=subprocess.STDOUT)
         self.screen.children.append(self.child)
@@ -186,12 +187,24 @@ class Program:
         folder = os.environ.get('LOKET_UI_SHOTS')
         if kind is not None and folder:
             os.makedirs(folder, exist_ok=True)
-            self.screen.shot(os.path.join(folder, 'failure-%d.png' % os.getpid()))
+            self.screen.shot(os.path.join(folder, 'failure-%d-%d.png' % (os.getpid(), self.child.pid)))
         if kind is not None:
             print('# the window showed:\n' + self.tree(), file=sys.stderr)
             print('# the program said:\n' + self.said(), file=sys.stderr)
         end(self.child)
         self.log.close()
+
+    def front(self):
+        """Gives this program the keyboard, as a person does who turns to another desk."""
+        def shown():
+            found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.child.pid)],
+                                   capture_output=True, text=True, check=False).stdout.split()
+            return found[-1] if found else None
+        window = wait_until(shown, 'a window of this desk')
+        subprocess.run(['xdotool', 'windowraise', window, 'windowfocus', '--sync', window], check=True, timeout=CAP)
+        self.screen.pump()
+        self.screen.last_focus = None
+        return self
 
     def said(self):
         """What the program wrote to its output."""

@@ -35,6 +35,7 @@ def desk(practice, screen, instance=None, ready='Nama pengguna', **environment):
     environment = dict({'LANGUAGE': 'id'}, **environment)
     with screen.start(command, LOKET_PRACTICE_DIR=practice.directory, **environment) as loket:
         loket.wait_for('text', ready)
+        loket.front()
         yield loket
 
 
