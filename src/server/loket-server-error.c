@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "loket-server-reason.h"
+
 /* A code that stands for several causes names its cause in the detail. */
 static const LoketServerSentence *
 find_sentence (const char *code,
@@ -38,9 +40,12 @@ loket_server_error_new (const char *code,
                         const char *detail)
 {
   const LoketServerSentence *row = find_sentence (code, detail);
+  const char *reason = loket_server_reason_find (code, detail);
   GError *error;
 
-  if (row != NULL)
+  if (row != NULL && reason != NULL)
+    error = g_error_new_literal (LOKET_ERROR, row->error, _(reason));
+  else if (row != NULL)
     error = g_error_new_literal (LOKET_ERROR, row->error, _(row->sentence));
   else
     /* Translators: %s is a short technical code such as XX000 */

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where the server names a reason beside its code, a sentence that says what to do about it. */
+
+#include "loket-server-reason.h"
+
+#include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+
+static const struct { const char *code, *member, *reason, *sentence; } sentences[] = {
+  { "LK008", "reason", "not_applicant",
+    N_("The number on the identity is not that of the applicant. The passport goes only to the applicant, to family on "
+       "the same family card, or to somebody with a letter of authority.") },
+  { "LK008", "reason", "is_applicant", N_("This is the applicant's own number. Choose that the applicant collects it.") },
+  { "LK008", "reason", "nik", N_("The NIK of the collector is needed, as it stands on the identity.") },
+  { "LK008", "reason", "other_card",
+    N_("The collector does not stand on the applicant's family card. Ask for a letter of authority.") },
+  { "LK008", "reason", "no_card",
+    N_("The office does not know the applicant's family card. Ask for a letter of authority.") },
+  { "LK008", "reason", "relation", N_("Say how the collector is related to the applicant.") },
+  { "LK008", "reason", "letter", N_("Somebody who is not family needs a letter of authority. Enter its number and date.") },
+  { "LK008", "reason", "not_in_stock",
+    N_("This book is not in the stock of the office for this kind of passport. Read the number again.") },
+  { "LK008", "argument", "book", N_("A book number has one or two letters and six or seven digits. Read it again.") },
+  { "LK013", "number", "book", N_("This book is already recorded for a case. Read the number again, or take the next book.") },
+};
+
+/**
+ * loket_server_reason_find:
+ * @code: (nullable): code of the server
+ * @detail: (nullable): JSON text of the server
+ *
+ * Returns: (nullable): English sentence for exactly this reason
+ */
+const char *
+loket_server_reason_find (const char *code,
+                          const char *detail)
+{
+  g_autoptr(JsonNode) node = code != NULL && detail != NULL ? json_from_string (detail, NULL) : NULL;
+  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+  for (gsize i = 0; object != NULL && i < G_N_ELEMENTS (sentences); i++)
+    if (g_str_equal (sentences[i].code, code)
+        && g_strcmp0 (json_object_get_string_member_with_default (object, sentences[i].member, NULL), sentences[i].reason) == 0)
+      return sentences[i].sentence;
+
+  return NULL;
+}
