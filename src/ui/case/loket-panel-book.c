@@ -84,13 +84,14 @@ on_handover_submitted (LoketActForm *form,
   g_autofree char *capacity = loket_act_form_get (form, "capacity");
   g_autofree char *name = loket_act_form_get (form, "name");
   g_autofree char *nik = loket_act_form_get (form, "nik");
+  g_autofree char *kk = loket_act_form_get (form, "kk");
   g_autofree char *relation = loket_act_form_get (form, "relation");
   g_autofree char *letter = loket_act_form_get (form, "letter");
   g_autofree char *id_seen = loket_act_form_get (form, "id_seen");
 
   loket_act_form_run (form, "handover_record",
                       loket_args_new ("collector:object",
-                                      loket_args_new ("capacity", capacity, "name", name, "nik", nik,
+                                      loket_args_new ("capacity", capacity, "name", name, "nik", nik, "kk", kk,
                                                       "relation", relation, NULL),
                                       "evidence:object",
                                       loket_args_new ("letter", letter, "id_seen", id_seen, "paper", "", NULL),
@@ -198,6 +199,7 @@ loket_panel_handover_new (LoketCase *file)
                              NULL);
   loket_act_form_add_entry (LOKET_ACT_FORM (form), "name", _("Name"), loket_case_get_field (file, "name"));
   loket_act_form_add_entry (LOKET_ACT_FORM (form), "nik", _("NIK"), loket_case_get_field (file, "nik"));
+  loket_act_form_add_entry (LOKET_ACT_FORM (form), "kk", _("Number of the family card"), NULL);
   loket_act_form_add_entry (LOKET_ACT_FORM (form), "relation", _("Relation"), NULL);
   loket_act_form_add_entry (LOKET_ACT_FORM (form), "letter", _("Letter of authority"), NULL);
   loket_act_form_add_choice (LOKET_ACT_FORM (form), "id_seen", _("Identity seen"), "ktp", "ktp", _("KTP"),
