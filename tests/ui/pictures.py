@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes a picture of every screen, to look at.
 
-    pictures.py DIR [language=id] [size=1366x768] [dark] [contrast] [text=1.5] [only=rina,dewi]
+    pictures.py DIR [language=id] [size=1366x768] [dark] [contrast] [text=1.5] [only=rina,agus]
 
 Needs the variables the tests get: meson devenv -C _build tests/ui/pictures.py DIR sets them.
 """

@@ -81,7 +81,7 @@ def people():
     """Whose desks are walked: without the long run a counter, an examiner and who decides."""
     if os.environ.get('LOKET_TEST_LONG'):
         return None
-    return os.environ.get('LOKET_WALK', 'rina,budi,dewi').split(',')
+    return os.environ.get('LOKET_WALK', 'rina,budi,agus').split(',')
 
 
 def main():

@@ -249,7 +249,7 @@ class Gallery:
                 ('sinta', none, self.step_of('payment', 'payment')),
                 ('wati', none, self.step_of('payment', 'payment')),
                 ('budi', none, self.step_of('adjudication', 'case')),
-                ('dewi', none, self.approvals),
+                ('agus', none, self.approvals),
                 ('joko', none, self.step_of('printing', 'printing')),
                 ('nita', none, self.step_of('quality', 'printing')),
                 ('nita', none, self.step_of('handover', 'handover'))]
