@@ -13,6 +13,7 @@ import glob
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -477,7 +478,16 @@ def play(tour):
             tour.desk(screen, login, counter, acts)
 
 
+def stop_cleanly(number, _frame):
+    """Ended from outside: the way out takes the office, the display and the desks along."""
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    raise SystemExit(128 + number)
+
+
 def main():
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop_cleanly)
     folder = sys.argv[1] if len(sys.argv) > 1 else os.path.join(BUILD, 'tour')
     os.makedirs(folder, exist_ok=True)
     tour = Tour(folder)
