@@ -28,7 +28,19 @@ from loket_ui import Missing, Screen, plain, wait_until  # noqa: E402
 BUILD = os.environ.get('LOKET_BUILD', os.path.join(TOP, '_build'))
 PROGRAM = os.path.join(BUILD, 'src', 'loket')
 ADMIN = os.path.join(BUILD, 'src', 'admin', 'loket-admin')
-_ = gettext.translation('loket', os.path.join(BUILD, 'po'), ['id'], fallback=True).gettext
+
+
+class Unknown(gettext.NullTranslations):
+    def gettext(self, message):
+        raise KeyError('The program does not say "%s"' % message)
+
+    def ngettext(self, msgid1, msgid2, n):
+        return self.gettext(msgid1)
+
+
+WORDS = gettext.translation('loket', os.path.join(BUILD, 'po'), ['id'])
+WORDS.add_fallback(Unknown())
+_ = WORDS.gettext
 
 # The applicant: fictional, and the one whose specimen papers are drawn in full.
 APPLICANT = {
@@ -310,7 +322,7 @@ class Tour:
 
     def approve(self, desk):
         self.find_file(desk)
-        desk.wait_text(self.number_of() + ', ' + _('“I, %s, approve %s, version %d, %d papers.”').split(', ')[-2].split(' %d')[0], 20)
+        desk.wait_text(self.number_of() + ', ' + _('“I, %s (%s), approve %s, version %d, %d papers.”').split(', ')[-2].split(' %d')[0], 20)
         time.sleep(2)
         self.picture(desk, 'persetujuan')
         for _n in range(60):
@@ -327,7 +339,7 @@ class Tour:
         self.picture(desk, 'disetujui')
 
     def not_opened(self, desk):
-        return _('%u point not opened yet').split('%u')[-1].strip()
+        return WORDS.ngettext('%u point not opened yet', '%u points not opened yet', 2).split('%u')[-1].strip()
 
     def focus_fact(self, desk):
         facts = desk.find('list', words('What the case says'))
