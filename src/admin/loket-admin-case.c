@@ -229,6 +229,7 @@ run (int    argc,
   g_autofree char *database = NULL;
   g_autofree char *login = NULL;
   g_autofree char *folder = NULL;
+  g_autofree char *profile = NULL;
   const GOptionEntry entries[] = {
     { "host", 0, 0, G_OPTION_ARG_STRING, &host, NULL, NULL },
     { "database", 0, 0, G_OPTION_ARG_STRING, &database, NULL, NULL },
@@ -237,7 +238,7 @@ run (int    argc,
     { NULL }
   };
   const char *hosts[2] = { NULL, NULL };
-  LoketDeskConfig config = { .instance = "support", .profile = "support", .hosts = hosts };
+  LoketDeskConfig config = { .instance = "support", .hosts = hosts };
   Look look = { NULL };
   int status;
 
@@ -247,6 +248,9 @@ run (int    argc,
     return loket_admin_misused ("case", _("Give the number of the case, --host, --login and --out."));
   hosts[0] = host;
   config.database = database != NULL ? database : "loket";
+  /* The key of one office is not that of another. */
+  profile = g_strjoin ("-", host, config.database, NULL);
+  config.profile = profile;
   look.desk = loket_desk_new (&config);
   status = read_as_officer (&look, argv[1], login, folder);
   g_clear_pointer (&look.file, json_object_unref);

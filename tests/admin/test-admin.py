@@ -292,6 +292,25 @@ def test_foreign(tap, directory):
            'what an attempt left behind goes')
 
 
+def test_case(tap, office, directory):
+    """The state of the support tool stays: it must not take one office for another."""
+    number = office.value("SELECT min(c.number) FROM loket.case_file c WHERE EXISTS (SELECT FROM loket.paper p"
+                          " JOIN loket.paper_page g ON g.paper = p.id AND g.version = p.version WHERE p.case_id = c.id)"
+                          " AND EXISTS (SELECT FROM loket.receipt r WHERE r.case_id = c.id AND r.kind = 'receipt')")
+    out = os.path.join(office.directory + '-papers')
+    os.mkdir(out)
+    done = subprocess.run([ADMIN, 'case', number, '--host', office.host, '--login', 'dewi', '--out', out],
+                          input='latihan-dewi\n', capture_output=True, text=True, check=False,
+                          env=dict(os.environ, XDG_STATE_HOME=os.path.join(directory, 'state')))
+    tap.ok(done.returncode == 0 and json.loads(done.stdout)['case'] == number, 'a case can be read for support',
+           done.stderr)
+    starts = []
+    for name in ('case.pdf', 'receipt.pdf'):
+        with open(os.path.join(out, name), 'rb') as file:
+            starts.append(file.read(5))
+    tap.ok(starts == [b'%PDF-', b'%PDF-'], 'its papers and its receipt are PDF')
+
+
 def test_practice(tap, office, seconds):
     tap.say('made in %.1f s' % seconds)
     size = sum(os.lstat(os.path.join(at, name)).st_blocks * 512
@@ -342,6 +361,7 @@ def main():
         started = time.monotonic()
         with Practice(os.path.join(directory, 'office'), new=True) as office:
             test_practice(tap, office, time.monotonic() - started)
+            test_case(tap, office, directory)
             test_closed(tap, office)
             test_upgrade(tap, office, directory)
             test_officers(tap, office)
@@ -349,6 +369,7 @@ def main():
             test_keeper(tap, office)
             test_idle(tap, office)
         with Practice(os.path.join(directory, 'changed')) as office:
+            test_case(tap, office, directory)
             test_silent(tap, office)
             test_changed(tap, office)
     finally:
