@@ -130,13 +130,14 @@ class Tour:
         desk.shot(os.path.join(self.folder, '%02d-%s.png' % (self.number, name)))
 
     def step(self, desk, name, act):
-        keys, begun = desk.keys, time.monotonic()
+        keys, data, begun = desk.keys, desk.data, time.monotonic()
         act(desk)
         self.steps.append({
             'step': name, 'time': time.strftime('%Y-%m-%dT%H:%M:%S%z'), 'person': desk.login,
-            'seconds': round(time.monotonic() - begun, 1), 'keys': desk.keys - keys})
-        print('%-12s %-6s %5.1f s %4d keys' % (name, desk.login, time.monotonic() - begun,
-                                               desk.keys - keys), flush=True)
+            'seconds': round(time.monotonic() - begun, 1), 'keys': desk.keys - keys,
+            'data': desk.data - data})
+        print('%-12s %-6s %5.1f s %4d keys, %3d of them data' % (
+            name, desk.login, time.monotonic() - begun, desk.keys - keys, desk.data - data), flush=True)
 
     def desk(self, screen, login, counter, acts):
         command = [PROGRAM, '--practice', '--instance', 'tour-' + login]
@@ -415,8 +416,11 @@ class Tour:
 
 
 class Desk(loket_ui.Program):
-    """A program that counts the keys pressed at it."""
+    """A program that counts the keys pressed at it, and how many of them are data: the letters of
+    what papers and people say, and those that reach a word of a list. Going from field to field,
+    confirming, scanning, comparing and sending is not."""
     keys = 0
+    data = 0
     login = ''
 
     def press(self, keys, times=1):
@@ -425,6 +429,7 @@ class Desk(loket_ui.Program):
 
     def type(self, text):
         self.keys += len(text)
+        self.data += len(text)
         super().type(text)
 
     def choose(self, word):
@@ -434,6 +439,7 @@ class Desk(loket_ui.Program):
             if here is not None and word in (loket_ui.text_of(here) + plain(here.get_name()) + value_of(here)):
                 break
             self.press(word[0].lower())
+            self.data += 1
             time.sleep(0.1)
         self.press('Return')
 
