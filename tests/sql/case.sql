@@ -170,6 +170,14 @@ SELECT is(t.refused('rina', 'case_create', ids('case', 'poor', 'visit', 'x', 'pe
   || '{"service": "passport_new", "variant": "plain_5", "fields": {}}'), 'LK003', 'a visit that is not here');
 SELECT ok(t.act('budi', 'my_cases_open', '{}') -> 'waiting' @> jsonb_build_array(ids('id', 'at interview')),
   'the examiner finds his work');
+-- The list of what waits looks steps up by version; every other rule asks the case itself.
+SELECT set_eq(format($$SELECT f."case", f.step FROM loket.cases_for_me(%L) f$$, m.me),
+  format($$SELECT c.id, s.step FROM loket.case_step s JOIN loket.case_file c ON c.id = s.case_id
+    WHERE s.done_at IS NULL AND c.office = %L AND loket.step_duties(c, s.step, %L) && %L::text[]$$,
+    (m.me).office, (m.me).today, (m.me).duties), 'what waits for ' || m.duty)
+FROM (SELECT d AS duty, (NULL, id('012'), 'x', ARRAY[d], NULL, NULL, NULL,
+        loket.today(id('012')))::loket.caller AS me
+      FROM unnest(ARRAY['clerk', 'examiner', 'section_head', 'printer', 'auditor']) d) m;
 INSERT INTO loket.duty (id, office, staff, duty, valid_from)
 VALUES (gen_random_uuid(), id('012'), id('rina'), 'examiner', '2020-01-01');
 SELECT ok(NOT api('rina', 'my_cases_open') -> 'waiting' @> jsonb_build_array(ids('id', 'at interview')),

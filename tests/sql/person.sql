@@ -101,6 +101,34 @@ SELECT is(pg_temp.find('rina', 'rahaju siti 1990-08-05') #>> '{people,0,id}', id
   'in any order and spelling');
 SELECT is(pg_temp.find('rina', 'mohammad suharto') #>> '{people,0,id}', id('moch')::text,
   'Moch. Soeharto sounds like it');
+SELECT is(pg_temp.put('rina', 'four', '{"name": "Ayu Bagus Cahya Wirawan"}'), 'ok', 'a name of four words');
+SELECT is(pg_temp.find('rina', q) #>> '{people,0,id}', id('four')::text, 'found by ' || q)
+FROM unnest(ARRAY['agung bagus cahya wirawan', 'ayu kurnia cahya wirawan', 'ayu bagus mulyadi wirawan',
+  'ayu bagus cahya zulkarnain']) q;
+SELECT is(pg_temp.find('rina', 'wira') #>> '{people,0,id}', id('four')::text, 'or by how a word begins');
+-- A plan for any value uses the indexes; without one a search reads every person of the office.
+SET LOCAL enable_seqscan = off;
+SET LOCAL plan_cache_mode = force_generic_plan;
+PREPARE worded(text[], text[]) AS SELECT FROM loket.person p
+  WHERE string_to_array(p.name_sound, ' ') && $1 AND string_to_array(p.name_sound, ' ') && $2;
+PREPARE begun(text) AS SELECT k.word FROM loket.name_word k
+  WHERE k.near >= $1 COLLATE "C" AND k.near < ($1 || chr(1114111)) COLLATE "C" AND k.word = k.near;
+CREATE FUNCTION pg_temp.plan(execution text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  line text;
+  lines text := '';
+BEGIN
+  FOR line IN EXECUTE 'EXPLAIN ' || execution LOOP
+    lines := lines || line || chr(10);
+  END LOOP;
+  RETURN lines;
+END $$;
+SELECT matches(pg_temp.plan('EXECUTE worded (''{a}'', ''{b}'')'), 'Bitmap Index Scan on person_words',
+  'words by their index, whatever they are');
+SELECT matches(pg_temp.plan('EXECUTE begun (''ab'')'),
+  'Index Cond: ..near >=[^\n]*AND[^\n]*near <', 'and how they begin');
+RESET enable_seqscan;
+RESET plan_cache_mode;
 SELECT is(pg_temp.find('rina', 'siti rahajoe') ->> 'by', 'office', 'by name in the office');
 SELECT is(refused('rina', 'search', '{"q": "siti", "scope": "nation", "reason": " "}'), 'LK019',
   'in the nation with a reason');

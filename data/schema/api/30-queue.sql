@@ -71,7 +71,8 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION api.queue_open() RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   me loket.caller;
   at timestamptz := loket.now();

@@ -39,26 +39,36 @@ BEGIN
                   loket.fee_on(c.service, c.variant, day));
 END $$;
 
--- The state of a case in one word, from the facts.
+-- The state of a case in one word, from the facts. One question after the other: of a condition
+-- with all of them the server makes a plan of its own for every step it is asked about.
 CREATE OR REPLACE FUNCTION loket.case_state(its uuid, line text) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF line IS NULL THEN
-    RETURN CASE
-      WHEN EXISTS (SELECT FROM loket.handover h WHERE h.case_id = its) THEN 'handed_over'
-      WHEN EXISTS (SELECT FROM loket.decision d WHERE d.case_id = its AND d.outcome = 'refuse')
-        THEN 'decided_refused'
-      WHEN EXISTS (SELECT FROM loket.case_withdrawal w WHERE w.case_id = its) THEN 'withdrawn'
-      ELSE 'returned' END;
+    IF EXISTS (SELECT FROM loket.handover h WHERE h.case_id = its) THEN
+      RETURN 'handed_over';
+    ELSIF EXISTS (SELECT FROM loket.decision d WHERE d.case_id = its AND d.outcome = 'refuse') THEN
+      RETURN 'decided_refused';
+    ELSIF EXISTS (SELECT FROM loket.case_withdrawal w WHERE w.case_id = its) THEN
+      RETURN 'withdrawn';
+    END IF;
+    RETURN 'returned';
   END IF;
-  RETURN CASE
-    WHEN EXISTS (SELECT FROM loket.case_set_aside a WHERE a.case_id = its AND a.ended_at IS NULL)
-      THEN 'set_aside'
-    WHEN line = 'payment' AND NOT EXISTS (SELECT FROM loket.payment p
-        JOIN loket.payment_confirm k ON k.payment = p.id WHERE p.case_id = its) THEN 'waiting'
-    WHEN line = 'adjudication' AND 'unavailable' = (SELECT k.outcome FROM loket.check_result k
-        WHERE k.case_id = its AND k.kind = 'adjudication' ORDER BY k.at DESC LIMIT 1) THEN 'waiting'
-    ELSE 'open' END;
+  IF EXISTS (SELECT FROM loket.case_set_aside a WHERE a.case_id = its AND a.ended_at IS NULL) THEN
+    RETURN 'set_aside';
+  END IF;
+  IF line = 'payment' THEN
+    IF NOT EXISTS (SELECT FROM loket.payment p JOIN loket.payment_confirm k ON k.payment = p.id
+                   WHERE p.case_id = its) THEN
+      RETURN 'waiting';
+    END IF;
+  ELSIF line = 'adjudication' THEN
+    IF 'unavailable' = (SELECT k.outcome FROM loket.check_result k WHERE k.case_id = its
+                        AND k.kind = 'adjudication' ORDER BY k.at DESC LIMIT 1) THEN
+      RETURN 'waiting';
+    END IF;
+  END IF;
+  RETURN 'open';
 END $$;
 
 CREATE OR REPLACE FUNCTION loket.step_duties(c loket.case_file, step text, day date) RETURNS text[]

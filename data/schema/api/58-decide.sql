@@ -155,29 +155,36 @@ END $$;
 -- filter: '' for all, late, clean, differs, mine, or letters of a number or name. First what must be
 -- looked at, then the clean ones, last those in which this person had a part.
 CREATE OR REPLACE FUNCTION api.approvals_open(filter text) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   me loket.caller;
+  waiting uuid[];
   every jsonb;
 BEGIN
   me := loket.enter(ARRAY['section_head', 'office_head']);
   PERFORM loket.need_arguments(jsonb_build_object('filter', filter));
   PERFORM loket.need('filter', length(filter) <= 100, 'too_long');
-  SELECT coalesce(jsonb_agg(loket.case_row(me, x.id) || jsonb_build_object(
+  waiting := ARRAY(SELECT c.id FROM loket.case_step s JOIN loket.case_file c ON c.id = s.case_id
+    WHERE s.step = 'approval' AND s.done_at IS NULL AND c.office = me.office
+    ORDER BY s.entered_at LIMIT 500);
+  SELECT coalesce(jsonb_agg(x.r || jsonb_build_object(
       'differs', to_jsonb(x.differs), 'since', x.entered_at, 'points', x.points,
       'clean', x.points = 0, 'mine_acts', x.acts, 'late', coalesce(x.promised < me.today, false),
       'group', CASE WHEN x.acts <> '[]' THEN 'mine' WHEN x.points > 0 THEN 'look' ELSE 'clean' END,
       'changed_since_seen', coalesce((SELECT s.version < x.version FROM loket.case_seen s
         WHERE s.case_id = x.id AND s.staff = me.staff), false))
       ORDER BY x.acts <> '[]', x.points = 0, x.promised, x.entered_at), '[]') INTO every
-  FROM (SELECT w.*, loket.case_points(w.id, w.differs) AS points,
+  FROM (SELECT w.*, l.r, loket.case_points(w.id, w.differs) AS points,
       loket.own_acts(w.id, me.staff) AS acts
     FROM (SELECT c.id, c.version, s.entered_at, loket.case_differs(c, me.today) AS differs,
         (SELECT p.day FROM loket.promise p WHERE p.case_id = c.id ORDER BY p.n DESC LIMIT 1)
           AS promised
-      FROM loket.case_step s JOIN loket.case_file c ON c.id = s.case_id
-      WHERE s.step = 'approval' AND s.done_at IS NULL AND c.office = me.office
-      ORDER BY s.entered_at LIMIT 500) w) x;
+      FROM loket.case_file c
+      JOIN loket.case_step s ON s.case_id = c.id AND s.done_at IS NULL
+      WHERE c.id = ANY (waiting)) w
+    JOIN jsonb_array_elements(loket.case_rows(me, waiting)) l(r)
+      ON (l.r ->> 'id')::uuid = w.id) x;
   RETURN jsonb_build_object('rows', (SELECT coalesce(jsonb_agg(r ORDER BY n), '[]')
       FROM jsonb_array_elements(every) WITH ORDINALITY u(r, n)
       WHERE CASE filter WHEN '' THEN true

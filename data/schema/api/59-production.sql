@@ -16,7 +16,8 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION api.production_open() RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   me loket.caller;
 BEGIN

@@ -197,6 +197,7 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   rules int := loket.case_rules(c, me.today);
   line text := loket.case_line(c.id);
+  state text := loket.case_state(c.id, line);
   blockers jsonb := loket.case_blockers(c, me.today);
   holder uuid := loket.case_holder(c.id);
   k loket.case_content;
@@ -208,8 +209,10 @@ BEGIN
       'version', p.version) FROM loket.person p WHERE p.id = c.person),
     'version', c.version, 'fields_version', k.fields_version,
     'hash', encode(loket.signed_hash(loket.case_signed(c, me.today)), 'hex'),
-    'step', coalesce(line, loket.case_row(me, c.id) ->> 'step'),
-    'state', loket.case_state(c.id, line), 'created_at', c.created_at,
+    'step', CASE WHEN line IS NOT NULL THEN line WHEN state = 'handed_over' THEN 'done'
+      ELSE (SELECT s.step FROM loket.case_step s WHERE s.case_id = c.id ORDER BY s.n DESC LIMIT 1)
+      END,
+    'state', state, 'created_at', c.created_at,
     'submitted_at', (SELECT s.at FROM loket.submission s WHERE s.case_id = c.id),
     'promised', (SELECT p.day FROM loket.promise p WHERE p.case_id = c.id
                  ORDER BY p.n DESC LIMIT 1),
@@ -241,7 +244,8 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE FUNCTION api.case_read(read uuid) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   me loket.caller;
   its uuid;
