@@ -52,10 +52,14 @@ is "$(sql -c "SELECT max(c) FROM (SELECT count(*) c FROM loket.ticket_event WHER
 is "$(cat "$dir"/desk*.err | grep -v LK003 | grep -c ERROR)" 0 "no other error, no deadlock"
 
 # What commits later than a reader looked is still news to them.
-printf 'BEGIN;\nSELECT loket.tell(t.id(%s), %s, t.id(%s)) \\g /dev/null\nSELECT pg_sleep(1.5) \\g /dev/null\nCOMMIT;\n' \
-  "'012'" "'case'" "'slow'" > "$dir/slow.sql"
+await () {                                    # await FILE: until it is there, a minute at most
+  k=0
+  while [ ! -e "$1" ] && [ $k -lt 600 ]; do sleep 0.1; k=$((k + 1)); done
+}
+printf 'BEGIN;\nSELECT loket.tell(t.id(%s), %s, t.id(%s)) \\g /dev/null\n\\! touch %s; while [ ! -e %s ]; do sleep 0.1; done\nCOMMIT;\n' \
+  "'012'" "'case'" "'slow'" "$dir/told" "$dir/seen" > "$dir/slow.sql"
 sql -f "$dir/slow.sql" & slow=$!
-sleep 0.5
+await "$dir/told"
 since=$(as rina -c "SELECT api.desk_open(gen_random_uuid(), NULL, 'pc', 'x')" -c "SELECT api.changes('') ->> 'since'" | tail -1)
 sql -c "SELECT loket.tell(t.id('012'), 'case', t.id('quick'))" >/dev/null
 resume=$(sql -c "SELECT id FROM loket.desk_session WHERE login = 'rina' AND closed_at IS NULL")
@@ -67,6 +71,7 @@ first=$(look "$since")
 is "$(echo "$first" | grep -c "$(sql -c "SELECT t.id('quick')")")" 1 "what committed is seen"
 is "$(echo "$first" | grep -c "$(sql -c "SELECT t.id('slow')")")" 0 "what has not is not"
 since=$(echo "$first" | sed 's/.*"since": "\([^"]*\)".*/\1/')
+touch "$dir/seen"
 wait $slow
 second=$(look "$since")
 is "$(echo "$second" | grep -c "$(sql -c "SELECT t.id('slow')")")" 1 "it is news once it commits, although its number is older"
