@@ -8,11 +8,14 @@
 #include "loket-args.h"
 #include "loket-focus.h"
 #include "loket-message.h"
-#include "loket-moment.h"
 #include "loket-screen.h"
+#include "loket-search-query.h"
+#include "loket-search-rows.h"
 
 /* The server is asked when typing pauses; it stops at the first step of its ladder that finds. */
 #define LOOK_PAUSE_MS 250
+/* A reader that has typed one line of a zone types the next within this time. */
+#define NEXT_LINE_MS 600
 
 struct _LoketSearchScreen
 {
@@ -32,6 +35,10 @@ struct _LoketSearchScreen
 
   /* State */
   guint look_source;
+  gboolean open_when_found; /* Enter came before the answer */
+  gboolean to_cases;        /* a person was opened: their applications are what is wanted */
+  GString *zone;            /* lines of a zone that a reader types into the entry */
+  guint zone_source;
 };
 
 static void loket_search_screen_screen_init (LoketScreenInterface *iface);
@@ -41,81 +48,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (LoketSearchScreen, loket_search_screen, GTK_TYPE_
 
 /* * Auxiliary methods */
 
-static void
-add_found (JsonArray  *rows,
-           const char *kind,
-           const char *id,
-           const char *first,
-           const char *second)
-{
-  g_autofree char *key = g_strdup_printf ("%s/%s", kind, id);
-
-  json_array_add_object_element (rows, loket_args_new ("id", key, "kind", kind, "target", id, "first", first,
-                                                       "second", second, NULL));
-}
-
-static void
-add_people (LoketSearchScreen *self,
-            JsonArray         *rows,
-            JsonArray         *people)
-{
-  for (guint i = 0; people != NULL && i < json_array_get_length (people); i++)
-    {
-      JsonObject *person = json_array_get_object_element (people, i);
-      g_autofree char *birth = loket_moment_day (loket_json_string (person, "birth_date"));
-      g_autofree char *first = g_strdup_printf ("%s · %s · %s", loket_json_string (person, "name"), birth,
-                                                loket_json_string (person, "birth_place"));
-      g_autofree char *second = g_strdup_printf (ngettext ("NIK %s · %d application", "NIK %s · %d applications",
-                                                           (gulong) loket_json_int (person, "cases")),
-                                                 loket_json_string (person, "nik_masked"), (int) loket_json_int (person, "cases"));
-
-      add_found (rows, "person", loket_json_string (person, "id"), first, second);
-    }
-}
-
-static void
-add_today (LoketSearchScreen *self,
-           JsonArray         *rows,
-           JsonArray         *tickets)
-{
-  for (guint i = 0; tickets != NULL && i < json_array_get_length (tickets); i++)
-    {
-      JsonObject *ticket = json_array_get_object_element (tickets, i);
-      g_autofree char *first = g_strdup_printf ("%s  %s", loket_json_string (ticket, "label"), loket_json_string (ticket, "name"));
-
-      add_found (rows, "ticket", loket_json_string (ticket, "ticket"), first, loket_json_string (ticket, "counter"));
-    }
-}
-
-static void
-add_cases (LoketSearchScreen *self,
-           JsonArray         *rows,
-           JsonArray         *cases)
-{
-  LoketCatalogue *catalogue = loket_desk_get_catalogue (self->desk);
-
-  for (guint i = 0; cases != NULL && i < json_array_get_length (cases); i++)
-    {
-      JsonObject *file = json_array_get_object_element (cases, i);
-      g_autofree char *first = g_strdup_printf ("%s · %s", loket_json_string (file, "number"), loket_json_string (file, "name"));
-      g_autofree char *second = g_strdup_printf ("%s · %s", loket_catalogue_name_of (catalogue, "services", loket_json_string (file, "service")),
-                                                 loket_catalogue_step_name (catalogue, loket_json_string (file, "service"),
-                                                                            loket_json_string (file, "step")));
-
-      add_found (rows, "case", loket_json_string (file, "id"), first, second);
-    }
-}
-
-static const char *
-kind_word (const char *kind)
-{
-  if (g_str_equal (kind, "person"))
-    return _("Applicants");
-  if (g_str_equal (kind, "ticket"))
-    return _("Today");
-
-  return _("Applications");
-}
+static void look_now (LoketSearchScreen *self);
 
 /* * Signal callbacks */
 
@@ -130,7 +63,7 @@ head_row (GtkListBoxRow *row,
 
   if (g_strcmp0 (kind, earlier) != 0)
     {
-      header = gtk_label_new (kind_word (kind));
+      header = gtk_label_new (loket_search_kind_word (kind));
       gtk_label_set_xalign (GTK_LABEL (header), 0);
       gtk_widget_add_css_class (header, "caption-heading");
       gtk_widget_set_margin_start (header, 8);
@@ -139,16 +72,14 @@ head_row (GtkListBoxRow *row,
   gtk_list_box_row_set_header (row, header);
 }
 
-static GtkWidget *
-create_row (gpointer item,
-            gpointer user_data)
+static void
+fill_row (GtkListBoxRow *row,
+          LoketRow      *found)
 {
-  LoketRow *found = item;
-  GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *first = gtk_label_new (loket_row_get_string (found, "first"));
   GtkWidget *second = gtk_label_new (loket_row_get_string (found, "second"));
-  g_autofree char *spoken = g_strdup_printf ("%s: %s, %s", kind_word (loket_row_get_string (found, "kind")),
+  g_autofree char *spoken = g_strdup_printf ("%s: %s, %s", loket_search_kind_word (loket_row_get_string (found, "kind")),
                                              loket_row_get_string (found, "first"), loket_row_get_string (found, "second"));
 
   gtk_label_set_xalign (GTK_LABEL (first), 0);
@@ -157,67 +88,53 @@ create_row (gpointer item,
   gtk_widget_add_css_class (second, "dim-label");
   gtk_box_append (GTK_BOX (box), first);
   gtk_box_append (GTK_BOX (box), second);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_child (row, box);
   g_object_set_data_full (G_OBJECT (row), "kind", g_strdup (loket_row_get_string (found, "kind")), g_free);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+/* The same person may be found again for another reason. */
+static void
+on_found_changed (LoketRow      *found,
+                  GtkListBoxRow *row)
+{
+  fill_row (row, found);
+}
+
+static GtkWidget *
+create_row (gpointer item,
+            gpointer user_data)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  fill_row (GTK_LIST_BOX_ROW (row), item);
+  g_signal_connect_object (item, "changed", G_CALLBACK (on_found_changed), row, 0);
 
   return row;
 }
 
-static void
-on_answered (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
+/* Where a case is worked on. */
+static const char *
+room_of (LoketSearchScreen *self)
 {
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) answer = loket_desk_call_finish (LOKET_DESK (source), result, &error);
-  g_autoptr(JsonArray) rows = json_array_new ();
-  LoketSearchScreen *self;
+  gboolean decides = loket_desk_has_duty (self->desk, "section_head") || loket_desk_has_duty (self->desk, "office_head");
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self = LOKET_SEARCH_SCREEN (user_data);
-  if (answer == NULL)
+  return decides ? "approvals" : "files";
+}
+
+static void
+open_ticket (LoketSearchScreen *self,
+             LoketRow          *found)
+{
+  g_autofree char *what = g_strdup_printf ("%s: %s.", loket_row_get_string (found, "first"), loket_row_get_string (found, "second"));
+
+  if (g_str_equal (loket_row_get_string (found, "state"), "waiting") && loket_desk_has_duty (self->desk, "clerk"))
     {
-      loket_message_set_error (self->message, _("The search did not work."), error);
+      loket_screen_go (GTK_WIDGET (self), "desk", loket_row_get_string (found, "target"));
       return;
     }
-  loket_message_clear (self->message);
-  add_people (self, rows, loket_json_array (answer, "people"));
-  add_today (self, rows, loket_json_array (answer, "today"));
-  add_cases (self, rows, loket_json_array (answer, "cases"));
-  loket_row_fill (self->found, rows);
-  gtk_widget_set_visible (self->nothing, json_array_get_length (rows) == 0);
-  gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0));
-}
-
-static gboolean
-on_look_due (gpointer user_data)
-{
-  LoketSearchScreen *self = user_data;
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
-
-  self->look_source = 0;
-  g_cancellable_cancel (self->looking);
-  g_clear_object (&self->looking);
-  if (g_utf8_strlen (text, -1) < 2)
-    {
-      g_list_store_remove_all (self->found);
-      gtk_widget_set_visible (self->nothing, FALSE);
-      return G_SOURCE_REMOVE;
-    }
-  self->looking = g_cancellable_new ();
-  loket_desk_call_async (self->desk, "search", loket_args_new ("q", text, "scope", "office", "reason", "", NULL),
-                         self->looking, on_answered, self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_entry_changed (LoketSearchScreen *self)
-{
-  g_clear_handle_id (&self->look_source, g_source_remove);
-  self->look_source = g_timeout_add (LOOK_PAUSE_MS, on_look_due, self);
+  loket_message_set_kind (self->message, "information");
+  loket_message_set (self->message, what, NULL, NULL, NULL);
 }
 
 static void
@@ -233,19 +150,154 @@ open_row (LoketSearchScreen *self,
   kind = loket_row_get_string (found, "kind");
   if (g_str_equal (kind, "case"))
     {
-      gboolean decides = loket_desk_has_duty (self->desk, "section_head") || loket_desk_has_duty (self->desk, "office_head");
-
-      loket_screen_go (GTK_WIDGET (self), decides ? "approvals" : "files", loket_row_get_string (found, "target"));
+      loket_screen_go (GTK_WIDGET (self), room_of (self), loket_row_get_string (found, "target"));
     }
   else if (g_str_equal (kind, "ticket"))
     {
-      loket_screen_go (GTK_WIDGET (self), "desk", loket_row_get_string (found, "target"));
+      open_ticket (self, found);
     }
   else
     {
-      /* A person: their applications are found by the number of the person. */
-      gtk_editable_set_text (GTK_EDITABLE (self->entry), loket_row_get_string (found, "first"));
+      self->to_cases = TRUE;
+      gtk_editable_set_text (GTK_EDITABLE (self->entry), loket_row_get_string (found, "query"));
+      gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+      look_now (self);
     }
+}
+
+/* The first answer; after a person was opened their first application, or a word that there is none. */
+static void
+select_first (LoketSearchScreen *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->found));
+  int first = 0;
+  gboolean any = FALSE;
+
+  for (guint i = 0; self->to_cases && !any && i < n; i++)
+    {
+      g_autoptr(LoketRow) row = g_list_model_get_item (G_LIST_MODEL (self->found), i);
+
+      any = g_str_equal (loket_row_get_string (row, "kind"), "case");
+      first = any ? (int) i : 0;
+    }
+  if (self->to_cases && !any && n > 0)
+    {
+      loket_message_set_kind (self->message, "information");
+      loket_message_set (self->message, _("This person has no application at this office yet."), NULL,
+                         _("At the counter: start serving, then enter the NIK."), NULL);
+    }
+  self->to_cases = FALSE;
+  gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), first));
+}
+
+/* What an earlier question found is not to be opened for this one. */
+static void
+forget_found (LoketSearchScreen *self)
+{
+  g_list_store_remove_all (self->found);
+  gtk_widget_set_visible (self->nothing, FALSE);
+  self->open_when_found = FALSE;
+  self->to_cases = FALSE;
+}
+
+/* Nobody has seen these answers when Enter was pressed: one alone is what was meant. */
+static void
+open_if_meant (LoketSearchScreen *self)
+{
+  gboolean meant = self->open_when_found && g_list_model_get_n_items (G_LIST_MODEL (self->found)) == 1;
+
+  self->open_when_found = FALSE;
+  if (meant)
+    open_row (self, gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list)));
+}
+
+static void
+on_answered (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) answer = loket_desk_call_finish (LOKET_DESK (source), result, &error);
+  g_autoptr(JsonArray) rows = NULL;
+  LoketSearchScreen *self;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self = LOKET_SEARCH_SCREEN (user_data);
+  if (answer == NULL)
+    {
+      g_clear_object (&self->looking);
+      forget_found (self);
+      loket_message_set_error (self->message, _("The search did not work."), error);
+      return;
+    }
+  loket_message_clear (self->message);
+  rows = loket_search_rows (self->desk, answer);
+  loket_row_fill (self->found, rows);
+  gtk_widget_set_visible (self->nothing, json_array_get_length (rows) == 0);
+  g_clear_object (&self->looking);
+  select_first (self);
+  open_if_meant (self);
+}
+
+static gboolean
+on_look_due (gpointer user_data)
+{
+  LoketSearchScreen *self = user_data;
+  g_autofree char *text = loket_search_query (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+
+  self->look_source = 0;
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+  if (g_utf8_strlen (text, -1) < 2)
+    {
+      forget_found (self);
+      return G_SOURCE_REMOVE;
+    }
+  self->looking = g_cancellable_new ();
+  loket_desk_call_async (self->desk, "search", loket_args_new ("q", text, "scope", "office", "reason", "", NULL),
+                         self->looking, on_answered, self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look_now (LoketSearchScreen *self)
+{
+  g_clear_handle_id (&self->look_source, g_source_remove);
+  on_look_due (self);
+}
+
+/* Only one line came: it is the question. */
+static gboolean
+on_no_further_line (gpointer user_data)
+{
+  LoketSearchScreen *self = user_data;
+  g_autofree char *line = g_strdup (self->zone->str);
+
+  self->zone_source = 0;
+  g_string_truncate (self->zone, 0);
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->entry)) == '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), line);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_line (LoketSearchScreen *self)
+{
+  g_clear_handle_id (&self->zone_source, g_source_remove);
+  self->zone_source = g_timeout_add (NEXT_LINE_MS, on_no_further_line, self);
+}
+
+static void
+on_entry_changed (LoketSearchScreen *self)
+{
+  self->open_when_found = FALSE;
+  if (self->zone->len > 0)
+    wait_for_line (self);
+  g_clear_handle_id (&self->look_source, g_source_remove);
+  self->look_source = g_timeout_add (LOOK_PAUSE_MS, on_look_due, self);
 }
 
 static void
@@ -255,10 +307,42 @@ on_row_activated (LoketSearchScreen *self,
   open_row (self, row);
 }
 
+/* A reader ends each line of a zone with Enter; together they are one question. */
+static gboolean
+take_zone_line (LoketSearchScreen *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autofree char *whole = NULL;
+
+  if (!loket_search_add_zone_line (self->zone, text))
+    return FALSE;
+  if (loket_search_zone_is_whole (self->zone->str))
+    {
+      whole = loket_search_query (self->zone->str);
+      g_string_truncate (self->zone, 0);
+      g_clear_handle_id (&self->zone_source, g_source_remove);
+    }
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), whole != NULL ? whole : "");
+  if (whole == NULL)
+    wait_for_line (self);
+
+  return TRUE;
+}
+
+/* What stands in the list may belong to what was typed before: then it is not opened. */
 static void
 on_entry_activated (LoketSearchScreen *self)
 {
-  open_row (self, gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list)));
+  if (take_zone_line (self))
+    return;
+  if (self->look_source == 0 && self->looking == NULL)
+    {
+      open_row (self, gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list)));
+      return;
+    }
+  self->open_when_found = TRUE;
+  if (self->look_source != 0)
+    look_now (self);
 }
 
 /* The arrows walk through the answers while the entry keeps the focus. */
@@ -299,7 +383,11 @@ static void
 screen_show (LoketScreen *screen,
              const char  *text)
 {
-  gtk_editable_set_text (GTK_EDITABLE (LOKET_SEARCH_SCREEN (screen)->entry), text);
+  LoketSearchScreen *self = LOKET_SEARCH_SCREEN (screen);
+  g_autofree char *query = loket_search_query (text);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), query);
+  look_now (self);
 }
 
 static void
@@ -310,12 +398,20 @@ screen_opened (LoketScreen *screen)
   gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
 }
 
+/* Whoever closed the search waits for no answer: a case must not open by itself later. */
+static void
+screen_closed (LoketScreen *screen)
+{
+  LOKET_SEARCH_SCREEN (screen)->open_when_found = FALSE;
+}
+
 static void
 loket_search_screen_screen_init (LoketScreenInterface *iface)
 {
   iface->get_help = screen_get_help;
   iface->show = screen_show;
   iface->opened = screen_opened;
+  iface->closed = screen_closed;
 }
 
 /* * Parent class overrides */
@@ -339,11 +435,14 @@ loket_search_screen_dispose (GObject *object)
   LoketSearchScreen *self = LOKET_SEARCH_SCREEN (object);
 
   g_clear_handle_id (&self->look_source, g_source_remove);
+  g_clear_handle_id (&self->zone_source, g_source_remove);
   g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->found);
   g_clear_object (&self->desk);
+  if (self->zone != NULL)
+    g_string_free (g_steal_pointer (&self->zone), TRUE);
 
   G_OBJECT_CLASS (loket_search_screen_parent_class)->dispose (object);
 }
@@ -365,6 +464,7 @@ loket_search_screen_init (LoketSearchScreen *self)
 
   gtk_widget_add_css_class (GTK_WIDGET (self), "loket-search");
   self->found = g_list_store_new (LOKET_TYPE_ROW);
+  self->zone = g_string_new (NULL);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_set_margin_start (self->box, 12);
   gtk_widget_set_margin_end (self->box, 12);

@@ -80,6 +80,8 @@ _loket_window_close_search (LoketWindow *self)
 {
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->search_revealer), FALSE);
   gtk_widget_set_visible (self->search_revealer, FALSE);
+  if (self->search != NULL)
+    loket_screen_closed (LOKET_SCREEN (self->search));
   if (self->focus_before != NULL)
     gtk_widget_grab_focus (self->focus_before);
 }

@@ -1,0 +1,138 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The search: Enter opens what was asked for and nothing else, however late the answer is."""
+import contextlib
+import os
+import signal
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))
+from scene import Tap, desk, loket_ui, office, sign_in, swipe  # noqa: E402
+
+BACK = 'Kembali ke daftar'
+
+
+def search(loket, text):
+    loket.press('Ctrl+k')
+    loket.wait_for('text', 'Cari')
+    loket.press('Ctrl+a')
+    loket.type(text)
+
+
+def found(loket):
+    here = loket.find('list', 'Ditemukan')
+    return [loket_ui.plain(loket_ui.safe(row.get_name)) for row in loket.find_all('list item', None, here)] if here else []
+
+
+def is_open(loket, number):
+    return loket.find('label', number) is not None
+
+
+def wait_found(loket, part):
+    return loket_ui.wait_until(lambda: [row for row in found(loket) if part in row], 'an answer that says ' + part)
+
+
+@contextlib.contextmanager
+def slow_server(practice, login):
+    """Whatever this officer asks is answered only afterwards."""
+    backends = [int(pid) for pid in practice.value("SELECT string_agg(pid::text, ' ') FROM pg_stat_activity WHERE usename = '%s'"
+                                                   % login).split()]
+    for pid in backends:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield backends
+    finally:
+        for pid in backends:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
+
+
+def test_earlier_answer(tap, practice, rina, first, second):
+    search(rina, first)
+    wait_found(rina, first)
+    with slow_server(practice, 'rina'):
+        rina.press('Ctrl+a')
+        rina.type(second)
+        rina.press('Return')
+        tap.ok(rina.find('push button', BACK) is None and found(rina)[0].count(first),
+               'Enter does not open what an earlier question found')
+    rina.wait_for('push button', BACK)
+    tap.ok(loket_ui.wait_until(lambda: is_open(rina, second), second) and not is_open(rina, first), 'but the answer to what stands there')
+
+
+def test_closed(tap, practice, rina, number, open_now):
+    with slow_server(practice, 'rina'):
+        search(rina, number)
+        rina.press('Return')
+        rina.press('Escape')
+        rina.wait_gone('text', 'Cari')
+    rina.wait_until_settled()
+    tap.ok(is_open(rina, open_now) and not is_open(rina, number), 'a closed search opens nothing later')
+
+
+def test_many(tap, rina, open_now):
+    """Nobody has seen the answers yet: none of several is opened."""
+    search(rina, 'putri')
+    rina.press('Return')
+    loket_ui.wait_until(lambda: len(found(rina)) > 1, 'several answers')
+    rina.wait_until_settled()
+    tap.ok(rina.find('text', 'Cari') is not None and is_open(rina, open_now), 'of several answers Enter opens none unseen')
+
+
+def test_failed(tap, practice, rina, number, open_now):
+    """The connection breaks: the answers of before are no answers to this."""
+    before = found(rina)
+    with slow_server(practice, 'rina') as backends:
+        rina.press('Ctrl+a')
+        rina.type(number)
+        rina.press('Return')
+        for pid in backends:
+            os.kill(pid, signal.SIGTERM)
+    loket_ui.wait_until(lambda: found(rina) != before, 'the earlier answers gone')
+    rina.press('Return')
+    rina.wait_until_settled()
+    tap.ok(not [row for row in found(rina) if row in before] and
+           (is_open(rina, open_now) or is_open(rina, number)), 'a broken search opens no earlier answer')
+
+
+def test_zone(tap, practice, rina):
+    """A reader types both lines into the search, each with Enter."""
+    name, book = practice.value("SELECT p.name || '|' || i.number FROM loket.person_identity i JOIN loket.person p ON p.id = i.person "
+                                "WHERE i.kind = 'passport' AND i.until IS NULL AND length(i.number) = 8 LIMIT 1").split('|')
+    lines = ['P<IDNSATU<<DUA'.ljust(44, '<'), (book + '<' + check_digit(book + '<') + 'IDN8508125F3001019').ljust(44, '<')]
+    search(rina, 'x')
+    rina.press('Ctrl+a')
+    swipe(rina, lines)
+    tap.ok(wait_found(rina, name), 'both lines of a zone are one question')
+    tap.ok(rina.text('text', 'Cari') == book, 'for the number of the book')
+    rina.press('Ctrl+a')
+    swipe(rina, lines[1:])
+    rina.press('Down')
+    tap.ok(loket_ui.wait_until(lambda: rina.text('text', 'Cari') == lines[1] and wait_found(rina, name), 'one line alone'),
+           'so is the second line alone')
+
+
+def check_digit(text):
+    values = [0 if c == '<' else int(c, 36) for c in text]
+    return str(sum(value * (7, 3, 1)[i % 3] for i, value in enumerate(values)) % 10)
+
+
+def main():
+    tap = Tap()
+    with office() as (practice, screen):
+        first, second, third = practice.value("SELECT string_agg(number, ' ') FROM (SELECT c.number FROM loket.case_step s JOIN "
+                                              "loket.case_file c ON c.id = s.case_id WHERE s.step = 'documents' AND s.done_at IS NULL "
+                                              "ORDER BY c.number LIMIT 3) x").split()
+        with desk(practice, screen) as rina:
+            sign_in(rina, 'rina')
+            test_earlier_answer(tap, practice, rina, first, second)
+            test_closed(tap, practice, rina, third, second)
+            test_zone(tap, practice, rina)
+            rina.press('Escape')
+            test_many(tap, rina, second)
+            test_failed(tap, practice, rina, third, second)
+    return tap.done()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
