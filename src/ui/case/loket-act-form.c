@@ -376,3 +376,37 @@ loket_act_form_run (LoketActForm *self,
   loket_message_clear (self->message);
   send_act (self);
 }
+
+/**
+ * loket_act_form_has_zone:
+ *
+ * Returns: whether this form asks for a machine-readable zone now
+ */
+gboolean
+loket_act_form_has_zone (LoketActForm *self)
+{
+  return g_hash_table_contains (self->rows, "mrz1") && !self->blocked;
+}
+
+/**
+ * loket_act_form_take_zone:
+ * @zone: two lines of a machine-readable zone
+ *
+ * Fills the fields for them, and goes to the button.
+ */
+void
+loket_act_form_take_zone (LoketActForm *self,
+                          const char   *zone)
+{
+  static const char * const codes[] = { "mrz1", "mrz2" };
+  g_auto(GStrv) lines = g_strsplit (zone, "\n", 3);
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes) && lines[i] != NULL; i++)
+    {
+      LoketFieldRow *row = g_hash_table_lookup (self->rows, codes[i]);
+
+      loket_field_row_set_text (row, lines[i]);
+      on_row_edited (row, self);
+    }
+  gtk_widget_grab_focus (self->button);
+}

@@ -47,4 +47,8 @@ void loket_act_form_run (LoketActForm *self,
                          JsonObject   *args,
                          gboolean      with_version);
 
+gboolean loket_act_form_has_zone (LoketActForm *self);
+void loket_act_form_take_zone (LoketActForm *self,
+                               const char   *zone);
+
 G_END_DECLS

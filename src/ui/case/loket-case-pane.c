@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "loket-act-form.h"
 #include "loket-case-resume.h"
 #include "loket-moment.h"
 #include "loket-step-panels.h"
@@ -422,4 +423,28 @@ loket_case_pane_set_narrow (LoketCasePane *self,
                             gboolean       narrow)
 {
   gtk_widget_set_visible (self->checklist_box, !narrow);
+}
+
+/**
+ * loket_case_pane_take_zone:
+ * @zone: lines of a zone that a reader typed
+ *
+ * Returns: whether this step had a place for it
+ */
+gboolean
+loket_case_pane_take_zone (LoketCasePane *self,
+                           const char    *zone)
+{
+  if (self->file == NULL || strchr (zone, '\n') == NULL)
+    return FALSE;
+  for (GtkWidget *panel = gtk_widget_get_first_child (GTK_WIDGET (self->panels)); panel != NULL;
+       panel = gtk_widget_get_next_sibling (panel))
+    if (LOKET_IS_ACT_FORM (panel) && loket_act_form_has_zone (LOKET_ACT_FORM (panel)))
+      {
+        loket_case_form_show (self->form, LOKET_CASE_FORM_STEP);
+        loket_act_form_take_zone (LOKET_ACT_FORM (panel), zone);
+        return TRUE;
+      }
+
+  return FALSE;
 }

@@ -27,4 +27,7 @@ void loket_case_pane_act (LoketCasePane *self,
 void loket_case_pane_set_narrow (LoketCasePane *self,
                                  gboolean       narrow);
 
+gboolean loket_case_pane_take_zone (LoketCasePane *self,
+                                    const char    *zone);
+
 G_END_DECLS

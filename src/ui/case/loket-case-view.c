@@ -242,3 +242,16 @@ loket_case_view_act (LoketCaseView *self,
   else
     loket_case_pane_act (self->pane, act);
 }
+
+/**
+ * loket_case_view_take_zone:
+ * @zone: lines of a zone that a reader typed
+ *
+ * Returns: whether this step had a place for it
+ */
+gboolean
+loket_case_view_take_zone (LoketCaseView *self,
+                           const char    *zone)
+{
+  return loket_case_pane_take_zone (self->pane, zone);
+}

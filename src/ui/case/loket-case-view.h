@@ -21,6 +21,8 @@ const char *loket_case_view_get_help (LoketCaseView *self);
 gboolean loket_case_view_can_act (LoketCaseView *self,
                                   const char    *act,
                                   char         **why);
+gboolean loket_case_view_take_zone (LoketCaseView *self,
+                                    const char    *zone);
 void loket_case_view_act (LoketCaseView *self,
                           const char    *act);
 

@@ -421,6 +421,19 @@ screen_show (LoketScreen *screen,
     open_case (self, subject);
 }
 
+/* The old passport of whoever stands here, or a book at its check. */
+static gboolean
+screen_swipe (LoketScreen *screen,
+              const char  *text)
+{
+  LoketDeskScreen *self = LOKET_DESK_SCREEN (screen);
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "person") == 0)
+    return loket_person_panel_take_zone (self->person, text);
+
+  return self->file != NULL && loket_case_view_take_zone (self->view, text);
+}
+
 static void
 loket_desk_screen_screen_init (LoketScreenInterface *iface)
 {
@@ -429,6 +442,7 @@ loket_desk_screen_screen_init (LoketScreenInterface *iface)
   iface->act = screen_act;
   iface->show = screen_show;
   iface->opened = screen_opened;
+  iface->swipe = screen_swipe;
 }
 
 /* * Building */

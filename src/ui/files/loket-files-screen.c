@@ -246,6 +246,15 @@ screen_show (LoketScreen *screen,
   open_case (LOKET_FILES_SCREEN (screen), subject);
 }
 
+static gboolean
+screen_swipe (LoketScreen *screen,
+              const char  *text)
+{
+  LoketFilesScreen *self = LOKET_FILES_SCREEN (screen);
+
+  return self->file != NULL && loket_case_view_take_zone (self->view, text);
+}
+
 static void
 screen_opened (LoketScreen *screen)
 {
@@ -263,6 +272,7 @@ loket_files_screen_screen_init (LoketScreenInterface *iface)
   iface->act = screen_act;
   iface->show = screen_show;
   iface->opened = screen_opened;
+  iface->swipe = screen_swipe;
 }
 
 /* * Building */

@@ -12,6 +12,7 @@
 #include "loket-field-factory.h"
 #include "loket-finding.h"
 #include "loket-message.h"
+#include "loket-mrz.h"
 #include "loket-name.h"
 #include "loket-number.h"
 #include "loket-person-alike.h"
@@ -460,6 +461,20 @@ loket_person_panel_init (LoketPersonPanel *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
+/* What somebody typed is not overwritten. */
+static void
+offer (LoketPersonPanel *self,
+       guint             field,
+       const char       *value)
+{
+  g_autofree char *there = value_of (self, field);
+
+  if (*there != '\0' || *value == '\0')
+    return;
+  loket_field_row_set_text (self->rows[field], value);
+  on_row_edited (self->rows[field], self);
+}
+
 /* * Public API */
 
 GtkWidget *
@@ -538,4 +553,38 @@ loket_person_panel_open (LoketPersonPanel *self)
   if (self->start == NULL)
     self->start = loket_start_new (self->desk, self->visit);
   loket_start_run_async (self->start, &applicant, on_case_started, g_object_ref (self));
+}
+
+/**
+ * loket_person_panel_take_zone:
+ * @zone: lines of the zone of a passport that a reader typed
+ *
+ * Fills what is still empty, and looks for people the office knows. Nobody is chosen by it.
+ *
+ * Returns: whether it was a zone
+ */
+gboolean
+loket_person_panel_take_zone (LoketPersonPanel *self,
+                              const char       *zone)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *birth = NULL;
+  g_autoptr(LoketMrz) mrz = NULL;
+  GDate today;
+
+  today_here (&today);
+  mrz = loket_mrz_parse (zone, &today);
+  if (self->visit == NULL || self->busy || mrz == NULL || mrz->format == LOKET_MRZ_NONE || *mrz->primary == '\0')
+    return FALSE;
+  /* The last word of an Indonesian name is the primary identifier. */
+  name = g_strstrip (g_strdup_printf ("%s %s", mrz->secondary, mrz->primary));
+  if (g_date_valid (&mrz->birth_date))
+    birth = g_strdup_printf ("%04d-%02d-%02d", g_date_get_year (&mrz->birth_date), g_date_get_month (&mrz->birth_date),
+                             g_date_get_day (&mrz->birth_date));
+  offer (self, FIELD_NAME, name);
+  offer (self, FIELD_BIRTH_DATE, birth != NULL ? birth : "");
+  offer (self, FIELD_SEX, mrz->sex == 'F' ? "P" : mrz->sex == 'M' ? "L" : "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->rows[FIELD_NIK]));
+
+  return TRUE;
 }

@@ -18,5 +18,7 @@ void loket_person_panel_set_visit (LoketPersonPanel *self,
                                    LoketRow         *visit);
 void loket_person_panel_start (LoketPersonPanel *self);
 void loket_person_panel_open (LoketPersonPanel *self);
+gboolean loket_person_panel_take_zone (LoketPersonPanel *self,
+                                       const char       *zone);
 
 G_END_DECLS

@@ -108,6 +108,25 @@ loket_screen_closed (LoketScreen *self)
 }
 
 /**
+ * loket_screen_swipe:
+ * @text: lines of a zone, each ended by a newline but the last, or what a slip's code says
+ *
+ * Returns: whether the screen had a place for it
+ */
+gboolean
+loket_screen_swipe (LoketScreen *self,
+                    const char  *text)
+{
+  LoketScreenInterface *iface;
+
+  g_return_val_if_fail (LOKET_IS_SCREEN (self), FALSE);
+
+  iface = LOKET_SCREEN_GET_IFACE (self);
+
+  return iface->swipe != NULL && iface->swipe (self, text);
+}
+
+/**
  * loket_screen_toast:
  * @widget: any widget of the window
  * @text: one sentence, not markup

@@ -19,6 +19,7 @@ G_DECLARE_INTERFACE (LoketScreen, loket_screen, LOKET, SCREEN, GtkWidget)
  * @show: goes to one thing of the screen, by its id
  * @opened: the screen came to the front: one flight to the server, no more
  * @closed: another screen came to the front
+ * @swipe: a reader typed this outside a field; %FALSE leaves it to the search
  */
 struct _LoketScreenInterface
 {
@@ -30,6 +31,7 @@ struct _LoketScreenInterface
   void (*show)     (LoketScreen *self, const char *subject);
   void (*opened)   (LoketScreen *self);
   void (*closed)   (LoketScreen *self);
+  gboolean (*swipe) (LoketScreen *self, const char *text);
 };
 
 const char *loket_screen_get_help (LoketScreen *self);
@@ -38,6 +40,7 @@ void        loket_screen_act (LoketScreen *self, const char *act);
 void        loket_screen_show (LoketScreen *self, const char *subject);
 void        loket_screen_opened (LoketScreen *self);
 void        loket_screen_closed (LoketScreen *self);
+gboolean    loket_screen_swipe (LoketScreen *self, const char *text);
 
 void        loket_screen_toast (GtkWidget *widget, const char *text);
 void        loket_screen_go (GtkWidget *widget, const char *room, const char *subject);

@@ -56,9 +56,13 @@ struct _LoketWindow
   GtkWidget *focus_before;
 
   GString *swiped;        /* what a reader typed so far */
+  GString *zone;          /* lines of a zone before it */
+  GtkWidget *swiped_into; /* (weak) the field it went to, and what stood there before */
+  char *swiped_over;
 
   /* State */
   guint32 swiped_at;
+  guint zone_source;
   guint focus_source;
   guint focus_tries;
   guint idle_source;
