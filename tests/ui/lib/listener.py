@@ -96,7 +96,7 @@ def main():
     listener = Listener(int(sys.argv[1]))
     print('listening', flush=True)
     listener.listen(lambda: bool(select.select([sys.stdin], [], [], 0)[0]))
-    print(listener.questions)
+    print(listener.questions, flush=True)
 
 
 if __name__ == '__main__':
