@@ -110,6 +110,11 @@ def test_person(tap, practice, rina):
     tap.ok(rina.text('text', 'NIK').replace(' ', '') == '1771' and rina.find('text', 'Cari') is None,
            'what stood in the field is there again')
     tap.ok('NIK' in rina.describe(rina.focused()), 'and the next to type is the NIK', rina.describe(rina.focused()))
+    line = 'P<IDNSENDIRI<<SATU<BARIS'.ljust(44, '<')
+    rina.focus('text', 'Tempat lahir')
+    swipe(rina, [line])
+    tap.ok(loket_ui.wait_until(lambda: rina.text('text', 'Tempat lahir') == line and rina.find('text', 'Cari') is None, 'the line'),
+           'one line alone stays in its field')
 
 
 def test_anywhere(tap, practice, rina):

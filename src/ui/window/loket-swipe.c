@@ -55,13 +55,29 @@ hand_on (LoketWindow *self)
     loket_window_show_search (self, text);
 }
 
+/* One line alone out of a field, however it came: it belongs there. */
+static gboolean
+put_back (LoketWindow *self)
+{
+  GtkWidget *place = self->zone_from;
+
+  g_clear_weak_pointer (&self->zone_from);
+  if (place == NULL || strchr (self->zone->str, '\n') != NULL)
+    return FALSE;
+  gtk_editable_set_text (GTK_EDITABLE (place), self->zone->str);
+  g_string_truncate (self->zone, 0);
+
+  return TRUE;
+}
+
 static gboolean
 on_no_further_line (gpointer data)
 {
   LoketWindow *self = data;
 
   self->zone_source = 0;
-  hand_on (self);
+  if (!put_back (self))
+    hand_on (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -100,6 +116,7 @@ end_swipe (LoketWindow *self,
     return FALSE;
   if (place != NULL)
     gtk_editable_set_text (GTK_EDITABLE (place), self->swiped_over);
+  g_set_weak_pointer (&self->zone_from, place);
   take_line (self, line);
 
   return TRUE;
@@ -117,6 +134,12 @@ on_key_pressed (GtkEventControllerKey *keys,
   GtkWidget *place = written_in (self);
 
   g_clear_handle_id (&self->focus_source, g_source_remove);
+  /* A reader never leaves the field. */
+  if (self->zone_source != 0 && self->zone_from != NULL && (value == GDK_KEY_Tab || value == GDK_KEY_ISO_Left_Tab))
+    {
+      g_clear_handle_id (&self->zone_source, g_source_remove);
+      put_back (self);
+    }
   if (self->room == NULL || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
     {
       g_string_truncate (self->swiped, 0);

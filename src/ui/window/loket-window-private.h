@@ -59,6 +59,7 @@ struct _LoketWindow
   GString *zone;          /* lines of a zone before it */
   GtkWidget *swiped_into; /* (weak) the field it went to, and what stood there before */
   char *swiped_over;
+  GtkWidget *zone_from;   /* (weak) the field the last line was taken out of */
 
   /* State */
   guint32 swiped_at;

@@ -331,6 +331,7 @@ loket_window_dispose (GObject *object)
   g_clear_pointer (&self->page_before, g_free);
   g_clear_handle_id (&self->zone_source, g_source_remove);
   g_clear_weak_pointer (&self->swiped_into);
+  g_clear_weak_pointer (&self->zone_from);
   g_clear_pointer (&self->swiped_over, g_free);
   if (self->zone != NULL)
     g_string_free (g_steal_pointer (&self->zone), TRUE);
