@@ -3,7 +3,7 @@
 
 #include "loket-catalogue.h"
 
-#include <libintl.h>
+#include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <string.h>
 
@@ -344,7 +344,7 @@ loket_catalogue_name_of (LoketCatalogue *self,
 /**
  * loket_catalogue_step_name:
  *
- * Returns: (transfer none): the words for a step of a service
+ * Returns: (transfer none): the words for a step of a service, also for having none left
  */
 const char *
 loket_catalogue_step_name (LoketCatalogue *self,
@@ -352,6 +352,9 @@ loket_catalogue_step_name (LoketCatalogue *self,
                            const char     *step)
 {
   const char *name = loket_catalogue_word (loket_catalogue_get_step (self, service, step), "name");
+
+  if (g_strcmp0 (step, "done") == 0)
+    return _("finished");
 
   return *name != '\0' ? name : (step != NULL ? step : "");
 }

@@ -134,7 +134,7 @@ def test_changed_meanwhile(tap, practice, dewi, sinta, number):
     sinta.type(number)
     sinta.wait_text('Permohonan: ' + number)
     sinta.press('Return')
-    sinta.wait_text(number + ' · janji')
+    sinta.wait_text(' tahun · janji')
     sinta.press('Ctrl+m')
     sinta.wait_text('Catatan untuk permohonan ini')
     sinta.type('Pemohon menelepon: alamat akan pindah.')

@@ -8,6 +8,7 @@
 #include "loket-date-row.h"
 #include "loket-field-factory.h"
 #include "loket-field-grid.h"
+#include "loket-flow.h"
 #include "loket-lookup-row.h"
 #include "loket-note-row.h"
 #include "loket-number-row.h"
@@ -216,6 +217,38 @@ test_lookup (void)
   g_assert_finalize_object (row);
 }
 
+static LoketFieldRow *
+make_country (void)
+{
+  g_autoptr(JsonNode) node = json_from_string ("{\"code\":\"nationality\",\"kind\":\"country\",\"width\":1,"
+                                               "\"label_id\":\"Negara\",\"label_en\":\"Country\"}", NULL);
+
+  return own (GTK_WIDGET (loket_field_factory_make (json_node_get_object (node))));
+}
+
+static void
+test_country (void)
+{
+  LoketFieldRow *row = make_country ();
+  GtkEditable *entry = GTK_EDITABLE (loket_field_row_get_entry (row));
+
+  /* the code is what is kept, the name what is read */
+  loket_field_row_set_text (row, "IDN");
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "Indonesia");
+  assert_text (row, "IDN");
+
+  /* leaving right after typing the whole name is a choice; half a name is none */
+  type (row, "jepang");
+  leave (row);
+  g_assert_false (loket_field_row_has_error (row));
+  assert_text (row, "JPN");
+  type (row, "Gui");
+  leave (row);
+  g_assert_true (loket_field_row_has_error (row));
+  assert_text (row, "");
+  g_assert_finalize_object (row);
+}
+
 static void
 test_factory (void)
 {
@@ -274,9 +307,56 @@ test_grid (void)
   gtk_widget_measure (GTK_WIDGET (grid), GTK_ORIENTATION_VERTICAL, 600, &without, NULL, NULL,
                       NULL);
   g_assert_cmpint (without, <, tall);
+
+  /* what would be cut in its half has the line to itself */
+  gtk_widget_set_visible (rows[1], TRUE);
+  gtk_editable_set_width_chars (GTK_EDITABLE (loket_field_row_get_entry (LOKET_FIELD_ROW (rows[1]))), 40);
+  gtk_widget_measure (GTK_WIDGET (grid), GTK_ORIENTATION_VERTICAL, 600, &narrow, NULL, NULL, NULL);
+  g_assert_cmpint (narrow, >, tall);
   loket_field_grid_clear (grid);
   g_assert_null (gtk_widget_get_first_child (GTK_WIDGET (grid)));
   g_assert_finalize_object (grid);
+}
+
+/* A date typed wrong, and then the office knows the person: nothing is wrong any more. */
+static void
+test_error_goes_with_a_new_value (void)
+{
+  LoketFieldRow *row = own (loket_date_row_new ("birth_date", "Tanggal lahir", LOKET_DATE_BIRTH));
+
+  type (row, "99999999");
+  leave (row);
+  loket_field_row_set_error (row, "Tanggal ini tidak ada.");
+  loket_field_row_clear (row);
+  loket_field_row_set_error (row, "Isi kolom ini.");
+  loket_field_row_set_text (row, "1968-08-05");
+  g_assert_false (loket_field_row_has_error (row));
+  assert_text (row, "1968-08-05");
+  g_assert_finalize_object (row);
+}
+
+/* What is too wide for one line takes two, and is never the reason for a wider window. */
+static void
+test_flow (void)
+{
+  GtkWidget *flow = g_object_ref_sink (loket_flow_new (4));
+  GtkWidget *hidden = gtk_button_new_with_label ("hidden");
+  int least, all, low, high;
+
+  for (int i = 0; i < 4; i++)
+    loket_flow_append (LOKET_FLOW (flow), gtk_button_new_with_label ("Keluarga"));
+  gtk_widget_set_visible (hidden, FALSE);
+  loket_flow_append (LOKET_FLOW (flow), hidden);
+  gtk_widget_measure (flow, GTK_ORIENTATION_HORIZONTAL, -1, &least, &all, NULL, NULL);
+  g_assert_cmpint (all, >, 3 * least);
+  gtk_widget_measure (flow, GTK_ORIENTATION_VERTICAL, all, &low, NULL, NULL, NULL);
+  gtk_widget_measure (flow, GTK_ORIENTATION_VERTICAL, all - 1, &high, NULL, NULL, NULL);
+  g_assert_cmpint (high, >=, 2 * low);
+  gtk_widget_measure (flow, GTK_ORIENTATION_VERTICAL, least, &high, NULL, NULL, NULL);
+  g_assert_cmpint (high, >=, 4 * low);
+  loket_flow_clear (LOKET_FLOW (flow));
+  g_assert_null (gtk_widget_get_first_child (flow));
+  g_assert_finalize_object (flow);
 }
 
 int
@@ -294,8 +374,11 @@ main (int   argc,
   g_test_add_func ("/ui/fields/numbers", test_numbers);
   g_test_add_func ("/ui/fields/choices", test_choices);
   g_test_add_func ("/ui/fields/lookup", test_lookup);
+  g_test_add_func ("/ui/fields/country", test_country);
   g_test_add_func ("/ui/fields/factory", test_factory);
   g_test_add_func ("/ui/fields/grid", test_grid);
+  g_test_add_func ("/ui/fields/error-goes-with-a-new-value", test_error_goes_with_a_new_value);
+  g_test_add_func ("/ui/fields/flow", test_flow);
 
   return g_test_run ();
 }

@@ -10,6 +10,7 @@
 #include "loket-args.h"
 #include "loket-field-factory.h"
 #include "loket-field-grid.h"
+#include "loket-flow.h"
 #include "loket-lookup-row.h"
 
 struct _LoketCaseForm
@@ -131,7 +132,7 @@ add_page (LoketCaseForm *self,
   g_object_set_data_full (G_OBJECT (tab), "page", g_strdup (page), g_free);
   gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (tab), first != NULL ? GTK_TOGGLE_BUTTON (first) : NULL);
   g_signal_connect (tab, "toggled", G_CALLBACK (on_tab_toggled), self);
-  gtk_box_append (GTK_BOX (self->bar), tab);
+  loket_flow_append (LOKET_FLOW (self->bar), tab);
   gtk_stack_add_named (self->stack, child, page);
 }
 
@@ -326,7 +327,7 @@ add_field (LoketCaseForm  *self,
   g_signal_connect (row, "focused", G_CALLBACK (on_row_focused), self);
   g_signal_connect (row, "match-toggled", G_CALLBACK (on_row_match_toggled), self);
   g_signal_connect (row, "next", G_CALLBACK (on_row_next), self);
-  if (LOKET_IS_LOOKUP_ROW (row))
+  if (g_str_equal (loket_json_string (field, "kind"), "region"))
     g_signal_connect (row, "search", G_CALLBACK (on_row_search), self);
   g_hash_table_insert (self->rows, g_strdup (loket_json_string (field, "code")), row);
 }
@@ -364,8 +365,7 @@ clear (LoketCaseForm *self)
   g_hash_table_remove_all (self->rows);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->stack))) != NULL)
     gtk_stack_remove (self->stack, child);
-  while ((child = gtk_widget_get_first_child (self->bar)) != NULL)
-    gtk_box_remove (GTK_BOX (self->bar), child);
+  loket_flow_clear (LOKET_FLOW (self->bar));
 }
 
 static void
@@ -427,10 +427,11 @@ loket_case_form_init (LoketCaseForm *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_widget_add_css_class (GTK_WIDGET (self), "loket-case-form");
   self->stack = GTK_STACK (gtk_stack_new ());
+  /* A page nobody looks at must not take room from the paper. */
+  gtk_stack_set_hhomogeneous (self->stack, FALSE);
   g_signal_connect_swapped (self->stack, "notify::visible-child-name", G_CALLBACK (on_page_shown), self);
-  self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_add_css_class (self->bar, "linked");
-  gtk_widget_set_halign (self->bar, GTK_ALIGN_START);
+  self->bar = loket_flow_new (2);
+  gtk_widget_add_css_class (self->bar, "section-tabs");
   gtk_box_append (GTK_BOX (self->box), self->bar);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->stack));
 }

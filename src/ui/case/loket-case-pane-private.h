@@ -24,6 +24,7 @@ struct _LoketCasePane
   /* Template and children */
   GtkWidget *box;
   GtkLabel *title;
+  GtkLabel *number;
   GtkLabel *subtitle;
   LoketStepBar *steps;
   LoketMessage *message;
@@ -38,6 +39,7 @@ struct _LoketCasePane
 
   /* State */
   gboolean leading; /* after a comparison: on to the next one */
+  gboolean narrow;  /* the officer reads: the paper has the room */
   char *panels_step;
 };
 

@@ -83,20 +83,22 @@ update_steps (LoketCasePane *self)
     }
 }
 
+/* Whose file it is stands first: at the counter the strip says so too, in the other rooms nothing else does. */
 static void
 update_title (LoketCasePane *self)
 {
   LoketRow *data = loket_case_get_data (self->file);
-  const char *service = loket_case_get_service_code (self->file);
+  LoketCatalogue *catalogue = _loket_case_pane_get_catalogue (self);
+  const char *code = loket_case_get_service_code (self->file);
   g_autofree char *promised = loket_moment_day (loket_row_get_string (data, "promised"));
-  g_autofree char *title = g_strdup_printf ("%s · %s", loket_catalogue_name_of (_loket_case_pane_get_catalogue (self), "services", service),
-                                            loket_catalogue_variant_name (_loket_case_pane_get_catalogue (self), service,
-                                                                          loket_row_get_string (data, "variant")));
-  g_autofree char *subtitle = *promised != '\0'
-                              ? g_strdup_printf (_("%s · promised for %s"), loket_row_get_string (data, "number"), promised)
-                              : g_strdup (loket_row_get_string (data, "number"));
+  g_autofree char *service = g_strdup_printf ("%s · %s", loket_catalogue_name_of (catalogue, "services", code),
+                                              loket_catalogue_variant_name (catalogue, code,
+                                                                            loket_row_get_string (data, "variant")));
+  g_autofree char *subtitle = *promised != '\0' ? g_strdup_printf (_("%s · promised for %s"), service, promised)
+                                                : g_strdup (service);
 
-  gtk_label_set_text (self->title, title);
+  gtk_label_set_text (self->title, loket_case_get_field (self->file, "name"));
+  gtk_label_set_text (self->number, loket_row_get_string (data, "number"));
   gtk_label_set_text (self->subtitle, subtitle);
 }
 
@@ -139,8 +141,8 @@ update_forward (LoketCasePane *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->forward), "suggested-action");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->forward), "suggested-action");
-  gtk_widget_set_visible (GTK_WIDGET (self->give_back), loket_case_may (self->file, "return"));
-  gtk_widget_set_visible (GTK_WIDGET (self->set_aside), loket_case_may (self->file, "save"));
+  gtk_widget_set_visible (GTK_WIDGET (self->give_back), !self->narrow && loket_case_may (self->file, "return"));
+  gtk_widget_set_visible (GTK_WIDGET (self->set_aside), !self->narrow && loket_case_may (self->file, "save"));
 }
 
 static void
@@ -239,6 +241,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, box);
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, title);
+  gtk_widget_class_bind_template_child (widget_class, LoketCasePane, number);
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, subtitle);
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, steps);
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, message);
@@ -337,6 +340,7 @@ _loket_case_pane_go_to (LoketCasePane *self,
     }
   else if (*requirement != '\0')
     {
+      gtk_widget_set_visible (self->checklist_box, TRUE);
       loket_checklist_select (self->checklist, requirement);
       gtk_widget_child_focus (GTK_WIDGET (self->checklist), GTK_DIR_TAB_FORWARD);
     }
@@ -416,13 +420,17 @@ loket_case_pane_get_scan_target (LoketCasePane *self)
 
 /**
  * loket_case_pane_set_narrow:
- * @narrow: while reading: only the form keeps its place
+ * @narrow: while reading: only the form and the way forward keep their place
  */
 void
 loket_case_pane_set_narrow (LoketCasePane *self,
                             gboolean       narrow)
 {
+  self->narrow = narrow;
   gtk_widget_set_visible (self->checklist_box, !narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->steps), !narrow);
+  if (self->file != NULL)
+    update_forward (self);
 }
 
 /**

@@ -37,7 +37,7 @@ G_DEFINE_FINAL_TYPE (LoketCaseView, loket_case_view, GTK_TYPE_WIDGET)
 enum { SIGNAL_MOVED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-#define PANE_WIDTH 520
+#define PANE_WIDTH 528
 #define PANE_WIDTH_READING 300
 
 /* * Signal callbacks */

@@ -11,6 +11,7 @@
 #include "loket-empty-state.h"
 #include "loket-error.h"
 #include "loket-file-picker.h"
+#include "loket-flow.h"
 #include "loket-intake.h"
 #include "loket-message.h"
 #include "loket-paper-view.h"
@@ -282,11 +283,9 @@ fill_tabs (LoketPaperSide *self)
 {
   GListModel *papers = self->file != NULL ? loket_case_get_papers (self->file) : NULL;
   GtkWidget *first = NULL;
-  GtkWidget *child;
 
   self->filling = TRUE;
-  while ((child = gtk_widget_get_first_child (self->tabs)) != NULL)
-    gtk_box_remove (GTK_BOX (self->tabs), child);
+  loket_flow_clear (LOKET_FLOW (self->tabs));
   for (guint i = 0; papers != NULL && i < g_list_model_get_n_items (papers); i++)
     {
       g_autoptr(LoketPaper) paper = g_list_model_get_item (papers, i);
@@ -306,7 +305,7 @@ fill_tabs (LoketPaperSide *self)
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tab),
                                     g_strcmp0 (loket_paper_get_requirement (paper), self->requirement) == 0);
       g_signal_connect (tab, "toggled", G_CALLBACK (on_tab_toggled), self);
-      gtk_box_append (GTK_BOX (self->tabs), tab);
+      loket_flow_append (LOKET_FLOW (self->tabs), tab);
     }
   self->filling = FALSE;
 }
@@ -336,7 +335,7 @@ build (LoketPaperSide *self)
   GtkWidget *empty = loket_empty_state_new ("document-open-symbolic", _("No paper yet"),
                                             _("F9 scans the next missing paper; a row of the list scans that one."));
 
-  self->tabs = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  self->tabs = loket_flow_new (0);
   gtk_widget_set_hexpand (self->tabs, TRUE);
   gtk_box_append (GTK_BOX (head), self->tabs);
   gtk_box_append (GTK_BOX (head), build_progress (self));

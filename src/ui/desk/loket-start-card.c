@@ -221,7 +221,7 @@ loket_start_card_init (LoketStartCard *self)
 {
   GtkWidget *title = gtk_label_new (_("Ready for today"));
 
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_widget_add_css_class (title, "heading");
@@ -230,10 +230,11 @@ loket_start_card_init (LoketStartCard *self)
     {
       GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
+      gtk_widget_add_css_class (line, "line");
       self->images[i] = gtk_image_new ();
       self->labels[i] = gtk_label_new (NULL);
       gtk_label_set_xalign (GTK_LABEL (self->labels[i]), 0);
-      gtk_label_set_ellipsize (GTK_LABEL (self->labels[i]), PANGO_ELLIPSIZE_END);
+      gtk_label_set_wrap (GTK_LABEL (self->labels[i]), TRUE);
       gtk_widget_set_hexpand (self->labels[i], TRUE);
       gtk_box_append (GTK_BOX (line), self->images[i]);
       gtk_box_append (GTK_BOX (line), self->labels[i]);

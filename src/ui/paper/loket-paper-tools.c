@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "loket-flow.h"
+
 struct _LoketPaperTools
 {
   GtkWidget parent_instance;
@@ -91,8 +93,19 @@ on_page_entered (GtkEntry        *entry,
     loket_paper_tools_update (self);
 }
 
+static GtkWidget *
+add_group (LoketPaperTools *self)
+{
+  GtkWidget *group = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+
+  loket_flow_append (LOKET_FLOW (self->box), group);
+
+  return group;
+}
+
 static void
-add_page_entry (LoketPaperTools *self)
+add_page_entry (LoketPaperTools *self,
+                GtkWidget       *box)
 {
   self->page = gtk_entry_new ();
   gtk_editable_set_width_chars (GTK_EDITABLE (self->page), 3);
@@ -103,8 +116,8 @@ add_page_entry (LoketPaperTools *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->page), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Go to page"), -1);
   g_signal_connect (self->page, "activate", G_CALLBACK (on_page_entered), self);
-  gtk_box_append (GTK_BOX (self->box), self->page);
-  self->pages = add_label (self->box, 3);
+  gtk_box_append (GTK_BOX (box), self->page);
+  self->pages = add_label (box, 3);
   gtk_label_set_xalign (GTK_LABEL (self->pages), 0);
 }
 
@@ -122,31 +135,38 @@ add_edit_buttons (GtkWidget *box)
 }
 
 static void
+add_view_buttons (LoketPaperTools *self,
+                  GtkWidget       *box)
+{
+  add_button (box, "zoom-out-symbolic", _("Smaller (Ctrl+−)"), "paper.zoom(-1)");
+  self->scale = add_label (box, 6);
+  add_button (box, "zoom-in-symbolic", _("Larger (Ctrl++)"), "paper.zoom(1)");
+  add_button (box, "object-flip-horizontal-symbolic", _("Fit the width (Ctrl+0)"), "paper.fit(0)");
+  add_button (box, "zoom-fit-best-symbolic", _("Fit the page"), "paper.fit(1)");
+  add_button (box, "view-refresh-symbolic", _("Turn the view"), "paper.turn-view");
+  add_button (box, "find-location-symbolic", _("Lens (Z)"), "paper.lens");
+  add_button (box, "edit-find-symbolic", _("Search on this paper"), "paper.search");
+}
+
+static void
 loket_paper_tools_init (LoketPaperTools *self)
 {
-  GtkWidget *gap = gtk_label_new (NULL);
+  GtkWidget *pages;
+  GtkWidget *view;
 
-  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  self->box = loket_flow_new (2);
   gtk_widget_add_css_class (self->box, "paper-tools");
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  add_button (self->box, "go-up-symbolic", _("Previous page (PgUp)"), "paper.page(-1)");
-  add_page_entry (self);
-  add_button (self->box, "go-down-symbolic", _("Next page (PgDn)"), "paper.page(1)");
-  gtk_widget_set_hexpand (gap, TRUE);
-  gtk_box_append (GTK_BOX (self->box), gap);
-  add_button (self->box, "zoom-out-symbolic", _("Smaller (Ctrl+−)"), "paper.zoom(-1)");
-  self->scale = add_label (self->box, 6);
-  add_button (self->box, "zoom-in-symbolic", _("Larger (Ctrl++)"), "paper.zoom(1)");
-  add_button (self->box, "object-flip-horizontal-symbolic", _("Fit the width (Ctrl+0)"),
-              "paper.fit(0)");
-  add_button (self->box, "zoom-fit-best-symbolic", _("Fit the page"), "paper.fit(1)");
-  add_button (self->box, "view-refresh-symbolic", _("Turn the view"), "paper.turn-view");
-  add_button (self->box, "find-location-symbolic", _("Lens (Z)"), "paper.lens");
-  add_button (self->box, "edit-find-symbolic", _("Search on this paper"), "paper.search");
-  self->edit = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  pages = add_group (self);
+  gtk_widget_set_hexpand (pages, TRUE);
+  add_button (pages, "go-up-symbolic", _("Previous page (PgUp)"), "paper.page(-1)");
+  add_page_entry (self, pages);
+  add_button (pages, "go-down-symbolic", _("Next page (PgDn)"), "paper.page(1)");
+  view = add_group (self);
+  add_view_buttons (self, view);
+  self->edit = add_group (self);
   add_edit_buttons (self->edit);
   gtk_widget_set_visible (self->edit, FALSE);
-  gtk_box_append (GTK_BOX (self->box), self->edit);
 }
 
 /**

@@ -148,8 +148,9 @@ loket_blockers_init (LoketBlockers *self)
   gtk_box_append (GTK_BOX (self->box), self->count);
   self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->scroller = gtk_scrolled_window_new ();
+  /* A bar of its own would ask for more than two lines, and show a sliver of the third. */
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
+                                  GTK_POLICY_EXTERNAL);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->list);
   gtk_widget_set_focusable (self->scroller, FALSE);
   gtk_box_append (GTK_BOX (self->box), self->scroller);

@@ -5,11 +5,15 @@
 
 #include "loket-catalogue.h"
 #include "loket-choice-row.h"
+#include "loket-country.h"
 #include "loket-date-row.h"
 #include "loket-lookup-row.h"
 #include "loket-note-row.h"
 #include "loket-number-row.h"
 #include "loket-row.h"
+
+/* More than these nobody reads while typing. */
+#define COUNTRIES 12
 
 static const struct
 {
@@ -56,6 +60,55 @@ make_choice (JsonObject *field,
   return row;
 }
 
+static void
+add_country (GListStore *found,
+             const char *code,
+             const char *name,
+             const char *other)
+{
+  g_autoptr(JsonObject) object = json_object_new ();
+  g_autoptr(LoketRow) country = NULL;
+
+  json_object_set_string_member (object, "code", code);
+  json_object_set_string_member (object, "name", name);
+  json_object_set_string_member (object, "other_name", other);
+  country = loket_row_new (object);
+  g_list_store_append (found, country);
+}
+
+/* Those whose name, in either language, or whose code begins with what was typed. */
+static void
+on_country_search (LoketLookupRow *row,
+                   const char     *query,
+                   gpointer        data)
+{
+  g_autoptr(GListStore) found = g_list_store_new (LOKET_TYPE_ROW);
+
+  for (guint i = 0; i < loket_country_count () && g_list_model_get_n_items (G_LIST_MODEL (found)) < COUNTRIES; i++)
+    {
+      const char *code = loket_country_code (i);
+      const char *shown = loket_country_name (code, LOKET_LANGUAGE_SCREEN);
+      const char *indonesian = loket_country_name (code, LOKET_LANGUAGE_INDONESIAN);
+      const char *english = loket_country_name (code, LOKET_LANGUAGE_ENGLISH);
+
+      if (g_str_match_string (query, indonesian, TRUE) || g_str_match_string (query, english, TRUE)
+          || g_ascii_strcasecmp (query, code) == 0)
+        add_country (found, code, shown, g_str_equal (shown, english) ? indonesian : english);
+    }
+  loket_lookup_row_set_results (row, query, G_LIST_MODEL (found));
+}
+
+static GtkWidget *
+make_country (const char *code,
+              const char *label)
+{
+  GtkWidget *row = loket_lookup_row_new (code, label);
+
+  g_signal_connect (row, "search", G_CALLBACK (on_country_search), NULL);
+
+  return row;
+}
+
 static GtkWidget *
 make_kind (JsonObject *field,
            const char *code,
@@ -72,6 +125,8 @@ make_kind (JsonObject *field,
     return make_choice (field, code, label);
   if (g_str_equal (kind, "region"))
     return loket_lookup_row_new (code, label);
+  if (g_str_equal (kind, "country"))
+    return make_country (code, label);
   if (g_str_equal (kind, "multiline"))
     return loket_note_row_new (code, label);
 
@@ -83,7 +138,7 @@ make_kind (JsonObject *field,
  * @field: a field of a service in the catalogue
  *
  * Returns: (transfer floating): an empty field with its label, width and mark of being required.
- *   A #LoketLookupRow asks with its signal "search".
+ *   A region asks with the signal "search" of #LoketLookupRow; a country knows its names.
  */
 LoketFieldRow *
 loket_field_factory_make (JsonObject *field)

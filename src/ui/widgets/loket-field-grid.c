@@ -34,11 +34,16 @@ height_of (GtkWidget *child,
   return height;
 }
 
+/* A field that would be cut in its half has the whole line, as with large text. */
 static int
 columns_of (GtkWidget *child,
-            gboolean   two)
+            int        half)
 {
-  return two ? loket_field_row_get_columns (LOKET_FIELD_ROW (child)) : 2;
+  int least = 0;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+
+  return least <= half ? loket_field_row_get_columns (LOKET_FIELD_ROW (child)) : 2;
 }
 
 /* Walks the fields as they lie for a width; gives the height that is needed. */
@@ -47,8 +52,7 @@ place (LoketFieldGrid *self,
        int             width,
        Placed          placed)
 {
-  gboolean two = width >= TWO_COLUMNS;
-  int half = (width - COLUMN_SPACING) / 2;
+  int half = width >= TWO_COLUMNS ? (width - COLUMN_SPACING) / 2 : 0;
   int y = 0;
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self));
 
@@ -65,9 +69,9 @@ place (LoketFieldGrid *self,
       while (right != NULL && !gtk_widget_should_layout (right))
         right = gtk_widget_get_next_sibling (right);
 
-      if (columns_of (child, two) == 2 || right == NULL || columns_of (right, two) == 2)
+      if (columns_of (child, half) == 2 || right == NULL || columns_of (right, half) == 2)
         {
-          int own = columns_of (child, two) == 2 ? width : half;
+          int own = columns_of (child, half) == 2 ? width : half;
 
           height = height_of (child, own);
           if (placed != NULL)

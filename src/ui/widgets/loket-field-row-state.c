@@ -323,6 +323,8 @@ loket_field_row_set_roomy (LoketFieldRow *self)
 
   priv->roomy = TRUE;
   gtk_label_set_width_chars (GTK_LABEL (priv->name), -1);
+  gtk_label_set_ellipsize (GTK_LABEL (priv->name), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (GTK_LABEL (priv->name), FALSE);
 }
 
 gboolean

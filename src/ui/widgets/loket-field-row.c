@@ -527,6 +527,8 @@ loket_field_row_set_text (LoketFieldRow *self,
   if (g_strcmp0 (before, text != NULL ? text : "") == 0 || priv->dirty)
     return;
 
+  /* What was wrong with the value before says nothing about this one. */
+  loket_field_row_set_error (self, NULL);
   priv->loading = TRUE;
   LOKET_FIELD_ROW_GET_CLASS (self)->set_text (self, text != NULL ? text : "");
   priv->loading = FALSE;

@@ -25,6 +25,7 @@ struct _LoketLookupRow
   /* State */
   guint pause;
   guint showing : 1;      /* the entry is being filled, not typed in */
+  guint leaving : 1;      /* nobody chooses from a list any more */
 };
 
 G_DEFINE_FINAL_TYPE (LoketLookupRow, loket_lookup_row, LOKET_TYPE_FIELD_ROW)
@@ -177,6 +178,30 @@ on_row_activated (GtkListBox     *list,
  * Parent class overrides
  */
 
+static gboolean
+is_typed (LoketLookupRow *self,
+          const char     *name)
+{
+  g_autofree char *typed = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->entry)), -1);
+  g_autofree char *folded = g_utf8_casefold (name, -1);
+
+  return g_str_equal (typed, folded);
+}
+
+/* Who wrote the whole name of the only one there is has chosen it. */
+static void
+choose_only (LoketLookupRow *self)
+{
+  GtkListBoxRow *only = gtk_list_box_get_row_at_index (self->list, 0);
+  LoketRow *row;
+
+  if (self->value != NULL || only == NULL || gtk_list_box_get_row_at_index (self->list, 1) != NULL)
+    return;
+  row = g_object_get_data (G_OBJECT (only), "loket-row");
+  if (is_typed (self, loket_row_get_string (row, "name")) || is_typed (self, loket_row_get_string (row, "other_name")))
+    choose (self, only);
+}
+
 static char *
 loket_lookup_row_get_text (LoketFieldRow *row)
 {
@@ -204,6 +229,14 @@ loket_lookup_row_commit (LoketFieldRow *row)
 {
   LoketLookupRow *self = LOKET_LOOKUP_ROW (row);
 
+  if (self->pause != 0)
+    {
+      self->leaving = TRUE;
+      g_clear_handle_id (&self->pause, g_source_remove);
+      on_pause_ended (self);
+      self->leaving = FALSE;
+    }
+  choose_only (self);
   gtk_popover_popdown (GTK_POPOVER (self->popover));
   if (self->value == NULL && *gtk_editable_get_text (GTK_EDITABLE (self->entry)) != '\0')
     loket_field_row_set_error (row, _("Choose one of the list: the value needs its code."));
@@ -309,6 +342,7 @@ add_result (LoketLookupRow *self,
   gtk_widget_add_css_class (path, "caption");
   gtk_box_append (GTK_BOX (box), name);
   gtk_box_append (GTK_BOX (box), path);
+  gtk_widget_set_visible (path, *loket_row_get_string (row, "path") != '\0');
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (line), box);
   gtk_widget_set_focusable (line, FALSE);
   g_object_set_data_full (G_OBJECT (line), "loket-row", g_object_ref (row), g_object_unref);
@@ -348,7 +382,7 @@ loket_lookup_row_new (const char *code,
  * loket_lookup_row_set_results:
  * @self: a field
  * @query: what was searched; an answer nobody waits for any more is dropped
- * @rows: what was found: #LoketRow with "code", "name", "path"
+ * @rows: what was found: #LoketRow with "code", "name", "path", and an "other_name" where it has one
  */
 void
 loket_lookup_row_set_results (LoketLookupRow *self,
@@ -382,6 +416,8 @@ loket_lookup_row_set_results (LoketLookupRow *self,
       return;
     }
 
+  if (self->leaving)
+    return;
   gtk_popover_popup (GTK_POPOVER (self->popover));
   move (self, 0);
 }

@@ -145,6 +145,9 @@ loket_number_row_new (const char     *code,
   LoketNumberRow *self = g_object_new (LOKET_TYPE_NUMBER_ROW, "code", code, "label", label, NULL);
 
   self->kind = kind;
+  /* Sixteen digits in groups of four: none of them may be out of sight. */
+  if (kind == LOKET_NUMBER_NIK || kind == LOKET_NUMBER_KK)
+    gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 17);
 
   return GTK_WIDGET (self);
 }

@@ -10,10 +10,14 @@
 
 #include <glib/gi18n.h>
 
+#include "loket-flow.h"
 #include "loket-keys.h"
 #include "loket-list.h"
 #include "loket-rooms.h"
 #include "loket-window-private.h"
+
+/* What stays to be seen of the window around this one. */
+#define BORDER 48
 
 static const char * const titles[LOKET_KEYS_N_GROUPS] = {
   N_("At the counter"), N_("Case and paper"), N_("Everywhere"),
@@ -113,21 +117,40 @@ static GtkWidget *
 build (LoketWindow *window)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *columns = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18);
+  GtkWidget *columns = loket_flow_new (18);
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   for (guint i = 0; i < LOKET_KEYS_N_GROUPS; i++)
-    gtk_box_append (GTK_BOX (columns), build_group (window, i));
+    loket_flow_append (LOKET_FLOW (columns), build_group (window, i));
   gtk_widget_add_css_class (columns, "sheet-content");
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), columns);
+  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (scroller), FALSE);
   gtk_widget_set_focusable (scroller, FALSE);
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (box), scroller);
 
   return box;
+}
+
+/* No larger than the window whose keys they are: with large text the third group stands below the first. */
+static void
+fit (GtkWidget   *window,
+     LoketWindow *parent)
+{
+  GtkWidget *content = adw_window_get_content (ADW_WINDOW (window));
+  int room = gtk_widget_get_width (GTK_WIDGET (parent)) - BORDER;
+  int width = 0;
+  int height = 0;
+
+  gtk_widget_measure (content, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  width = MIN (width, room);
+  gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (window), width,
+                               MIN (height, gtk_widget_get_height (GTK_WIDGET (parent)) - BORDER));
 }
 
 /*
@@ -153,5 +176,6 @@ loket_keys_window_present (LoketWindow *parent)
   gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
   gtk_window_set_title (GTK_WINDOW (window), _("All keys"));
   adw_window_set_content (ADW_WINDOW (window), build (parent));
+  fit (window, parent);
   gtk_window_present (GTK_WINDOW (window));
 }
