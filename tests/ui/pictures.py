@@ -4,7 +4,7 @@
 
     pictures.py DIR [language=id] [size=1366x768] [dark] [contrast] [text=1.5] [only=rina,agus]
 
-Needs the variables the tests get: meson devenv -C _build tests/ui/pictures.py DIR sets them.
+Needs the variables the tests get; so: meson devenv -C _build /usr/bin/python3 $PWD/tests/ui/pictures.py DIR
 """
 import os
 import subprocess
@@ -22,6 +22,9 @@ def enlarge(text):
 
 
 def main():
+    if len(sys.argv) < 2 or sys.argv[1].startswith('-'):
+        print(__doc__)
+        return
     folder = sys.argv[1]
     wanted = dict(word.partition('=')[::2] for word in sys.argv[2:])
     width, height = (int(n) for n in wanted.get('size', '1366x768').split('x'))

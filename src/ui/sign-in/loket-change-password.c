@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "loket-field-row.h"
+#include "loket-screen.h"
 #include "loket-sheet.h"
 #include "loket-sign-in-page.h"
 
@@ -127,6 +128,7 @@ loket_change_password_present (GtkWindow *parent,
   change->again = add_field (change, names, "again", _("New password again"));
   on_edited (change->old, change);
   g_signal_connect (change->sheet, "accepted", G_CALLBACK (on_accepted), change);
+  loket_screen_set_help_of (GTK_WINDOW (change->sheet), "sign-in");
   gtk_window_present (GTK_WINDOW (change->sheet));
   gtk_widget_grab_focus (GTK_WIDGET (change->old));
 }

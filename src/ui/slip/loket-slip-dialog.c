@@ -9,6 +9,7 @@
 #include "loket-args.h"
 #include "loket-file-picker.h"
 #include "loket-message.h"
+#include "loket-screen.h"
 #include "loket-slip.h"
 
 /* The keeper signs within seconds; after five the slip is printed marked as not yet signed. */
@@ -227,6 +228,7 @@ build (SlipDialog *self,
   gtk_window_set_destroy_with_parent (self->window, TRUE);
   gtk_window_set_default_size (self->window, 620, 690);
   gtk_window_set_title (self->window, _("Slip"));
+  loket_screen_set_help_of (self->window, "slips");
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
                                         gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
                                                           gtk_named_action_new ("window.close")));

@@ -171,3 +171,33 @@ loket_screen_do (GtkWidget  *widget,
 
   gtk_widget_activate_action (widget, action, NULL);
 }
+
+#define HELP_OF "loket-help-page"
+
+/**
+ * loket_screen_set_help_of:
+ * @window: a sheet over a screen
+ * @page: the help page about it, where that of the screen does not say it
+ */
+void
+loket_screen_set_help_of (GtkWindow  *window,
+                          const char *page)
+{
+  g_return_if_fail (GTK_IS_WINDOW (window));
+
+  g_object_set_data_full (G_OBJECT (window), HELP_OF, g_strdup (page), g_free);
+}
+
+/**
+ * loket_screen_get_help_of:
+ * @window: a sheet over a screen
+ *
+ * Returns: (transfer none) (nullable): its own help page
+ */
+const char *
+loket_screen_get_help_of (GtkWindow *window)
+{
+  g_return_val_if_fail (GTK_IS_WINDOW (window), NULL);
+
+  return g_object_get_data (G_OBJECT (window), HELP_OF);
+}

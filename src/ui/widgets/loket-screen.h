@@ -46,4 +46,7 @@ void        loket_screen_toast (GtkWidget *widget, const char *text);
 void        loket_screen_go (GtkWidget *widget, const char *room, const char *subject);
 void        loket_screen_do (GtkWidget *widget, const char *act);
 
+void        loket_screen_set_help_of (GtkWindow *window, const char *page);
+const char *loket_screen_get_help_of (GtkWindow *window);
+
 G_END_DECLS

@@ -14,6 +14,7 @@
 #include "loket-keys.h"
 #include "loket-list.h"
 #include "loket-rooms.h"
+#include "loket-screen.h"
 #include "loket-window-private.h"
 
 /* What stays to be seen of the window around this one. */
@@ -177,5 +178,6 @@ loket_keys_window_present (LoketWindow *parent)
   gtk_window_set_title (GTK_WINDOW (window), _("All keys"));
   adw_window_set_content (ADW_WINDOW (window), build (parent));
   fit (window, parent);
+  loket_screen_set_help_of (GTK_WINDOW (window), "keys");
   gtk_window_present (GTK_WINDOW (window));
 }

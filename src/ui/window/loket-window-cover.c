@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lock and curtain cover sheets, slips and dialogs too, and their keys work there. */
+/* Lock and curtain cover sheets, slips and dialogs too, and their keys work there; so does help. */
 
 #include "loket-keys.h"
 #include "loket-window-private.h"
@@ -98,17 +98,31 @@ on_curtain_activated (GSimpleAction *action,
   _loket_window_toggle_curtain (self);
 }
 
-/* Of the window's actions only these two make sense while a sheet waits for an answer. */
+static void
+on_help_activated (GSimpleAction *action,
+                   GVariant      *parameter,
+                   GtkWindow     *window)
+{
+  LoketWindow *self = g_object_get_data (G_OBJECT (window), KNOWN);
+
+  if (self != NULL && !is_covered (self))
+    _loket_window_toggle_sheet_help (self, window);
+}
+
+/* Of the window's actions only these make sense while a sheet waits for an answer. */
 static void
 add_actions (LoketWindow *self,
              GtkWidget   *window)
 {
   g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr(GSimpleAction) help = g_simple_action_new ("help", NULL);
   g_autoptr(GSimpleAction) lock = g_simple_action_new ("lock", NULL);
   g_autoptr(GSimpleAction) curtain = g_simple_action_new ("curtain", NULL);
 
   g_signal_connect_object (lock, "activate", G_CALLBACK (on_lock_activated), self, 0);
   g_signal_connect_object (curtain, "activate", G_CALLBACK (on_curtain_activated), self, 0);
+  g_signal_connect_object (help, "activate", G_CALLBACK (on_help_activated), window, 0);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (help));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (lock));
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (curtain));
   gtk_widget_insert_action_group (window, "win", G_ACTION_GROUP (group));
@@ -129,10 +143,13 @@ static void
 add_keys (GtkWidget *window)
 {
   GtkEventController *keys = gtk_shortcut_controller_new ();
+  const LoketKey *help = loket_keys_find ("help");
   const LoketKey *lock = loket_keys_find ("lock");
   const LoketKey *curtain = loket_keys_find ("curtain");
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  add_key (keys, help->key, "win.help");
+  add_key (keys, help->twin, "win.help");
   add_key (keys, lock->key, "win.lock");
   add_key (keys, curtain->key, "win.curtain");
   add_key (keys, curtain->twin, "win.curtain");

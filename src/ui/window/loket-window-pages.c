@@ -101,8 +101,8 @@ ensure_help (LoketWindow *self)
   gtk_box_append (GTK_BOX (self->help_box), GTK_WIDGET (self->help));
 }
 
-static const char *
-fitting_help (LoketWindow *self)
+const char *
+_loket_window_get_fitting_help (LoketWindow *self)
 {
   const char *page = gtk_stack_get_visible_child_name (self->pages);
   LoketScreen *screen = _loket_window_get_screen (self);
@@ -126,7 +126,7 @@ _loket_window_toggle_help (LoketWindow *self)
       return;
     }
 
-  loket_window_show_help (self, fitting_help (self));
+  loket_window_show_help (self, _loket_window_get_fitting_help (self));
 }
 
 void
@@ -138,7 +138,7 @@ _loket_window_follow_focus (LoketWindow *self)
       gtk_widget_is_ancestor (focus, GTK_WIDGET (self->help)))
     return;
 
-  loket_help_pane_follow (self->help, fitting_help (self));
+  loket_help_pane_follow (self->help, _loket_window_get_fitting_help (self));
 }
 
 /**

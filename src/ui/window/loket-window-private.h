@@ -79,6 +79,8 @@ LoketScreen *_loket_window_get_screen (LoketWindow *self);
 void         _loket_window_show_page (LoketWindow *self, const char *page);
 void         _loket_window_follow_focus (LoketWindow *self);
 void         _loket_window_toggle_help (LoketWindow *self);
+void         _loket_window_toggle_sheet_help (LoketWindow *self, GtkWindow *sheet);
+const char *_loket_window_get_fitting_help (LoketWindow *self);
 void         _loket_window_toggle_curtain (LoketWindow *self);
 void         _loket_window_lock (LoketWindow *self);
 void         _loket_window_resume (LoketWindow *self);
