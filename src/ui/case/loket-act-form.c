@@ -197,21 +197,32 @@ loket_act_form_init (LoketActForm *self)
 
 /* * Public API */
 
-/**
- * loket_act_form_new:
- * @title: (nullable): heading above the fields
- * @button: the act by its name
- */
 GtkWidget *
 loket_act_form_new (LoketCase  *file,
                     const char *title,
                     const char *button)
 {
+  return loket_act_form_new_about (file, "", title, button);
+}
+
+/**
+ * loket_act_form_new_about:
+ * @subject: what of the case it is about, where there can be more than one: what is typed about the
+ *   one is not kept for the other
+ * @title: (nullable): heading above the fields
+ * @button: the act by its name
+ */
+GtkWidget *
+loket_act_form_new_about (LoketCase  *file,
+                          const char *subject,
+                          const char *title,
+                          const char *button)
+{
   LoketActForm *self = g_object_new (LOKET_TYPE_ACT_FORM, NULL);
   GtkWidget *heading;
 
   self->file = g_object_ref (file);
-  self->draft_key = g_strdup_printf ("act/%s/%s/%s", loket_case_get_id (file), title != NULL ? title : "", button);
+  self->draft_key = g_strdup_printf ("act/%s/%s/%s%s", loket_case_get_id (file), title != NULL ? title : "", button, subject);
   self->draft = loket_desk_get_draft (loket_case_get_desk (file), self->draft_key);
   if (self->draft == NULL)
     self->draft = json_object_new ();

@@ -16,6 +16,10 @@ G_DECLARE_FINAL_TYPE (LoketActForm, loket_act_form, LOKET, ACT_FORM, GtkWidget)
 GtkWidget *loket_act_form_new (LoketCase * file,
                                const char *title,
                                const char *button);
+GtkWidget *loket_act_form_new_about (LoketCase  *file,
+                                     const char *subject,
+                                     const char *title,
+                                     const char *button);
 void loket_act_form_add_entry (LoketActForm *self,
                                const char   *code,
                                const char   *label,

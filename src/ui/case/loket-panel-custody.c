@@ -84,7 +84,8 @@ kept_form (LoketCase  *file,
   g_autofree char *text = g_strdup_printf (_("%s · at %s · since %s · kept by %s"), loket_json_string (kept, "what"),
                                            loket_json_string (kept, "place"), since,
                                            loket_json_string (loket_json_object (kept, "holder"), "name"));
-  GtkWidget *form = loket_act_form_new (file, _("Original kept by the office"), _("_Given back"));
+  GtkWidget *form = loket_act_form_new_about (file, loket_json_string (kept, "id"), _("Original kept by the office"),
+                                              _("_Given back"));
 
   loket_act_form_add_words (LOKET_ACT_FORM (form), text, NULL);
   loket_act_form_add_entry (LOKET_ACT_FORM (form), "to_whom", _("Given back to"), loket_case_get_field (file, "name"));
