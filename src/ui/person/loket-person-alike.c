@@ -177,7 +177,7 @@ loket_person_alike_new (LoketDesk *desk)
  * @birth_date: what stands in the field: only a whole date is asked for
  * @decided: whether the officer said already who it is
  *
- * Too little to go by is not asked at all. A newer question makes an older one void.
+ * Too little to go by is not asked at all, and nobody is alike then. A newer question makes an older one void.
  */
 void
 loket_person_alike_look (LoketPersonAlike *self,
@@ -188,11 +188,14 @@ loket_person_alike_look (LoketPersonAlike *self,
 {
   GDate date;
 
-  if (strlen (nik) < 16 && g_utf8_strlen (name, -1) < 4)
-    return;
-  self->decided = decided;
   g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
+  if (strlen (nik) < 16 && g_utf8_strlen (name, -1) < 4)
+    {
+      loket_person_alike_clear (self);
+      return;
+    }
+  self->decided = decided;
   self->looking = g_cancellable_new ();
   loket_desk_call_async (self->desk, "person_similar",
                          loket_args_new ("nik", nik, "name", name, "birth_date",

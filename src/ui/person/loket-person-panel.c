@@ -46,6 +46,7 @@ struct _LoketPersonPanel
   char *visit;
   LoketRow *chosen;     /* a person the office knows already */
   LoketStart *start;    /* what is being made, kept for a second try */
+  char *filled[N_FIELDS]; /* what the number brought in, until somebody writes something else */
 
   /* Children */
   GtkWidget *box;
@@ -199,6 +200,33 @@ on_look_due (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* From the number, or from the person the office knows under it. */
+static void
+fill (LoketPersonPanel *self,
+      guint             field,
+      const char       *value)
+{
+  if (value == NULL || *value == '\0')
+    return;
+  loket_field_row_set_text (self->rows[field], value);
+  g_free (self->filled[field]);
+  self->filled[field] = value_of (self, field);
+}
+
+/* With another number it is another person: what the old one brought in goes, what was typed stays. */
+static void
+take_back (LoketPersonPanel *self)
+{
+  for (guint i = 0; i < N_FIELDS; i++)
+    {
+      g_autofree char *value = value_of (self, i);
+
+      if (self->filled[i] != NULL && g_str_equal (self->filled[i], value))
+        loket_field_row_clear (self->rows[i]);
+      g_clear_pointer (&self->filled[i], g_free);
+    }
+}
+
 static void
 forget_chosen (LoketPersonPanel *self)
 {
@@ -222,10 +250,10 @@ fill_from_nik (LoketPersonPanel *self)
   number = loket_number_check (LOKET_NUMBER_NIK, nik, &today);
   if (!loket_number_valid (number))
     return;
-  if (*birth == '\0' && loket_number_field (number, "birth") != NULL)
-    loket_field_row_set_text (self->rows[FIELD_BIRTH_DATE], loket_number_field (number, "birth"));
-  if (*sex == '\0' && loket_number_field (number, "sex") != NULL)
-    loket_field_row_set_text (self->rows[FIELD_SEX], loket_number_field (number, "sex"));
+  if (*birth == '\0')
+    fill (self, FIELD_BIRTH_DATE, loket_number_field (number, "birth"));
+  if (*sex == '\0')
+    fill (self, FIELD_SEX, loket_number_field (number, "sex"));
 }
 
 static void
@@ -235,6 +263,8 @@ on_row_edited (LoketFieldRow    *row,
   loket_field_row_set_error (row, NULL);
   if (self->chosen != NULL)
     forget_chosen (self);
+  if (row == self->rows[FIELD_NIK])
+    take_back (self);
   if (self->visit != NULL)
     loket_person_draft_keep (self->desk, self->visit, self->rows, N_FIELDS);
   g_clear_handle_id (&self->look_source, g_source_remove);
@@ -253,13 +283,12 @@ static void
 on_alike_known (LoketPersonPanel *self,
                 LoketRow         *person)
 {
-  static const struct { guint field; const char *member; } filled[] = {
+  static const struct { guint field; const char *member; } details[] = {
     { FIELD_NAME, "name" }, { FIELD_BIRTH_DATE, "birth_date" }, { FIELD_BIRTH_PLACE, "birth_place" },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (filled); i++)
-    if (*loket_row_get_string (person, filled[i].member) != '\0')
-      loket_field_row_set_text (self->rows[filled[i].field], loket_row_get_string (person, filled[i].member));
+  for (guint i = 0; i < G_N_ELEMENTS (details); i++)
+    fill (self, details[i].field, loket_row_get_string (person, details[i].member));
 }
 
 static void
@@ -438,6 +467,8 @@ loket_person_panel_finalize (GObject *object)
 
   g_clear_pointer (&self->visit, g_free);
   g_clear_object (&self->start);
+  for (guint i = 0; i < N_FIELDS; i++)
+    g_free (self->filled[i]);
 
   G_OBJECT_CLASS (loket_person_panel_parent_class)->finalize (object);
 }
@@ -510,7 +541,10 @@ loket_person_panel_set_visit (LoketPersonPanel *self,
   loket_person_alike_clear (self->alike);
   loket_message_clear (self->message);
   for (guint i = 0; i < N_FIELDS; i++)
-    loket_field_row_clear (self->rows[i]);
+    {
+      loket_field_row_clear (self->rows[i]);
+      g_clear_pointer (&self->filled[i], g_free);
+    }
   fill_services (self);
   if (id != NULL && loket_person_draft_restore (self->desk, id, self->rows, N_FIELDS))
     self->look_source = g_timeout_add (LOOK_PAUSE_MS, on_look_due, self);
