@@ -58,6 +58,25 @@ on_picture_imported (GObject      *source,
   _loket_intake_keep (self, task, page);
 }
 
+/* What could be read of a picture without an end is taken in, and somebody must look at it. */
+static void
+on_quality_measured (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  LoketIntake *self = g_task_get_source_object (task);
+  LoketRenderer *renderer = LOKET_RENDERER (source);
+  g_autofree char *id = loket_id_new ();
+  LoketQuality quality = { 0 };
+
+  if (loket_renderer_quality_finish (renderer, result, &quality, NULL) && (quality.flags & LOKET_QUALITY_CUT) != 0)
+    _loket_intake_emit_remark (self, _("The file ends before its picture does: a part of the paper is missing. "
+                                       "Copy it again from where it came, or scan the paper."));
+  loket_renderer_import_async (renderer, id, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (task), "first")),
+                               self->cancellable, on_picture_imported, g_object_ref (task));
+}
+
 /* The walled renderer has opened it: it is what it says, and it can be shown. */
 static void
 on_file_opened (GObject      *source,
@@ -92,8 +111,8 @@ on_file_opened (GObject      *source,
     }
   else
     {
-      loket_renderer_import_async (renderer, id, first, self->cancellable, on_picture_imported,
-                                   g_object_ref (task));
+      g_object_set_data (G_OBJECT (task), "first", GUINT_TO_POINTER (first));
+      loket_renderer_quality_async (renderer, first, self->cancellable, on_quality_measured, g_object_ref (task));
     }
 }
 

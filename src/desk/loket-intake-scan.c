@@ -117,6 +117,13 @@ on_page_done (LoketScanner  *scanner,
   };
   g_autofree char *id = loket_id_new ();
 
+  if (loket_scan_problem_is_remark (info->remark))
+    {
+      g_autofree char *remark = g_strdup_printf ("%s %s", loket_scan_problem_get_sentence (info->remark),
+                                                 loket_scan_problem_get_advice (info->remark));
+
+      _loket_intake_emit_remark (self, remark);
+    }
   batch->in_work++;
   g_queue_push_tail (&batch->raw, g_object_ref (page));
   loket_renderer_encode_async (self->encoder, id, loket_scan_page_get_fd (page), &raster,

@@ -27,14 +27,14 @@ loket_wire_set_error (GError        **error,
     {
     case LOKET_WIRE_ENCRYPTED:
       g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_PASSWORD,
-                           _("This paper is locked with a password."));
+                           _("This paper is locked with a password. Ask for a copy without one, or scan the paper."));
       return;
     case LOKET_WIRE_DAMAGED:
       g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_DAMAGED,
-                           _("This file is damaged and cannot be read."));
+                           _("This file is damaged and cannot be read. Ask for another copy, or scan the paper."));
       return;
     case LOKET_WIRE_EMPTY:
-      g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_DAMAGED, _("This file is empty."));
+      g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_DAMAGED, _("This file is empty. Copy it again from where it came."));
       return;
     case LOKET_WIRE_TOO_LARGE:
       g_set_error (error, LOKET_ERROR, LOKET_ERROR_TOO_LARGE,

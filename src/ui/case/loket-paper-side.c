@@ -28,6 +28,7 @@ struct _LoketPaperSide
   LoketCase *file;
   char *requirement;    /* whose paper is shown */
   char *pending;        /* what a file is being chosen for */
+  char *remark;         /* what to look for on the pages that came */
   LoketPaper *paper;    /* the one that is shown */
 
   /* Children */
@@ -104,6 +105,8 @@ static void
 show_busy (LoketPaperSide *self,
            gboolean        busy)
 {
+  if (busy)
+    g_clear_pointer (&self->remark, g_free);
   gtk_widget_set_visible (self->progress, busy);
   if (self->tools != NULL)
     gtk_widget_set_sensitive (self->tools, !busy);
@@ -121,6 +124,8 @@ report (LoketPaperSide *self,
   if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       loket_message_clear (self->message);
+      if (error == NULL && self->remark != NULL)
+        loket_message_set (self->message, _("Look at this paper."), NULL, self->remark, NULL);
       return;
     }
   if (g_error_matches (error, LOKET_ERROR, LOKET_ERROR_OFFLINE))
@@ -217,6 +222,15 @@ on_page_count_changed (LoketPaperSide *self)
   g_object_get (intake_of (self), "page-count", &count, NULL);
   text = count > 0 ? g_strdup_printf (ngettext ("%u page kept", "%u pages kept", count), count) : g_strdup (_("Scanning…"));
   gtk_label_set_text (self->progress_label, text);
+}
+
+/* Said when the paper is there to be looked at. */
+static void
+on_remark (LoketPaperSide *self,
+           const char     *sentence)
+{
+  g_free (self->remark);
+  self->remark = g_strdup (sentence);
 }
 
 static void
@@ -383,6 +397,7 @@ loket_paper_side_finalize (GObject *object)
 
   g_clear_pointer (&self->requirement, g_free);
   g_clear_pointer (&self->pending, g_free);
+  g_clear_pointer (&self->remark, g_free);
 
   G_OBJECT_CLASS (loket_paper_side_parent_class)->finalize (object);
 }
@@ -420,6 +435,7 @@ loket_paper_side_new (LoketDesk *desk,
   if (editable)
     {
       g_signal_connect_object (intake_of (self), "page-started", G_CALLBACK (on_page_started), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (intake_of (self), "remark", G_CALLBACK (on_remark), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (intake_of (self), "strip", G_CALLBACK (on_strip), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (intake_of (self), "notify::page-count", G_CALLBACK (on_page_count_changed), self, G_CONNECT_SWAPPED);
     }
