@@ -66,7 +66,7 @@ def test_country(tap, loket):
     becomes(loket, 'Tempat lahir', 'MANNA')
     loket.press('Ctrl+Return')
     loket.wait_for('list', 'Dokumen permohonan ini', 20)
-    tap.ok(becomes(loket, 'Kewarganegaraan', 'Indonesia'), 'a country is read by its name', loket.tree())
+    tap.ok(becomes(loket, 'Warga negara', 'Indonesia'), 'a country is read by its name', loket.tree())
 
 
 def main():
