@@ -88,8 +88,8 @@ show_window (LoketApplication *self)
   window = loket_window_new (ADW_APPLICATION (self), self->desk);
   loket_trace_first_frame (window);
   gtk_window_present (GTK_WINDOW (window));
-  gtk_window_destroy (GTK_WINDOW (self->waiting));
-  self->waiting = NULL;
+  if (self->waiting != NULL)
+    gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->waiting)));
 }
 
 /*
@@ -190,7 +190,10 @@ loket_application_activate (GApplication *application)
 
   self->starting = TRUE;
   g_application_hold (application);
-  self->waiting = loket_waiting_window_new (ADW_APPLICATION (self));
+  /* Nobody waits for an office that runs already, and GTK 4.8 still measures a window that was made
+   * and destroyed within one turn of the loop. */
+  if (loket_office_takes_time (&self->office))
+    self->waiting = loket_waiting_window_new (ADW_APPLICATION (self));
   loket_office_start_async (&self->office, on_office_started, g_object_ref (self));
 }
 

@@ -187,6 +187,18 @@ on_practice_started (GObject      *process,
 }
 
 /**
+ * loket_office_takes_time:
+ * @self: a complete office
+ *
+ * Returns: whether its server has to be started first
+ */
+gboolean
+loket_office_takes_time (const LoketOffice *self)
+{
+  return self->practice && self->hosts == NULL;
+}
+
+/**
  * loket_office_start_async:
  * @self: a complete office; it must stay until @callback
  * @callback: called when its server can be asked
@@ -206,7 +218,7 @@ loket_office_start_async (LoketOffice        *self,
 
   g_task_set_source_tag (task, loket_office_start_async);
   g_task_set_task_data (task, self, NULL);
-  if (!self->practice || self->hosts != NULL)
+  if (!loket_office_takes_time (self))
     {
       g_task_return_boolean (task, TRUE);
       return;

@@ -28,6 +28,7 @@ typedef struct
 
 void       loket_office_clear (LoketOffice *self);
 gboolean   loket_office_complete (LoketOffice *self, GError **error);
+gboolean   loket_office_takes_time (const LoketOffice *self);
 void       loket_office_start_async (LoketOffice *self, GAsyncReadyCallback callback,
                                      gpointer data);
 gboolean   loket_office_start_finish (LoketOffice *self, GAsyncResult *result, GError **error);
