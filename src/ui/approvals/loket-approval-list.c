@@ -7,6 +7,7 @@
 
 #include "loket-args.h"
 #include "loket-empty-state.h"
+#include "loket-focus.h"
 #include "loket-list.h"
 #include "loket-moment.h"
 
@@ -400,6 +401,13 @@ on_entry_key_pressed (GtkEventControllerKey *keys,
 /* * Parent class overrides */
 
 static gboolean
+loket_approval_list_focus (GtkWidget       *widget,
+                           GtkDirectionType direction)
+{
+  return loket_focus_move (widget, direction, loket_approval_list_parent_class);
+}
+
+static gboolean
 loket_approval_list_grab_focus (GtkWidget *widget)
 {
   LoketApprovalList *self = LOKET_APPROVAL_LIST (widget);
@@ -408,7 +416,7 @@ loket_approval_list_grab_focus (GtkWidget *widget)
   if (row == NULL)
     row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0);
 
-  return gtk_widget_grab_focus (row != NULL ? GTK_WIDGET (row) : self->entry);
+  return loket_focus_give (widget, row != NULL ? GTK_WIDGET (row) : self->entry);
 }
 
 static void
@@ -431,6 +439,7 @@ static void
 loket_approval_list_class_init (LoketApprovalListClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = loket_approval_list_dispose;
+  GTK_WIDGET_CLASS (klass)->focus = loket_approval_list_focus;
   GTK_WIDGET_CLASS (klass)->grab_focus = loket_approval_list_grab_focus;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", LOKET_TYPE_APPROVAL_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -7,6 +7,7 @@
 
 #include "loket-args.h"
 #include "loket-facts.h"
+#include "loket-focus.h"
 #include "loket-list.h"
 
 struct _LoketFactList
@@ -273,12 +274,19 @@ loket_fact_list_finalize (GObject *object)
 }
 
 static gboolean
+loket_fact_list_focus (GtkWidget       *widget,
+                       GtkDirectionType direction)
+{
+  return loket_focus_move (widget, direction, loket_fact_list_parent_class);
+}
+
+static gboolean
 loket_fact_list_grab_focus (GtkWidget *widget)
 {
   LoketFactList *self = LOKET_FACT_LIST (widget);
   GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
 
-  return gtk_widget_grab_focus (row != NULL ? GTK_WIDGET (row) : self->list);
+  return loket_focus_give (widget, row != NULL ? GTK_WIDGET (row) : self->list);
 }
 
 static void
@@ -288,6 +296,7 @@ loket_fact_list_class_init (LoketFactListClass *klass)
 
   object_class->dispose = loket_fact_list_dispose;
   object_class->finalize = loket_fact_list_finalize;
+  GTK_WIDGET_CLASS (klass)->focus = loket_fact_list_focus;
   GTK_WIDGET_CLASS (klass)->grab_focus = loket_fact_list_grab_focus;
   signals[SIGNAL_SHOWN] = g_signal_new ("shown", LOKET_TYPE_FACT_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, G_TYPE_STRING);

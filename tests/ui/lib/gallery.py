@@ -254,5 +254,5 @@ class Gallery:
                 ('nita', none, self.step_of('quality', 'printing')),
                 ('nita', none, self.step_of('handover', 'handover'))]
         for login, counter, acts in plan:
-            if only is None or login in only:
+            if not only or login in only:
                 self.desk(login, counter, acts)

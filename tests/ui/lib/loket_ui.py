@@ -312,6 +312,11 @@ class Program:
             return 'nothing'
         return '%s "%s"' % (role_of(here), plain(safe(here.get_name)))
 
+    def same(self, one, other):
+        """Whether two accessibles are the same thing to whoever hears them: a list that was refreshed
+        meanwhile has new rows of the same names."""
+        return one is not None and self.describe(one) == self.describe(other)
+
     def tree(self):
         lines = []
         for here in self.walk():
@@ -389,15 +394,24 @@ class Program:
         time.sleep(0.25)
         return self.screen.shot(path)
 
+    def step(self, key, cap=0.05):
+        """Presses a key that moves the focus, and waits until it is there; it may stay where it was."""
+        self.screen.last_focus = None
+        self.press(key)
+        end = time.monotonic() + cap
+        self.screen.pump()
+        while self.screen.last_focus is None and time.monotonic() < end:
+            time.sleep(0.004)
+            self.screen.pump()
+        return self.focused()
+
     def tab_stops(self, limit=150, key='Tab'):
         """Walks once around with Tab (or Shift+Tab); the stops as (role, name). The round is over
         when three stops follow each other that did so before: a list that was refreshed meanwhile
         has new rows of the same names."""
         stops, seen = [], {}
         for _ in range(limit):
-            self.press(key)
-            time.sleep(0.05)
-            here = self.focused()
+            here = self.step(key)
             stops.append((role_of(here), plain(safe(here.get_name))) if here is not None
                          else ('nothing', ''))
             last = tuple(stops[-3:])
