@@ -29,6 +29,7 @@ class Walk:
 
     def look(self, name, loket, page):
         try:
+            loket.forget_below()
             before = loket_ui.wait_until(loket.focused, 'the focus')
         except loket_ui.Missing:
             self.tap.ok(False, '%s: something has the focus' % name, loket.tree())
@@ -36,8 +37,9 @@ class Walk:
         stops = loket.tab_stops(STOPS)
         nameless = [stop for stop in unnamed(stops) if (name, stop) not in FOREIGN]
         self.tap.ok(stops and not nameless, '%s: each of %d stops has a name' % (name, len(stops)), nameless or stops)
-        back = self.back(loket, before, min(4, len(stops)))
-        self.tap.ok(back, '%s: Shift+Tab goes the way back' % name, loket.describe(before))
+        back = self.back(loket, before)
+        self.tap.ok(back, '%s: Shift+Tab goes the way back' % name,
+                    'to %s; Tab went %s' % (loket.describe(before), stops))
         if page is not None:
             self.help(name, loket, page)
             self.tap.ok(loket.same(loket.focused(), before), '%s: the help gives the focus back' % name,
@@ -57,14 +59,18 @@ class Walk:
         loket.wait_gone(None, 'Cari di bantuan')
 
     @staticmethod
-    def back(loket, here, far):
-        """The focus where it was, with Shift+Tab: the round of Tab ends three stops too far."""
+    def back(loket, here):
+        """The focus where it was, with Shift+Tab: whether it gets there. A list takes the focus in at the
+        row that had it last or at its end, so the way may differ from that of Tab."""
         now = loket.focused()
-        for _ in range(far + 1):
+        for _ in range(STOPS):
             if loket.same(now, here):
                 return True
+            if loket_ui.role_of(here) == 'list item' == loket_ui.role_of(now) and \
+                    loket.same(now.get_parent(), here.get_parent()):
+                loket.choose(loket_ui.plain(loket_ui.safe(here.get_name)))
+                return True
             now = loket.step('Shift+Tab')
-        loket.focus(loket_ui.role_of(here), loket_ui.plain(loket_ui.safe(here.get_name)), STOPS)
         return False
 
 

@@ -23,6 +23,7 @@ struct _LoketApprovalList
   GHashTable *nobody;           /* ids of cases nobody present may decide */
   char *words;                  /* folded text of the filter */
   char *selected;               /* case that is open beside the list */
+  gboolean early;               /* the focus came before the first row did */
 
   /* Children */
   GtkWidget *box;
@@ -360,6 +361,7 @@ on_row_activated (LoketApprovalList *self,
 static void
 on_entry_changed (LoketApprovalList *self)
 {
+  self->early = FALSE;
   g_free (self->words);
   self->words = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->entry)), -1);
   g_strstrip (self->words);
@@ -415,6 +417,7 @@ loket_approval_list_grab_focus (GtkWidget *widget)
 
   if (row == NULL)
     row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0);
+  self->early = row == NULL;
 
   return loket_focus_give (widget, row != NULL ? GTK_WIDGET (row) : self->entry);
 }
@@ -544,6 +547,9 @@ loket_approval_list_fill (LoketApprovalList *self,
   show_selected (self);
   if (focused != NULL)
     restore_focus (self, focused, position);
+  else if (self->early && gtk_widget_get_focus_child (self->box) == self->entry)
+    go_to_list (self);
+  self->early = self->early && rows == NULL;
 }
 
 void

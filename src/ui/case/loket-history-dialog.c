@@ -184,6 +184,7 @@ on_history_read (GObject      *source,
     loket_message_set_error (self->message, _("The history could not be read."), error);
   for (guint i = events != NULL ? json_array_get_length (events) : 0; i > 0; i--)
     add_event (self, json_array_get_object_element (events, i - 1));
+  gtk_widget_child_focus (self->list, GTK_DIR_TAB_FORWARD);
 }
 
 /* * Public API */
@@ -215,6 +216,7 @@ loket_history_dialog_show (GtkWidget *parent,
   self->list = gtk_list_box_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("History of this case"), -1);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
+  gtk_widget_set_focusable (scroller, FALSE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->list);
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());

@@ -283,6 +283,8 @@ build_lists (LoketFilesScreen *self)
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
+  /* Whoever gives the room the focus means its first row. */
+  gtk_widget_set_focusable (scroller, FALSE);
   self->message = LOKET_MESSAGE (loket_message_new ());
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->message));
   for (guint i = 0; i < N_LISTS; i++)

@@ -122,10 +122,13 @@ make_check (const char *words)
   return check;
 }
 
-/* The papers are on the disk: they are listed when somebody looks, and only once. */
+/* The papers are on the disk: they are listed when somebody looks, and only once; before the popover is
+   shown, so that its focus goes to the first of them. */
 static void
-on_popover_shown (LoketPracticePane *self)
+fill_popover (GtkMenuButton *button,
+              gpointer       user_data)
 {
+  LoketPracticePane *self = user_data;
   g_auto(GStrv) papers = NULL;
 
   if (self->filled)
@@ -173,6 +176,7 @@ build (LoketPracticePane *self)
   gtk_label_set_xalign (self->state, 0);
   gtk_label_set_max_width_chars (self->state, 48);
   self->checks = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_focusable (scroller, FALSE);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), LIST_HEIGHT);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->checks);
@@ -236,8 +240,8 @@ loket_practice_pane_new (LoketPracticeGlass *glass)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Paper on the glass"), -1);
   gtk_popover_set_child (GTK_POPOVER (popover), build (self));
-  g_signal_connect_swapped (popover, "show", G_CALLBACK (on_popover_shown), self);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->button), fill_popover, self, NULL);
   g_signal_connect_object (glass, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update_label (self);
 

@@ -46,12 +46,11 @@ class Gallery:
 
     def focus_part(self, loket, part, role=None):
         """Tab until the focus is on something whose name contains PART."""
+        here = loket.focused()
         for _ in range(200):
-            here = loket.focused()
             if here is not None and part in plain(safe(here.get_name)) and role in (None, loket_ui.role_of(here)):
                 return here
-            loket.press('Tab')
-            time.sleep(0.02)
+            here = loket.step('Tab')
         raise loket_ui.Missing('Tab never reaches "%s"' % part)
 
     def focus_list(self, loket, name):

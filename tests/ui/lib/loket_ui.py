@@ -39,6 +39,9 @@ KEYS.update({'F%d' % n: 0xffbd + n for n in range(1, 13)})
 EXPECTED = ('did not receive a focus-out', 'unexpected blinking selection')
 
 
+WINDOWS = ('frame', 'window', 'application', 'dialog')
+
+
 class Missing(AssertionError):
     """Something did not appear, or did not happen, in time."""
 
@@ -230,6 +233,10 @@ class Program:
                 continue
         return found
 
+    def windows(self):
+        """Windows of the program, the first opened first."""
+        return [root.get_child_at_index(i) for root in self.roots() for i in range(root.get_child_count())]
+
     def walk(self, node=None):
         """Everything below NODE that is on the screen, from top to bottom."""
         nodes = self.roots() if node is None else [node]
@@ -285,13 +292,22 @@ class Program:
         self.screen.pump()
         last = self.screen.last_focus
         if last is not None and has_state(self, last, 'FOCUSED') and shows(self, last) and \
-                role_of(last) not in ('frame', 'window', 'application', 'dialog'):
+                role_of(last) not in WINDOWS:
             return last
-        for here in self.walk():
-            if has_state(self, here, 'FOCUSED'):
-                if role_of(here) not in ('frame', 'window', 'application', 'dialog'):
+        for window in reversed(self.windows()):     # a sheet before what it lies over
+            for here in self.walk(window):
+                if has_state(self, here, 'FOCUSED') and role_of(here) not in WINDOWS:
                     return here
         return None
+
+    def forget_below(self):
+        """What lies under a sheet may have said last that it has the focus; it does not count."""
+        self.screen.pump()
+        here = self.screen.last_focus
+        while here is not None and role_of(here) not in WINDOWS:
+            here = here.get_parent()
+        if here is not None and here != self.windows()[-1]:
+            self.screen.last_focus = None
 
     def wait_until_settled(self, quiet=0.4, cap=None):
         """Until the window shows the same for QUIET seconds."""
@@ -352,13 +368,12 @@ class Program:
     def focus(self, role, name, limit=150):
         """Goes with Tab to the ROLE called NAME, as somebody without a mouse does."""
         self.wait_for(role, name)
+        here = self.focused()
         for _ in range(limit):
-            here = self.focused()
             if here is not None and matches(here, role, name):
                 return here
-            self.press('Tab')
-            time.sleep(0.02)
-        raise Missing('Tab never reaches %s "%s"' % (role, name))
+            here = self.step('Tab')
+        raise Missing('Tab never reaches %s "%s" from %s' % (role, name, self.describe(here)))
 
     def choose(self, name, limit=60):
         """Goes to the row NAME of the list the focus is in, with the arrows."""
