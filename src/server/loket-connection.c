@@ -163,6 +163,9 @@ take_result (LoketConnection *self,
     case PGRES_COPY_BOTH:
     case PGRES_SINGLE_TUPLE:
     case PGRES_PIPELINE_ABORTED:
+#ifdef LIBPQ_HAS_CHUNK_MODE
+    case PGRES_TUPLES_CHUNK:
+#endif
       keep_error (request, result);
       return FALSE;
     }

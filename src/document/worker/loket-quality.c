@@ -80,10 +80,10 @@ measure_ink (const LoketPixels *grey,
       return 0;
     }
 
-  pixClearInRect (clean, &(BOX) { .x = 0, .y = 0, .w = grey->width, .h = h });
-  pixClearInRect (clean, &(BOX) { .x = 0, .y = grey->height - h, .w = grey->width, .h = h });
-  pixClearInRect (clean, &(BOX) { .x = 0, .y = 0, .w = w, .h = grey->height });
-  pixClearInRect (clean, &(BOX) { .x = grey->width - w, .y = 0, .w = w, .h = grey->height });
+  pixRasterop (clean, 0, 0, grey->width, h, PIX_CLR, NULL, 0, 0);
+  pixRasterop (clean, 0, grey->height - h, grey->width, h, PIX_CLR, NULL, 0, 0);
+  pixRasterop (clean, 0, 0, w, grey->height, PIX_CLR, NULL, 0, 0);
+  pixRasterop (clean, grey->width - w, 0, w, grey->height, PIX_CLR, NULL, 0, 0);
   pixCountPixels (clean, &count, NULL);
   *marks = clean;
 
