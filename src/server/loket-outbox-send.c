@@ -350,8 +350,10 @@ on_command_sent (GObject      *source,
   g_hash_table_remove (self->busy, loket_command_get_id (step->command));
   if (answer != NULL)
     succeeded (self, step->command, answer);
-  /* One that was taken back with what it depends on is settled. */
-  else if (loket_outbox_find (self, loket_command_get_id (step->command), NULL) != NULL)
+  /* One that was taken back with what it depends on is settled, and so is one that was parked with it
+   * while its own answer was on the way. */
+  else if (loket_outbox_find (self, loket_command_get_id (step->command), NULL) != NULL
+           && loket_command_get_state (step->command) != LOKET_COMMAND_PARKED)
     failed (self, step->command, error);
   loket_outbox_pump (self);
 }

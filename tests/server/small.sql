@@ -152,6 +152,7 @@ LANGUAGE plpgsql SECURITY DEFINER AS $$
 BEGIN
   PERFORM public.need_desk();
   IF NOT EXISTS (SELECT FROM public.command k WHERE k.id = earlier) THEN
+    PERFORM pg_sleep(coalesce(nullif(current_setting('test.late', true), '')::float, 0));
     PERFORM public.fail('LK025', '{}');
   END IF;
   RETURN '{"ok": true}';

@@ -222,10 +222,15 @@ test_online (Fixture      *fixture,
   g_assert_cmpint (kept_on_disk (fixture), ==, 0);
 }
 
+/* @data: seconds the server takes to say that a command came too early; the journal is faster then,
+ * and has parked it before that is known */
 static void
 test_offline (Fixture      *fixture,
               gconstpointer data)
 {
+  /* Kept although the server is about to be killed. */
+  g_autofree char *late = g_strdup_printf ("SET synchronous_commit = on; ALTER DATABASE " DB
+                                           " SET test.late = '%s'", (const char *) data);
   g_autoptr(LoketCommand) kept = note ("kept", CASE, TRUE);
   g_autoptr(LoketCommand) bad = note ("refuse", CASE, TRUE);
   g_autoptr(LoketCommand) below = note ("below", CASE, TRUE);
@@ -234,6 +239,7 @@ test_offline (Fixture      *fixture,
   LoketCommand *all[] = { kept, bad, below, last };
 
   loket_command_set_depends_on (below, loket_command_get_id (bad));
+  loket_test_postgres_run (DB, late);
   loket_test_postgres_stop ();
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
     {
@@ -526,7 +532,8 @@ main (int   argc,
 #define ADD(name, func) g_test_add ("/outbox/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("online", test_online);
   ADD ("order", test_order);
-  ADD ("offline", test_offline);
+  g_test_add ("/outbox/offline", Fixture, "0", set_up, test_offline, tear_down);
+  g_test_add ("/outbox/offline-late", Fixture, "0.5", set_up, test_offline, tear_down);
   ADD ("kills", test_kills);
   ADD ("next-start", test_next_start);
   ADD ("epoch", test_epoch);
