@@ -2,7 +2,9 @@
 /* A prepared practice office, packed: tests need many, and making one takes seconds. It is kept
  * only where $LOKET_PRACTICE_PREPARED says, and named after everything it was made from. */
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <glib/gi18n.h>
@@ -14,6 +16,7 @@
 #define DIGEST_LENGTH 16
 #define PREFIX "practice-"
 #define SUFFIX ".tar"
+#define LOCK "practice.lock"
 
 static void digest_folder (GChecksum *sum, const char *path);
 
@@ -108,9 +111,24 @@ run_tar (LoketPractice *self,
          && g_spawn_check_wait_status (status, NULL);
 }
 
+/* Who comes first makes it; the others wait, and have it. Without a lock each makes its own. */
+static void
+wait_for_turn (LoketPractice *self,
+               const char    *archive)
+{
+  g_autofree char *folder = g_path_get_dirname (archive);
+  g_autofree char *path = g_build_filename (folder, LOCK, NULL);
+
+  self->copy_lock = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (self->copy_lock >= 0)
+    flock (self->copy_lock, LOCK_EX);
+}
+
 /**
  * loket_practice_copy_take:
  * @self: a practice office that is not there yet
+ *
+ * Where none is prepared yet it is this one's turn to make it, until @self is freed.
  *
  * Returns: whether a prepared one was unpacked; it is stopped
  */
@@ -118,6 +136,9 @@ gboolean
 loket_practice_copy_take (LoketPractice *self)
 {
   g_autofree char *archive = find_copy (self);
+
+  if (archive != NULL && !g_file_test (archive, G_FILE_TEST_EXISTS))
+    wait_for_turn (self, archive);
 
   return archive != NULL && g_file_test (archive, G_FILE_TEST_EXISTS)
          && run_tar (self, "-xf", archive)

@@ -83,6 +83,7 @@ loket_practice_open (const char *dir,
   g_autoptr(LoketPractice) self = g_new0 (LoketPractice, 1);
 
   self->lock = -1;
+  self->copy_lock = -1;
   self->uid = geteuid ();
   self->gid = getegid ();
   self->bindir = find_bindir ();
@@ -129,6 +130,8 @@ loket_practice_free (LoketPractice *self)
 {
   if (self->lock >= 0)
     close (self->lock);
+  if (self->copy_lock >= 0)
+    close (self->copy_lock);
   g_free (self->dir);
   g_free (self->cluster);
   g_free (self->socket);

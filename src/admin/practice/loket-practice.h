@@ -32,6 +32,7 @@ typedef struct
   uid_t uid;
   gid_t gid;
   int lock;
+  int copy_lock;
 } LoketPractice;
 
 typedef struct _LoketPracticePapers LoketPracticePapers;
