@@ -19,7 +19,7 @@ def rows(loket):
 
 def to_row(loket, part):
     """Down the list to the row that says PART."""
-    loket.focus('list item', None) if 'list item' not in loket.describe(loket.focused()) else None
+    loket.focus_list('Menunggu persetujuan')
     for key in ['Home'] + ['Down'] * 40:
         loket.press(key)
         here = loket.focused()
@@ -149,7 +149,7 @@ def test_changed_meanwhile(tap, practice, dewi, sinta, number):
     dewi.press('Ctrl+Return')
     dewi.wait_text('belum dibuka')
     tap.ok(decided(practice, number) == '', 'the key does not decide')
-    dewi.focus('list item', None)
+    dewi.focus_list('Isi permohonan')
     dewi.press('Home')
     look_through(dewi)
     tap.ok(not dewi.has_text('belum dibuka'), 'after a look it may be decided')

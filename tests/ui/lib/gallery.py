@@ -53,16 +53,6 @@ class Gallery:
             here = loket.step('Tab')
         raise loket_ui.Missing('Tab never reaches "%s"' % part)
 
-    def focus_list(self, loket, name):
-        """Tab until the focus is on a row of the list NAME."""
-        for _ in range(40):
-            here = loket.focused()
-            if here is not None and plain(safe(lambda: here.get_parent().get_name())) == name:
-                return
-            loket.press('Tab')
-            time.sleep(0.05)
-        raise loket_ui.Missing('Tab never reaches the list "%s"' % name)
-
     def menu(self, loket, item):
         """An entry of the main menu."""
         loket.focus('push button', self.words('Menu'))
@@ -88,7 +78,7 @@ class Gallery:
             loket.wait_for('list', self.words('Counters'), 20)
             if login == 'rina':
                 self.shown(loket, 'counters', 'sign-in')
-            self.focus_list(loket, self.words('Counters'))
+            loket.focus_list(self.words('Counters'))
             loket.choose(counter)
             loket.press('Return')
             loket.wait_for('push button', self.words('Search'), 20)

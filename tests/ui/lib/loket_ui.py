@@ -375,6 +375,16 @@ class Program:
             here = self.step('Tab')
         raise Missing('Tab never reaches %s "%s" from %s' % (role, name, self.describe(here)))
 
+    def focus_list(self, name, limit=150):
+        """Goes with Tab to a row of the list NAME."""
+        self.wait_for('list', name)
+        here = self.focused()
+        for _ in range(limit):
+            if here is not None and plain(safe(lambda: here.get_parent().get_name())) == name:
+                return here
+            here = self.step('Tab')
+        raise Missing('Tab never reaches the list "%s" from %s' % (name, self.describe(here)))
+
     def choose(self, name, limit=60):
         """Goes to the row NAME of the list the focus is in, with the arrows."""
         for key in ['Home'] + ['Down'] * limit:
