@@ -141,6 +141,7 @@ def test_glass(tap, loket):
     loket.press('space')
     tap.ok(loket.wait_text('Kertas pilihan'), 'a paper of somebody else is chosen for the glass')
     loket.press('Escape')
+    loket.wait_gone('check box', 'Ujang · KTP elektronik')
     loket.press('F9')
     tap.ok(loket.wait_text('1 halaman', 30), 'the scan takes it')
     tap.ok(not loket.has_text('Kertas pilihan'), 'and only once')
