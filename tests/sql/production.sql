@@ -59,12 +59,17 @@ END $$;
 SELECT is(pg_temp.check('at quality', 7, 'Q') -> 'differences', '["name"]', 'one wrong letter is found');
 SELECT is(loket.case_line(id('at quality')), 'printing', 'and it is printed again');
 SELECT is(t.read('nita', 'at quality') #>> '{misprints,0,signed_by}', NULL, 'with a misprint to sign');
+CREATE FUNCTION pg_temp.waits(who name) RETURNS boolean LANGUAGE sql AS $$
+  SELECT t.api(who, 'my_cases_open') -> 'waiting' @> jsonb_build_array(t.ids('id', 'at quality')) $$;
+SELECT ok(pg_temp.waits('agus'), 'a head finds it with their files');
+SELECT ok(NOT pg_temp.waits('nita'), 'who found it does not');
 SELECT is(pg_temp.book('nita', 'at quality', (SELECT book FROM loket.issue WHERE case_id = id('at quality')),
   'spoiled', 'misprint'), 'LK006', 'not by who found it');
 SELECT is(pg_temp.book('joko', 'at quality', (SELECT book FROM loket.issue WHERE case_id = id('at quality')),
   'spoiled', 'misprint'), 'LK002', 'not by who printed it');
 SELECT is(pg_temp.book('agus', 'at quality', (SELECT book FROM loket.issue WHERE case_id = id('at quality')),
   'spoiled', 'misprint'), 'ok', 'by a head');
+SELECT ok(NOT pg_temp.waits('agus') AND pg_temp.waits('joko'), 'signed, only whoever prints has it');
 SELECT is(pg_temp.book('joko', 'at quality', t.book()), 'ok', 'a second book');
 SELECT is(pg_temp.check('at quality', 44 + 14, '7') -> 'differences',
   '["birth_date", "birth_digit", "composite"]', 'birth and its digits');

@@ -372,6 +372,7 @@ class Tour:
         self.open_file(desk)
         self.picture(desk, 'serah')
         book = self.sql("SELECT book FROM loket.issue WHERE case_id = '%s' AND void IS NULL" % self.case)
+        desk.fill(words('NIK on the identity'), APPLICANT['nik'])
         desk.focus('push button', words('_Hand over passport %s') % book)
         desk.press('Return')
         time.sleep(1.5)

@@ -148,17 +148,27 @@ BEGIN
 END $$;
 
 -- Cases in a step that one of these duties may take, the oldest promise first; not where this
--- person stands on the other side.
+-- person stands on the other side. Decisions wait in a room of their own; a head finds here the
+-- misprints that need the second signature.
 CREATE OR REPLACE FUNCTION loket.cases_waiting(me loket.caller) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   RETURN loket.case_rows(me, ARRAY(SELECT x.id FROM (
     SELECT w."case" AS id, w.entered_at, w.promised FROM loket.cases_for_me(me) w
-    WHERE NOT EXISTS (SELECT FROM loket.hand_side h WHERE h.person = me.staff AND h.side = 'made'
-        AND h.subject = CASE w.step WHEN 'approval' THEN w."case" WHEN 'interview' THEN w.entry
+    WHERE w.step <> 'approval'
+      AND NOT EXISTS (SELECT FROM loket.hand_side h WHERE h.person = me.staff AND h.side = 'made'
+        AND h.subject = CASE w.step WHEN 'interview' THEN w.entry
           WHEN 'quality' THEN (SELECT i.id FROM loket.issue i
                                WHERE i.case_id = w."case" AND i.void IS NULL) END)
-    ORDER BY w.entered_at LIMIT 1000) x ORDER BY x.promised, x.entered_at LIMIT 200));
+    UNION
+    SELECT s.case_id, s.entered_at, (SELECT p.day FROM loket.promise p WHERE p.case_id = s.case_id
+                                     ORDER BY p.n DESC LIMIT 1)
+    FROM loket.misprint m JOIN loket.issue i ON i.id = m.issue
+    JOIN loket.case_file c ON c.id = i.case_id AND c.office = me.office
+    JOIN loket.case_step s ON s.case_id = c.id AND s.step = 'printing' AND s.done_at IS NULL
+    WHERE m.signed_at IS NULL AND m.opened_by <> me.staff
+      AND ARRAY['section_head', 'office_head'] && me.duties
+    ORDER BY entered_at LIMIT 1000) x ORDER BY x.promised, x.entered_at LIMIT 200));
 END $$;
 
 -- waiting: work for this person's duties; open: what they hold or had a hand in and still goes on.

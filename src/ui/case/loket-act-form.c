@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <stdarg.h>
 
+#include "loket-case-pane.h"
 #include "loket-choice-row.h"
 #include "loket-error.h"
 #include "loket-message.h"
@@ -35,6 +36,8 @@ struct _LoketActForm
   /* State */
   gboolean with_version;
   gboolean blocked;
+  gboolean busy;        /* an act or its password is on its way: the form stays until that is over */
+  gboolean sent;        /* what was typed is at the server */
 };
 
 G_DEFINE_FINAL_TYPE (LoketActForm, loket_act_form, GTK_TYPE_WIDGET)
@@ -67,6 +70,16 @@ forget_draft (LoketActForm *self)
   loket_desk_keep_draft (loket_case_get_desk (self->file), self->draft_key, NULL);
 }
 
+/* The panels around this form are those of the case as it is now. */
+static void
+refill_pane (LoketActForm *self)
+{
+  GtkWidget *pane = gtk_widget_get_ancestor (GTK_WIDGET (self), LOKET_TYPE_CASE_PANE);
+
+  if (pane != NULL)
+    loket_case_pane_refill (LOKET_CASE_PANE (pane));
+}
+
 /* * Signal callbacks */
 
 static void
@@ -77,7 +90,8 @@ on_password_given (GObject      *source,
   g_autoptr(LoketActForm) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (loket_password_dialog_ask_finish (result, &error))
+  self->busy = FALSE;
+  if (loket_password_dialog_ask_finish (result, &error) && self->box != NULL)
     send_act (self);
 }
 
@@ -90,17 +104,22 @@ on_act_done (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonObject) answer = loket_case_act_finish (LOKET_CASE (source), result, &error);
 
+  self->busy = FALSE;
+  self->sent = answer != NULL;
+  if (self->sent)
+    forget_draft (self);
   if (self->box == NULL)
     return;
   gtk_widget_set_sensitive (self->button, !self->blocked);
   if (answer != NULL)
     {
       loket_message_clear (self->message);
-      forget_draft (self);
       g_signal_emit (self, signals[SIGNAL_DONE], 0, answer);
+      refill_pane (self);
     }
   else if (g_error_matches (error, LOKET_ERROR, LOKET_ERROR_PROOF))
     {
+      self->busy = TRUE;
       loket_password_dialog_ask_async (GTK_WIDGET (self), loket_case_get_desk (self->file),
                                        gtk_button_get_label (GTK_BUTTON (self->button)),
                                        on_password_given, g_object_ref (self));
@@ -123,6 +142,7 @@ static void
 send_act (LoketActForm *self)
 {
   gtk_widget_set_sensitive (self->button, FALSE);
+  self->busy = TRUE;
   loket_case_act_async (self->file, self->function, json_object_ref (self->args), self->with_version,
                         on_act_done, g_object_ref (self));
 }
@@ -252,6 +272,18 @@ loket_act_form_new_about (LoketCase  *file,
   return GTK_WIDGET (self);
 }
 
+/**
+ * loket_act_form_add_row:
+ * @row: (transfer floating): a #LoketFieldRow
+ */
+void
+loket_act_form_add_row (LoketActForm *self,
+                        const char   *code,
+                        GtkWidget    *row)
+{
+  add_row (self, code, row, NULL);
+}
+
 void
 loket_act_form_add_entry (LoketActForm *self,
                           const char   *code,
@@ -304,6 +336,18 @@ loket_act_form_add_rows (LoketActForm *self,
                             loket_catalogue_word (loket_row_get_json (item), "name"));
     }
   add_row (self, code, row, value);
+}
+
+/**
+ * loket_act_form_get_row:
+ *
+ * Returns: (transfer none) (nullable): the field of that code
+ */
+GtkWidget *
+loket_act_form_get_row (LoketActForm *self,
+                        const char   *code)
+{
+  return g_hash_table_lookup (self->rows, code);
 }
 
 void
@@ -416,8 +460,63 @@ loket_act_form_take_zone (LoketActForm *self,
     {
       LoketFieldRow *row = g_hash_table_lookup (self->rows, codes[i]);
 
+      /* Also where the reader stood in the field itself, which is being changed then. */
+      loket_field_row_clear (row);
       loket_field_row_set_text (row, lines[i]);
       on_row_edited (row, self);
     }
   gtk_widget_grab_focus (self->button);
+}
+
+/**
+ * loket_act_form_is_busy:
+ *
+ * Returns: whether what it does is on its way: then it must stay to say what came of it
+ */
+gboolean
+loket_act_form_is_busy (LoketActForm *self)
+{
+  return self->busy;
+}
+
+/**
+ * loket_act_form_find_focus:
+ *
+ * Returns: (transfer full) (nullable): what has the focus, for the form that is made after this one
+ */
+char *
+loket_act_form_find_focus (LoketActForm *self)
+{
+  GHashTableIter iter;
+  gpointer code, row;
+
+  if (self->sent)
+    return NULL;
+  if (gtk_widget_get_focus_child (self->box) == self->button)
+    return g_strdup (self->draft_key);
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, &code, &row))
+    if (gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_FOCUS_WITHIN)
+      return g_strconcat (self->draft_key, "/", code, NULL);
+
+  return NULL;
+}
+
+void
+loket_act_form_give_focus (LoketActForm *self,
+                           const char   *place)
+{
+  gsize length = strlen (self->draft_key);
+  GtkWidget *row;
+
+  if (!g_str_has_prefix (place, self->draft_key))
+    return;
+  if (place[length] == '\0')
+    {
+      gtk_widget_grab_focus (self->button);
+      return;
+    }
+  row = place[length] == '/' ? g_hash_table_lookup (self->rows, place + length + 1) : NULL;
+  if (row != NULL)
+    gtk_widget_grab_focus (row);
 }

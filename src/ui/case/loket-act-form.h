@@ -55,4 +55,14 @@ gboolean loket_act_form_has_zone (LoketActForm *self);
 void loket_act_form_take_zone (LoketActForm *self,
                                const char   *zone);
 
+void loket_act_form_add_row (LoketActForm *self,
+                             const char   *code,
+                             GtkWidget    *row);
+GtkWidget *loket_act_form_get_row (LoketActForm *self,
+                                   const char   *code);
+gboolean loket_act_form_is_busy (LoketActForm *self);
+char *loket_act_form_find_focus (LoketActForm *self);
+void loket_act_form_give_focus (LoketActForm *self,
+                                const char   *place);
+
 G_END_DECLS

@@ -39,12 +39,26 @@ add_panel (LoketCasePane *self,
   gtk_box_append (self->panels, panel);
 }
 
+/* Forms may stand inside other panels. */
+static void
+list_forms (GtkWidget *widget,
+            GPtrArray *forms)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      if (LOKET_IS_ACT_FORM (child))
+        g_ptr_array_add (forms, child);
+      else
+        list_forms (child, forms);
+    }
+}
+
 /* The newest act on top: what is to do now stands first, what was done follows. */
 static void
-fill_panels (LoketCasePane *self)
+make_panels (LoketCasePane *self)
 {
   static GtkWidget *(* const makers[]) (LoketCase *) = {
-    loket_panel_flags_new, loket_panel_handover_new, loket_panel_quality_new, loket_panel_book_new,
+    loket_panel_flags_new, loket_panel_handover_new, loket_panel_misprint_new, loket_panel_quality_new, loket_panel_book_new,
     loket_panel_decision_new, loket_panel_checks_new, loket_panel_payment_new, loket_panel_biometrics_new,
     loket_panel_interview_new, loket_panel_custody_new,
   };
@@ -61,6 +75,29 @@ fill_panels (LoketCasePane *self)
     }
   for (guint i = 0; i < G_N_ELEMENTS (makers); i++)
     add_panel (self, makers[i] (self->file));
+}
+
+/* Somebody else's change takes neither the focus nor the answer to an act out of a form. */
+static void
+fill_panels (LoketCasePane *self)
+{
+  g_autoptr(GPtrArray) before = g_ptr_array_new ();
+  g_autoptr(GPtrArray) after = g_ptr_array_new ();
+  g_autofree char *focus = NULL;
+
+  list_forms (GTK_WIDGET (self->panels), before);
+  for (guint i = 0; i < before->len; i++)
+    {
+      /* What is read behind an act comes before its answer: the form is made anew after that. */
+      if (loket_act_form_is_busy (before->pdata[i]))
+        return;
+      if (focus == NULL)
+        focus = loket_act_form_find_focus (before->pdata[i]);
+    }
+  make_panels (self);
+  list_forms (GTK_WIDGET (self->panels), after);
+  for (guint i = 0; focus != NULL && i < after->len; i++)
+    loket_act_form_give_focus (after->pdata[i], focus);
 }
 
 static void
@@ -376,14 +413,12 @@ loket_case_pane_set_case (LoketCasePane *self,
   g_clear_pointer (&self->panels_step, g_free);
   if (self->form == NULL)
     return;
+  clear_panels (self);
   loket_checklist_set_case (self->checklist, file);
   loket_case_form_set_case (self->form, file);
   loket_blockers_set_model (self->blockers, file != NULL ? loket_case_get_blockers (file) : NULL);
   if (file == NULL)
-    {
-      clear_panels (self);
-      return;
-    }
+    return;
   g_signal_connect_object (file, "refreshed", G_CALLBACK (on_case_refreshed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (loket_case_get_blockers (file), "items-changed", G_CALLBACK (on_blockers_changed), self,
                            G_CONNECT_SWAPPED);
@@ -455,4 +490,12 @@ loket_case_pane_take_zone (LoketCasePane *self,
       }
 
   return FALSE;
+}
+
+/* An act of a panel is done: the panels are those of the case as it is now. */
+void
+loket_case_pane_refill (LoketCasePane *self)
+{
+  if (self->file != NULL && loket_case_get_data (self->file) != NULL)
+    fill_panels (self);
 }

@@ -29,5 +29,6 @@ void loket_case_pane_set_narrow (LoketCasePane *self,
 
 gboolean loket_case_pane_take_zone (LoketCasePane *self,
                                     const char    *zone);
+void loket_case_pane_refill (LoketCasePane *self);
 
 G_END_DECLS

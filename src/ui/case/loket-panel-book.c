@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The passport book: its number from stock, its zone against the case, its handover. */
+/* The passport book: its number from stock, its zone against the case, what was spoiled. */
 
 #include "loket-step-panels.h"
 
@@ -8,6 +8,9 @@
 #include "loket-act-form.h"
 #include "loket-args.h"
 #include "loket-moment.h"
+
+/* From here on the stock is said to run out. */
+#define STOCK_LOW 20
 
 /* * Auxiliary methods */
 
@@ -34,6 +37,26 @@ words (const char *text)
   return label;
 }
 
+static const char *
+difference_word (const char *code)
+{
+  static const struct { const char *code, *word; } words[] = {
+    { "format", N_("the lines are not 44 characters each") }, { "document", N_("kind of document") },
+    { "state", N_("issuing state") }, { "name", N_("name") }, { "number", N_("book number") },
+    { "number_digit", N_("check digit of the number") }, { "nationality", N_("nationality") },
+    { "birth_date", N_("birth date") }, { "birth_digit", N_("check digit of the birth date") },
+    { "sex", N_("sex") }, { "expiry", N_("expiry date") }, { "expiry_digit", N_("check digit of the expiry date") },
+    { "optional_digit", N_("check digit of the optional data") }, { "composite", N_("last check digit") },
+    { "officer", N_("photo, print or binding") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (words[i].code, code))
+      return _(words[i].word);
+
+  return code;
+}
+
 static char *
 differences_of (JsonObject *object)
 {
@@ -41,16 +64,26 @@ differences_of (JsonObject *object)
   g_autoptr(GString) text = g_string_new (NULL);
 
   for (guint i = 0; differences != NULL && i < json_array_get_length (differences); i++)
-    {
-      JsonNode *node = json_array_get_element (differences, i);
-
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
-                              JSON_NODE_HOLDS_OBJECT (node)
-                              ? loket_json_string (json_node_get_object (node), "field")
-                              : json_node_get_string (node));
-    }
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", difference_word (json_array_get_string_element (differences, i)));
 
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* The misprint that still needs its second signature. */
+static JsonObject *
+unsigned_misprint (LoketCase *file)
+{
+  JsonArray *misprints = loket_row_get_array (loket_case_get_data (file), "misprints");
+
+  for (guint i = 0; misprints != NULL && i < json_array_get_length (misprints); i++)
+    {
+      JsonObject *misprint = json_array_get_object_element (misprints, i);
+
+      if (loket_json_object (misprint, "signed_by") == NULL)
+        return misprint;
+    }
+
+  return NULL;
 }
 
 /* * Signal callbacks */
@@ -78,24 +111,33 @@ on_quality_submitted (LoketActForm *form)
 }
 
 static void
-on_handover_submitted (LoketActForm *form,
+on_misprint_submitted (LoketActForm *form,
                        LoketCase    *file)
 {
-  g_autofree char *capacity = loket_act_form_get (form, "capacity");
-  g_autofree char *name = loket_act_form_get (form, "name");
-  g_autofree char *nik = loket_act_form_get (form, "nik");
-  g_autofree char *kk = loket_act_form_get (form, "kk");
-  g_autofree char *relation = loket_act_form_get (form, "relation");
-  g_autofree char *letter = loket_act_form_get (form, "letter");
-  g_autofree char *id_seen = loket_act_form_get (form, "id_seen");
+  JsonObject *misprint = unsigned_misprint (file);
 
-  loket_act_form_run (form, "handover_record",
-                      loket_args_new ("collector:object",
-                                      loket_args_new ("capacity", capacity, "name", name, "nik", nik, "kk", kk,
-                                                      "relation", relation, NULL),
-                                      "evidence:object",
-                                      loket_args_new ("letter", letter, "id_seen", id_seen, "paper", "", NULL),
-                                      "book", book_of (file), NULL), FALSE);
+  if (misprint != NULL)
+    loket_act_form_run (form, "book_record",
+                        loket_args_new ("book", loket_json_string (misprint, "book"), "result", "spoiled",
+                                        "reason", loket_json_string (misprint, "reason"), NULL), FALSE);
+}
+
+static void
+add_stock_words (LoketActForm *form,
+                 LoketCase    *file)
+{
+  JsonObject *stock = loket_row_get_object (loket_case_get_data (file), "stock");
+  int left = stock != NULL ? (int) loket_json_int (stock, "left") : 0;
+  g_autofree char *text = NULL;
+
+  if (left == 0)
+    {
+      loket_act_form_add_words (form, _("No blank book of this kind is left. Ask for new stock; the case waits here."), "error");
+      return;
+    }
+  text = g_strdup_printf (ngettext ("Next in stock: %s · %d left", "Next in stock: %s · %d left", (gulong) left),
+                          loket_json_string (stock, "next"), left);
+  loket_act_form_add_words (form, text, left <= STOCK_LOW ? "warning" : "dim-label");
 }
 
 /* * Public API */
@@ -122,7 +164,10 @@ loket_panel_book_new (LoketCase *file)
     }
   if (!g_str_equal (loket_case_get_step (file), "printing"))
     return NULL;
+  if (unsigned_misprint (file) != NULL)
+    return NULL;
   form = loket_act_form_new (file, _("Passport book"), _("Record the _book"));
+  add_stock_words (LOKET_ACT_FORM (form), file);
   loket_act_form_add_entry (LOKET_ACT_FORM (form), "book", _("Book number"), NULL);
   loket_act_form_add_choice (LOKET_ACT_FORM (form), "result", _("Result"), "ok", "ok", _("printed well"),
                              "spoiled", _("spoiled"), NULL);
@@ -151,13 +196,6 @@ loket_panel_quality_new (LoketCase *file)
   if (!g_str_equal (loket_case_get_step (file), "quality"))
     return NULL;
   form = loket_act_form_new (file, _("Quality check"), _("_Compare with the case"));
-  if (quality != NULL)
-    {
-      g_autofree char *which = differences_of (quality);
-      g_autofree char *text = g_strdup_printf (_("The book differs from the case: %s"), which);
-
-      loket_act_form_add_words (LOKET_ACT_FORM (form), text, "error");
-    }
   loket_act_form_add_words (LOKET_ACT_FORM (form), _("Swipe the book, or type both lines of its zone."), "dim-label");
   loket_act_form_add_entry (LOKET_ACT_FORM (form), "mrz1", _("First line"), NULL);
   loket_act_form_add_entry (LOKET_ACT_FORM (form), "mrz2", _("Second line"), NULL);
@@ -171,42 +209,40 @@ loket_panel_quality_new (LoketCase *file)
 }
 
 /**
- * loket_panel_handover_new:
+ * loket_panel_misprint_new:
  *
- * Returns: (transfer full) (nullable): who takes the passport, with what evidence
+ * Returns: (transfer full) (nullable): a book that was spoiled or differs, with the second signature
  */
 GtkWidget *
-loket_panel_handover_new (LoketCase *file)
+loket_panel_misprint_new (LoketCase *file)
 {
-  JsonObject *handover = loket_row_get_object (loket_case_get_data (file), "handover");
-  g_autofree char *button = NULL;
+  LoketDesk *desk = loket_case_get_desk (file);
+  JsonObject *misprint = unsigned_misprint (file);
+  JsonObject *opener = misprint != NULL ? loket_json_object (misprint, "opened_by") : NULL;
+  JsonObject *quality = loket_row_get_object (loket_case_get_data (file), "quality");
+  g_autofree char *when = misprint != NULL ? loket_moment_short (loket_json_string (misprint, "opened_at")) : NULL;
+  g_autofree char *text = NULL;
   GtkWidget *form;
 
-  if (handover != NULL)
-    {
-      g_autofree char *when = loket_moment_short (loket_json_string (handover, "at"));
-      g_autofree char *text = g_strdup_printf (_("Handed over to %s, %s"),
-                                               loket_json_string (loket_json_object (handover, "collector"), "name"), when);
-
-      return words (text);
-    }
-  if (!g_str_equal (loket_case_get_step (file), "handover"))
+  if (misprint == NULL)
     return NULL;
-  button = g_strdup_printf (_("_Hand over passport %s"), book_of (file));
-  form = loket_act_form_new (file, _("Handover"), button);
-  loket_act_form_add_choice (LOKET_ACT_FORM (form), "capacity", _("Who collects"), "self", "self", _("the applicant"),
-                             "family", _("family on the same family card"), "proxy", _("somebody with a letter of authority"),
-                             NULL);
-  loket_act_form_add_entry (LOKET_ACT_FORM (form), "name", _("Name"), loket_case_get_field (file, "name"));
-  loket_act_form_add_entry (LOKET_ACT_FORM (form), "nik", _("NIK"), loket_case_get_field (file, "nik"));
-  loket_act_form_add_entry (LOKET_ACT_FORM (form), "kk", _("Number of the family card"), NULL);
-  loket_act_form_add_entry (LOKET_ACT_FORM (form), "relation", _("Relation"), NULL);
-  loket_act_form_add_entry (LOKET_ACT_FORM (form), "letter", _("Letter of authority"), NULL);
-  loket_act_form_add_choice (LOKET_ACT_FORM (form), "id_seen", _("Identity seen"), "ktp", "ktp", _("KTP"),
-                             "kk", _("family card"), "passport", _("old passport"), NULL);
-  g_signal_connect_object (form, "submit", G_CALLBACK (on_handover_submitted), file, 0);
-  if (!loket_desk_has_duty (loket_case_get_desk (file), "handover"))
-    loket_act_form_set_why_not (LOKET_ACT_FORM (form), _("An officer with the handover duty gives it out."));
+  text = g_strdup_printf (_("Book %s does not count any more: %s, %s (%s)."), loket_json_string (misprint, "book"),
+                          loket_catalogue_name_of (catalogue_of (file), "reasons", loket_json_string (misprint, "reason")),
+                          loket_json_string (opener, "name"), when);
+  form = loket_act_form_new (file, _("Misprint"), _("Si_gn as the second person"));
+  loket_act_form_add_words (LOKET_ACT_FORM (form), text, "error");
+  if (quality != NULL && g_str_equal (loket_json_string (quality, "result"), "differs"))
+    {
+      g_autofree char *which = differences_of (quality);
+      g_autofree char *differs = g_strdup_printf (_("The book differs from the case: %s"), which);
+
+      loket_act_form_add_words (LOKET_ACT_FORM (form), differs, NULL);
+    }
+  g_signal_connect_object (form, "submit", G_CALLBACK (on_misprint_submitted), file, 0);
+  if (g_str_equal (loket_json_string (opener, "id"), loket_desk_get_staff_id (desk)))
+    loket_act_form_set_why_not (LOKET_ACT_FORM (form), _("You found it: a head signs. Then a new book is printed."));
+  else if (!loket_desk_has_duty (desk, "section_head") && !loket_desk_has_duty (desk, "office_head"))
+    loket_act_form_set_why_not (LOKET_ACT_FORM (form), _("A head signs: then a new book is printed."));
 
   return form;
 }

@@ -18,6 +18,7 @@ GtkWidget *loket_panel_biometrics_new (LoketCase *file);
 GtkWidget *loket_panel_payment_new (LoketCase *file);
 GtkWidget *loket_panel_decision_new (LoketCase *file);
 GtkWidget *loket_panel_book_new (LoketCase *file);
+GtkWidget *loket_panel_misprint_new (LoketCase *file);
 GtkWidget *loket_panel_quality_new (LoketCase *file);
 GtkWidget *loket_panel_handover_new (LoketCase *file);
 GtkWidget *loket_panel_custody_new (LoketCase *file);

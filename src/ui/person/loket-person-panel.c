@@ -502,6 +502,7 @@ offer (LoketPersonPanel *self,
 
   if (*there != '\0' || *value == '\0')
     return;
+  loket_field_row_clear (self->rows[field]);
   loket_field_row_set_text (self->rows[field], value);
   on_row_edited (self->rows[field], self);
 }

@@ -113,13 +113,14 @@ create_row (gpointer item,
   return row;
 }
 
-/* Where a case is worked on. */
+/* Where a case is worked on: what waits for a decision at whoever decides, all else with the files. */
 static const char *
-room_of (LoketSearchScreen *self)
+room_of (LoketSearchScreen *self,
+         LoketRow          *found)
 {
   gboolean decides = loket_desk_has_duty (self->desk, "section_head") || loket_desk_has_duty (self->desk, "office_head");
 
-  return decides ? "approvals" : "files";
+  return decides && g_str_equal (loket_row_get_string (found, "step"), "approval") ? "approvals" : "files";
 }
 
 static void
@@ -150,7 +151,7 @@ open_row (LoketSearchScreen *self,
   kind = loket_row_get_string (found, "kind");
   if (g_str_equal (kind, "case"))
     {
-      loket_screen_go (GTK_WIDGET (self), room_of (self), loket_row_get_string (found, "target"));
+      loket_screen_go (GTK_WIDGET (self), room_of (self, found), loket_row_get_string (found, "target"));
     }
   else if (g_str_equal (kind, "ticket"))
     {

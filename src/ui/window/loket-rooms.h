@@ -26,7 +26,7 @@ typedef struct
   const char *word;
   const char *title;
   const char *acts;
-  const char *duties[8];
+  const char *duties[10];
   GtkWidget *(*create)(LoketDesk * desk);
 } LoketRoom;
 

@@ -15,7 +15,7 @@ from tap import Tap  # noqa: E402
 
 PROGRAM = os.path.join(os.environ['LOKET_LIBEXECDIR'], 'loket')
 CLASS = re.compile(r'(Gtk|Adw|Loket)[A-Z]\w+$')
-__all__ = ['Tap', 'desk', 'menu', 'office', 'sign_in', 'swipe', 'unnamed', 'loket_ui']
+__all__ = ['Tap', 'desk', 'menu', 'office', 'open_case', 'sign_in', 'swipe', 'unnamed', 'loket_ui']
 
 
 @contextlib.contextmanager
@@ -52,6 +52,18 @@ def sign_in(loket, login, counter='Loket 1'):
     loket.choose(counter or 'Tanpa loket')
     loket.press('Return')
     loket.wait_text('tersimpan di server')
+
+
+def open_case(loket, number):
+    """By the search, with Enter before the answer is there: it opens what was asked for."""
+    loket.press('Ctrl+k')
+    loket.wait_for('text', 'Cari')
+    loket.press('Ctrl+a')
+    loket.type(number)
+    loket.press('Return')
+    loket_ui.wait_until(lambda: [label for label in loket.find_all('label') if loket_ui.safe(label.get_name).split(' · ')[0] == number],
+                        'the case %s in front' % number)
+    loket.wait_until_settled()
 
 
 def menu(loket, part):
