@@ -22,13 +22,12 @@ show_slip (LoketCasePane *self,
     loket_slip_dialog_show (GTK_WIDGET (self), loket_case_get_desk (self->file), receipt);
 }
 
-static const char *
-last_receipt (LoketCasePane *self)
+static gboolean
+has_slip (LoketCasePane *self)
 {
   JsonArray *receipts = loket_row_get_array (loket_case_get_data (self->file), "receipts");
-  guint n = receipts != NULL ? json_array_get_length (receipts) : 0;
 
-  return n > 0 ? loket_json_string (json_array_get_object_element (receipts, n - 1), "id") : "";
+  return receipts != NULL && json_array_get_length (receipts) > 0;
 }
 
 static void
@@ -310,7 +309,7 @@ loket_case_pane_can_act (LoketCasePane *self,
     return loket_case_may (self->file, "save") && (loket_case_form_can_match (self->form) || next_unmatched (self) != NULL);
   if (g_str_equal (act, "print"))
     {
-      if (*last_receipt (self) == '\0')
+      if (!has_slip (self))
         *why = g_strdup (_("This case has no slip yet."));
 
       return *why == NULL;
@@ -334,5 +333,6 @@ loket_case_pane_act (LoketCasePane *self,
   else if (g_str_equal (act, "note"))
     _loket_case_pane_ask_note (self);
   else if (g_str_equal (act, "print"))
-    show_slip (self, last_receipt (self));
+    loket_slip_dialog_show_list (GTK_WIDGET (self), loket_case_get_desk (self->file),
+                                 loket_row_get_array (loket_case_get_data (self->file), "receipts"));
 }

@@ -10,6 +10,8 @@
 #include "loket-command.h"
 #include "loket-moment.h"
 #include "loket-money.h"
+#include "loket-slip-dialog.h"
+#include "loket-words.h"
 
 /* * Auxiliary methods */
 
@@ -31,7 +33,31 @@ in_a_week (void)
   return g_date_time_format_iso8601 (week);
 }
 
+/* What the applicant takes to the bank: the code, the amount, until when and where. */
+static JsonObject *
+billing_slip (LoketCase *file)
+{
+  LoketRow *data = loket_case_get_data (file);
+  JsonObject *payment = last_payment (file);
+
+  return loket_args_new ("kind", "billing", "case_number", loket_row_get_string (data, "number"), "body:object",
+                         loket_args_new ("service", loket_row_get_string (data, "service"),
+                                         "variant", loket_row_get_string (data, "variant"),
+                                         "name", loket_case_get_field (file, "name"),
+                                         "nik", loket_case_get_field (file, "nik"),
+                                         "billing", loket_json_string (payment, "billing"),
+                                         "amount:int", loket_json_int (payment, "amount"),
+                                         "expires", loket_json_string (payment, "expires"), NULL), NULL);
+}
+
 /* * Signal callbacks */
+
+static void
+on_slip_clicked (GtkWidget *button,
+                 LoketCase *file)
+{
+  loket_slip_dialog_show_own (button, loket_case_get_desk (file), billing_slip (file));
+}
 
 static void
 on_billing_submitted (LoketActForm *form,
@@ -89,8 +115,13 @@ payment_form (LoketCase  *file,
   g_autofree char *amount = loket_money_format (loket_json_int (payment, "amount"));
   g_autofree char *words = g_strdup_printf (_("Billing code %s · %s"), loket_json_string (payment, "billing"), amount);
   GtkWidget *form = loket_act_form_new (file, _("Payment"), _("Record the _payment"));
+  GtkWidget *slip = gtk_button_new_with_mnemonic (_("Payment _slip…"));
 
   loket_act_form_add_words (LOKET_ACT_FORM (form), words, NULL);
+  gtk_widget_set_halign (slip, GTK_ALIGN_START);
+  loket_button_set_name (slip, _("Payment _slip…"));
+  g_signal_connect_object (slip, "clicked", G_CALLBACK (on_slip_clicked), file, 0);
+  loket_act_form_add_widget (LOKET_ACT_FORM (form), slip);
   loket_act_form_add_entry (LOKET_ACT_FORM (form), "ntpn", _("NTPN"), NULL);
   g_signal_connect_object (form, "submit", G_CALLBACK (on_payment_submitted), file, 0);
 

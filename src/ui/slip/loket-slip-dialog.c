@@ -7,14 +7,19 @@
 #include <glib/gi18n-lib.h>
 
 #include "loket-args.h"
+#include "loket-choice-row.h"
 #include "loket-file-picker.h"
 #include "loket-message.h"
+#include "loket-moment.h"
 #include "loket-screen.h"
 #include "loket-slip.h"
 
 /* The keeper signs within seconds; after five the slip is printed marked as not yet signed. */
 #define SIGNATURE_TRIES 10
 #define SIGNATURE_PAUSE_MS 500
+
+#define PREVIEW_WIDTH 600
+#define MARGIN 12
 
 typedef struct
 {
@@ -46,9 +51,17 @@ slip_dialog_free (SlipDialog *self)
   g_free (self);
 }
 
+/* A page fills the width, a roll is shown larger than it is; what does not fit is scrolled to. */
+static double
+preview_scale (double paper_width)
+{
+  return MIN ((PREVIEW_WIDTH - 2 * MARGIN) / paper_width, 1.6);
+}
+
 static void
 lay_out (SlipDialog *self)
 {
+  double width, height;
   LoketCatalogue *catalogue = loket_desk_get_catalogue (self->desk);
   JsonObject *office = loket_catalogue_get_office (catalogue);
   gboolean roll = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->roll));
@@ -59,7 +72,13 @@ lay_out (SlipDialog *self)
   spoken = loket_slip_to_text (self->slip);
   gtk_window_set_title (self->window, loket_slip_get_title (self->slip));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->preview), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-  gtk_widget_set_sensitive (self->print, TRUE);
+  loket_slip_get_size (self->slip, &width, &height);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->preview), (int) (height * preview_scale (width)) + 2 * MARGIN);
+  if (!gtk_widget_get_sensitive (self->print))
+    {
+      gtk_widget_set_sensitive (self->print, TRUE);
+      gtk_widget_grab_focus (self->print);
+    }
   gtk_widget_queue_draw (self->preview);
 }
 
@@ -78,8 +97,8 @@ draw_preview (GtkDrawingArea *area,
   if (self->slip == NULL)
     return;
   loket_slip_get_size (self->slip, &paper_width, &paper_height);
-  scale = MIN ((width - 24) / paper_width, (height - 24) / paper_height);
-  cairo_translate (cr, (width - paper_width * scale) / 2, (height - paper_height * scale) / 2);
+  scale = preview_scale (paper_width);
+  cairo_translate (cr, (width - paper_width * scale) / 2, MARGIN);
   cairo_scale (cr, scale, scale);
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_rectangle (cr, 0, 0, paper_width, paper_height);
@@ -119,6 +138,12 @@ on_receipt_read (GObject      *source,
       loket_message_set_error (self->message, _("The slip could not be read."), error);
       return;
     }
+  /* Another one was chosen while this one was read. */
+  if (!g_str_equal (loket_json_string (receipt, "id"), self->id))
+    {
+      json_object_unref (receipt);
+      return;
+    }
   g_clear_pointer (&self->receipt, json_object_unref);
   self->receipt = receipt;
   lay_out (self);
@@ -140,16 +165,41 @@ draw_page (GtkPrintOperation *operation,
   loket_slip_draw (self->slip, cr, (guint) page);
 }
 
+/* The paper of the slip, so that a roll is not blown up to the printer's usual page. */
+static GtkPageSetup *
+page_setup (SlipDialog *self)
+{
+  GtkPageSetup *setup = gtk_page_setup_new ();
+  GtkPaperSize *paper;
+  double width, height;
+
+  loket_slip_get_size (self->slip, &width, &height);
+  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->roll)))
+    paper = gtk_paper_size_new_custom ("loket_roll", _("80 mm roll"), width, height, GTK_UNIT_POINTS);
+  else
+    paper = gtk_paper_size_new (GTK_PAPER_NAME_A4);
+  gtk_page_setup_set_paper_size (setup, paper);
+  gtk_page_setup_set_top_margin (setup, 0, GTK_UNIT_POINTS);
+  gtk_page_setup_set_bottom_margin (setup, 0, GTK_UNIT_POINTS);
+  gtk_page_setup_set_left_margin (setup, 0, GTK_UNIT_POINTS);
+  gtk_page_setup_set_right_margin (setup, 0, GTK_UNIT_POINTS);
+  gtk_paper_size_free (paper);
+
+  return setup;
+}
+
 static void
 on_print_clicked (SlipDialog *self)
 {
   g_autoptr(GtkPrintOperation) operation = gtk_print_operation_new ();
+  g_autoptr(GtkPageSetup) setup = page_setup (self);
   g_autoptr(GError) error = NULL;
 
   gtk_print_operation_set_n_pages (operation, (int) loket_slip_get_n_pages (self->slip));
   gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
   gtk_print_operation_set_job_name (operation, loket_slip_get_title (self->slip));
   gtk_print_operation_set_use_full_page (operation, TRUE);
+  gtk_print_operation_set_default_page_setup (operation, setup);
   g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page), self);
   if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, self->window, &error)
       == GTK_PRINT_OPERATION_RESULT_ERROR)
@@ -220,6 +270,7 @@ build (SlipDialog *self,
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
   self->window = GTK_WINDOW (adw_window_new ());
@@ -234,8 +285,12 @@ build (SlipDialog *self,
                                                           gtk_named_action_new ("window.close")));
   gtk_widget_add_controller (GTK_WIDGET (self->window), keys);
   self->message = LOKET_MESSAGE (loket_message_new ());
-  self->preview = gtk_drawing_area_new ();
-  gtk_widget_set_vexpand (self->preview, TRUE);
+  self->preview = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role", GTK_ACCESSIBLE_ROLE_IMG, NULL);
+  gtk_widget_set_focusable (self->preview, TRUE);
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->preview), PREVIEW_WIDTH);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->preview);
+  gtk_widget_set_vexpand (scroller, TRUE);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->preview), draw_preview, self, NULL);
   self->roll = gtk_toggle_button_new_with_mnemonic (_("_80 mm roll"));
   g_signal_connect_swapped (self->roll, "toggled", G_CALLBACK (on_size_toggled), self);
@@ -253,7 +308,7 @@ build (SlipDialog *self,
   gtk_widget_set_margin_bottom (bar, 12);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->message));
-  gtk_box_append (GTK_BOX (box), self->preview);
+  gtk_box_append (GTK_BOX (box), scroller);
   gtk_box_append (GTK_BOX (box), bar);
   adw_window_set_content (ADW_WINDOW (self->window), box);
 }
@@ -280,7 +335,82 @@ present (GtkWidget *parent,
   return self;
 }
 
+/* * Several slips of one case */
+
+static const char *
+kind_word (const char *kind)
+{
+  static const struct { const char *kind, *word; } words[] = {
+    { "receipt", N_("Receipt of the application") }, { "payment", N_("Receipt of the payment") },
+    { "returned", N_("Returned papers") }, { "refusal", N_("Proof of refusal") },
+    { "handover", N_("Handover of the passport") }, { "custody", N_("Originals kept here") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (words[i].kind, kind))
+      return _(words[i].word);
+
+  return kind;
+}
+
+static void
+on_slip_chosen (LoketFieldRow *row,
+                SlipDialog    *self)
+{
+  g_autofree char *id = loket_field_row_get_text (row);
+
+  if (*id == '\0' || g_strcmp0 (id, self->id) == 0)
+    return;
+  g_clear_handle_id (&self->source, g_source_remove);
+  g_free (self->id);
+  self->id = g_steal_pointer (&id);
+  self->tries = 0;
+  /* What is still shown is not what would be asked for. */
+  gtk_widget_set_sensitive (self->print, FALSE);
+  read_receipt (self);
+}
+
+static void
+add_choice (SlipDialog *self,
+            JsonArray  *receipts)
+{
+  GtkWidget *row = loket_choice_row_new ("slip", _("Slip"));
+  guint n = json_array_get_length (receipts);
+
+  for (guint i = n; i > 0; i--)
+    {
+      JsonObject *receipt = json_array_get_object_element (receipts, i - 1);
+      g_autofree char *when = loket_moment_short (loket_json_string (receipt, "at"));
+      g_autofree char *word = g_strdup_printf ("%s · %s", kind_word (loket_json_string (receipt, "kind")), when);
+
+      loket_choice_row_add (LOKET_CHOICE_ROW (row), loket_json_string (receipt, "id"), word);
+    }
+  loket_field_row_set_text (LOKET_FIELD_ROW (row), self->id);
+  gtk_widget_set_margin_start (row, 12);
+  gtk_widget_set_margin_end (row, 12);
+  gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->message))), row, GTK_WIDGET (self->message));
+  g_signal_connect (row, "edited", G_CALLBACK (on_slip_chosen), self);
+}
+
 /* * Public API */
+
+/**
+ * loket_slip_dialog_show_list:
+ * @receipts: slips of one case, oldest first; the newest is shown, the others can be chosen
+ */
+void
+loket_slip_dialog_show_list (GtkWidget *parent,
+                             LoketDesk *desk,
+                             JsonArray *receipts)
+{
+  guint n = json_array_get_length (receipts);
+  SlipDialog *self = present (parent, desk);
+
+  self->id = g_strdup (loket_json_string (json_array_get_object_element (receipts, n - 1), "id"));
+  if (n > 1)
+    add_choice (self, receipts);
+  read_receipt (self);
+}
 
 /**
  * loket_slip_dialog_show:

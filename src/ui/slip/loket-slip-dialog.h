@@ -17,4 +17,8 @@ void loket_slip_dialog_show_own (GtkWidget  *parent,
                                  LoketDesk  *desk,
                                  JsonObject *slip);
 
+void loket_slip_dialog_show_list (GtkWidget *parent,
+                                  LoketDesk *desk,
+                                  JsonArray *receipts);
+
 G_END_DECLS

@@ -1,0 +1,159 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Slips in the window: every kind, on A4 and on the roll, signed or not yet, and as a file."""
+import json
+import os
+import signal
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))
+from scene import Tap, desk, loket_ui, office, open_case, sign_in  # noqa: E402
+
+ADMIN = os.path.join(os.environ['LOKET_BINDIR'], 'loket-admin')
+TITLES = {'receipt': 'TANDA TERIMA PERMOHONAN', 'payment': 'BUKTI PEMBAYARAN', 'returned': 'BERKAS PERLU DILENGKAPI',
+          'refusal': 'PEMBERITAHUAN PENOLAKAN', 'handover': 'TANDA SERAH TERIMA PASPOR'}
+
+
+def newest(practice, kind):
+    """A case whose newest slip is of that kind."""
+    return practice.value("SELECT c.number FROM loket.case_file c WHERE (SELECT r.kind FROM loket.receipt r WHERE r.case_id = c.id "
+                          "ORDER BY r.at DESC LIMIT 1) = '%s' ORDER BY c.number DESC LIMIT 1" % kind)
+
+
+def show(loket, title):
+    loket.press('Ctrl+p')
+    loket.wait_for('push button', 'Cetak')
+    loket.wait_text(title)
+
+
+def close(loket):
+    loket.press('Escape')
+    loket.wait_gone('push button', 'Cetak')
+
+
+def save(loket, path):
+    """As PDF, through the window's own file dialog."""
+    loket.focus('push button', 'Simpan sebagai PDF…')
+    loket.press('Return')
+    loket.wait_for('push button', 'Simpan')
+    loket.press('Ctrl+a')
+    loket.type(path)
+    loket.press('Return')
+    loket_ui.wait_until(lambda: os.path.exists(path) and os.path.getsize(path) > 1000, path)
+
+
+def said(command):
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_kinds(tap, practice, loket):
+    for kind, title in TITLES.items():
+        number = newest(practice, kind)
+        open_case(loket, number)
+        show(loket, title)
+        tap.ok(loket.wait_text('Disahkan secara elektronik'), '%s: shown before it is printed, and signed' % kind)
+        tap.ok('Cetak' in loket.describe(loket.focused()), 'Enter would print it')
+        close(loket)
+
+
+def test_roll_and_files(tap, practice, loket, folder):
+    number = newest(practice, 'receipt')
+    open_case(loket, number)
+    show(loket, TITLES['receipt'])
+    page, roll = os.path.join(folder, 'a4.pdf'), os.path.join(folder, 'roll.pdf')
+    save(loket, page)
+    loket.focus('toggle button', 'Gulungan 80 mm')
+    loket.press('space')
+    save(loket, roll)
+    close(loket)
+    code = practice.value("SELECT s.code FROM loket.receipt_signature s JOIN loket.receipt r ON r.id = s.receipt JOIN "
+                          "loket.case_file c ON c.id = r.case_id WHERE c.number = '%s' ORDER BY r.at DESC LIMIT 1" % number)
+    for path, width in ((page, 595), (roll, 227)):
+        name = os.path.basename(path)
+        text = said(['pdftotext', '-layout', path, '-'])
+        size = [float(w) for w in said(['pdfinfo', path]).split('Page size:')[1].split()[:3:2]]
+        seen = json.loads(said([ADMIN, 'paper', path]).splitlines()[0])
+        tap.ok(number in text and 'LATIHAN' in text, '%s names the case, and that it is practice' % name, text)
+        tap.ok(abs(size[0] - width) < 2, '%s has the width of its paper' % name, size)
+        tap.ok(code in json.dumps(seen['codes']), "%s: its code reads as the keeper's" % name, seen['codes'])
+
+
+def test_several(tap, practice, loket):
+    number = newest(practice, 'payment')
+    open_case(loket, number)
+    show(loket, TITLES['payment'])
+    loket.focus('push button', 'Slip') if loket.find('push button', 'Slip') else loket.focus('combo box', 'Slip')
+    loket.type('t')                 # Tanda terima …
+    tap.ok(loket.wait_text(TITLES['receipt']), 'an older slip of the case can be chosen')
+    close(loket)
+
+
+def test_unsigned(tap, practice, loket):
+    """The keeper is held up; the paper says that it is not signed yet."""
+    keeper = practice.status()['keeper']
+    number = practice.value("SELECT c.number FROM loket.case_step s JOIN loket.case_file c ON c.id = s.case_id WHERE "
+                            "s.step = 'documents' AND s.done_at IS NULL AND NOT EXISTS (SELECT FROM loket.case_set_aside a "
+                            "WHERE a.case_id = c.id) ORDER BY c.number LIMIT 1")
+    os.kill(keeper, signal.SIGSTOP)
+    try:
+        open_case(loket, number)
+        loket.press('Ctrl+BackSpace')
+        loket.wait_text('Kembalikan berkas')
+        loket.press('1')
+        loket.press('Ctrl+Return')
+        loket.wait_text(TITLES['returned'])
+        tap.ok(loket.wait_text('BELUM DISAHKAN'), 'without a signature the slip says so')
+        tap.ok(loket.has_text('Datang kembali paling lambat'), 'it says until when, also when nobody typed a day')
+    finally:
+        os.kill(keeper, signal.SIGCONT)
+    close(loket)
+    practice.wait("SELECT count(*) = 1 FROM loket.receipt_signature s JOIN loket.receipt r ON r.id = s.receipt JOIN "
+                  "loket.case_file c ON c.id = r.case_id WHERE c.number = '%s' AND r.kind = 'returned'" % number)
+    open_case(loket, number)
+    show(loket, TITLES['returned'])
+    tap.ok(loket.wait_text('Disahkan secara elektronik') and not loket.has_text('BELUM DISAHKAN'), 'printed again later it is signed')
+    close(loket)
+
+
+def test_billing(tap, practice, loket):
+    number = practice.value("SELECT c.number FROM loket.case_step s JOIN loket.case_file c ON c.id = s.case_id WHERE s.step = 'payment' "
+                            "AND s.done_at IS NULL AND EXISTS (SELECT FROM loket.payment p WHERE p.case_id = c.id AND NOT EXISTS "
+                            "(SELECT FROM loket.payment_paid d WHERE d.payment = p.id)) ORDER BY c.number LIMIT 1")
+    open_case(loket, number)
+    loket.focus('push button', 'Slip pembayaran…')
+    loket.press('Return')
+    loket.wait_for('push button', 'Cetak')
+    tap.ok(loket.wait_text('Kode billing') and loket.wait_text('Rp'), 'the payment slip has code and amount')
+    close(loket)
+
+
+def test_history(tap, practice, loket):
+    number = newest(practice, 'handover')
+    open_case(loket, number)
+    loket.focus('push button', 'Riwayat permohonan ini')
+    loket.press('Return')
+    loket.wait_text('Permohonan dibuka: ')
+    lines = [loket_ui.plain(loket_ui.safe(row.get_name)) for row in loket.find_all('list item', None, loket.find('list', 'Riwayat permohonan ini'))]
+    tap.ok(len(lines) > 8 and lines[0].count('Paspor diserahkan kepada: ') == 1, 'the history ends with the handover', lines[:3])
+    tap.ok(not [line for line in lines if '_' in line or '%' in line], 'and has no codes in it',
+           [line for line in lines if '_' in line or '%' in line])
+    loket.press('Escape')
+
+
+def main():
+    tap = Tap()
+    with office() as (practice, screen):
+        with desk(practice, screen) as loket:
+            sign_in(loket, 'sinta', 'Loket 2')
+            test_kinds(tap, practice, loket)
+            test_several(tap, practice, loket)
+            test_billing(tap, practice, loket)
+            test_history(tap, practice, loket)
+            test_unsigned(tap, practice, loket)
+            test_roll_and_files(tap, practice, loket, screen.folder)
+    return tap.done()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
