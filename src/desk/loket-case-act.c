@@ -4,6 +4,7 @@
 #include "loket-case-private.h"
 
 #include "loket-args.h"
+#include "loket-server-error.h"
 
 typedef struct
 {
@@ -134,6 +135,13 @@ _loket_case_begin_act (LoketCase *self,
   Act *act = g_task_get_task_data (task);
   g_autoptr(LoketCommand) command = NULL;
 
+  if (!g_str_equal (act->function, "case_take") && !g_str_equal (act->function, "case_release") &&
+      _loket_case_ask_conflicts (self))
+    {
+      g_task_return_error (task, loket_server_error_new ("LK004", NULL));
+      g_object_unref (task);
+      return;
+    }
   if (self->saving == NULL && g_hash_table_size (self->edits) > 0)
     loket_case_save_async (self, on_saved_before_act, NULL);
   if (self->saving != NULL && !_loket_case_is_saving_all (self))

@@ -16,6 +16,9 @@ struct _LoketCase
   char *id;
   LoketRow *data;
   GHashTable *edits; /* field code → value not yet confirmed by the server */
+  GHashTable *bases; /* field code → what the server had when the edit began */
+  GHashTable *ours;  /* field code → value sent, of which nobody knows yet whether it arrived */
+  GHashTable *conflicts; /* fields two people changed, until somebody says which is right */
   GListStore *requirements;
   GListStore *blockers;
   GListStore *papers;
@@ -62,8 +65,16 @@ const char *_loket_case_server_field (LoketCase  *self,
                                       const char *code);
 JsonObject *_loket_case_edits_as_object (LoketCase *self);
 void _loket_case_keep_draft (LoketCase *self);
+void _loket_case_restore_draft (LoketCase *self);
 void _loket_case_refresh_views (LoketCase *self);
 void _loket_case_edits_changed (LoketCase *self);
+void _loket_case_set_edit (LoketCase  *self,
+                           const char *code,
+                           const char *value);
+void _loket_case_drop_edit (LoketCase  *self,
+                            const char *code);
+void _loket_case_find_conflicts (LoketCase *self);
+gboolean _loket_case_ask_conflicts (LoketCase *self);
 void _loket_case_emit_conflict (LoketCase *self,
                                 LoketRow  *row);
 void _loket_case_emit_saved (LoketCase *self);

@@ -42,8 +42,11 @@ confirm_edits (LoketCase  *self,
       if (fields != NULL)
         json_object_set_string_member (fields, member->data, value);
       if (g_strcmp0 (g_hash_table_lookup (self->edits, member->data), value) == 0)
-        g_hash_table_remove (self->edits, member->data);
+        _loket_case_drop_edit (self, member->data);
+      else if (g_hash_table_contains (self->edits, member->data))
+        g_hash_table_insert (self->bases, g_strdup (member->data), g_strdup (value));
     }
+  g_hash_table_remove_all (self->ours);
   if (self->data != NULL)
     {
       JsonObject *object = loket_row_get_json (self->data);
@@ -56,31 +59,6 @@ confirm_edits (LoketCase  *self,
   _loket_case_keep_draft (self);
   _loket_case_refresh_views (self);
   _loket_case_edits_changed (self);
-}
-
-/* After a stale save the case was read again: what both changed is shown, never merged. */
-static void
-report_conflicts (LoketCase  *self,
-                  JsonObject *before)
-{
-  GHashTableIter iter;
-  gpointer code, mine;
-
-  g_hash_table_iter_init (&iter, self->edits);
-  while (g_hash_table_iter_next (&iter, &code, &mine))
-    {
-      const char *theirs = _loket_case_server_field (self, code);
-      const char *old = before != NULL ? json_object_get_string_member_with_default (before, code, "") : "";
-
-      if (g_strcmp0 (theirs, old) != 0 && g_strcmp0 (theirs, mine) != 0)
-        {
-          g_autoptr(JsonObject) both = loket_args_new ("field", code, "mine", mine,
-                                                       "theirs", theirs, "before", old, NULL);
-          g_autoptr(LoketRow) row = loket_row_new (both);
-
-          _loket_case_emit_conflict (self, row);
-        }
-    }
 }
 
 /* A form of this case that waits in the journal for the server: another one would be made from the
@@ -114,7 +92,10 @@ drop_known_edits (LoketCase *self)
   g_hash_table_iter_init (&iter, self->edits);
   while (g_hash_table_iter_next (&iter, &code, &mine))
     if (g_strcmp0 (_loket_case_server_field (self, code), mine) == 0)
-      g_hash_table_iter_remove (&iter);
+      {
+        g_hash_table_remove (self->bases, code);
+        g_hash_table_iter_remove (&iter);
+      }
   _loket_case_keep_draft (self);
   _loket_case_edits_changed (self);
 }
@@ -140,13 +121,24 @@ begin_later (LoketCase    *self,
     }
 }
 
+static void
+remember_sent (LoketCase *self)
+{
+  GHashTableIter iter;
+  gpointer code, value;
+
+  g_hash_table_iter_init (&iter, self->edits);
+  while (g_hash_table_iter_next (&iter, &code, &value))
+    g_hash_table_insert (self->ours, g_strdup (code), g_strdup (value));
+}
+
 /* * Signal callbacks */
 
 static void
 seen_after_stale (LoketCase *self,
                   GTask     *task)
 {
-  report_conflicts (self, g_object_get_data (G_OBJECT (task), "before"));
+  /* Reading it again told of what both changed. */
   g_task_return_error (task, g_object_steal_data (G_OBJECT (task), "stale"));
   g_object_unref (task);
 }
@@ -179,10 +171,7 @@ on_save_answered (GObject      *source,
     }
   else if (g_error_matches (error, LOKET_ERROR, LOKET_ERROR_STALE))
     {
-      JsonObject *fields = _loket_case_server_fields (self);
-
-      g_object_set_data_full (G_OBJECT (task), "before", json_object_ref (fields),
-                              (GDestroyNotify) json_object_unref);
+      g_hash_table_remove_all (self->ours);
       g_object_set_data (G_OBJECT (task), "stale", g_error_copy (error));
       _loket_case_when_seen (self, seen_after_stale, g_object_ref (task));
     }
@@ -214,6 +203,12 @@ begin_save (LoketCase *self,
       g_ptr_array_add (self->later, task);
       return;
     }
+  if (_loket_case_ask_conflicts (self))
+    {
+      g_task_return_error (task, loket_server_error_new ("LK004", NULL));
+      g_object_unref (task);
+      return;
+    }
   if (is_kept (self))
     {
       self->kept = TRUE;
@@ -222,6 +217,7 @@ begin_save (LoketCase *self,
       return;
     }
   self->saving = _loket_case_edits_as_object (self);
+  remember_sent (self);
   /* A copy: what nobody sees is taken out of what is sent, and is no difference. */
   args = loket_args_new ("case", self->id,
                          "fields_version:int", loket_row_get_int (self->data, "fields_version"),

@@ -39,15 +39,6 @@ _loket_case_server_field (LoketCase  *self,
   return json_object_get_string_member_with_default (fields, code, "");
 }
 
-void
-_loket_case_keep_draft (LoketCase *self)
-{
-  g_autofree char *key = g_strconcat ("case/", self->id, NULL);
-  g_autoptr(JsonObject) edits = _loket_case_edits_as_object (self);
-
-  loket_desk_keep_draft (self->desk, key, json_object_get_size (edits) > 0 ? edits : NULL);
-}
-
 static LoketPaper *
 known_paper (LoketCase  *self,
              const char *id,
@@ -104,19 +95,8 @@ take_data (LoketCase  *self,
   replace_papers (self);
   _loket_case_refresh_views (self);
   g_signal_emit (self, signals[SIGNAL_REFRESHED], 0);
-}
-
-static void
-restore_draft (LoketCase *self)
-{
-  g_autofree char *key = g_strconcat ("case/", self->id, NULL);
-  g_autoptr(JsonObject) draft = loket_desk_get_draft (self->desk, key);
-  g_autoptr(GList) members = draft != NULL ? json_object_get_members (draft) : NULL;
-
-  for (GList *member = members; member != NULL; member = member->next)
-    if (!g_hash_table_contains (self->edits, member->data))
-      g_hash_table_insert (self->edits, g_strdup (member->data),
-                           g_strdup (json_object_get_string_member_with_default (draft, member->data, "")));
+  /* The next saving is made from this version and would be no stale one. */
+  _loket_case_find_conflicts (self);
 }
 
 typedef struct
@@ -164,7 +144,7 @@ on_case_read (GObject      *source,
     }
   first = self->data == NULL;
   if (first)
-    restore_draft (self);
+    _loket_case_restore_draft (self);
   take_data (self, answer);
   /* What was typed in an earlier life is not at the server yet. */
   if (first && self->save_source == 0 && g_hash_table_size (self->edits) > 0 && loket_case_may (self, "save"))
@@ -267,6 +247,9 @@ loket_case_finalize (GObject *object)
   LoketCase *self = LOKET_CASE (object);
 
   g_clear_pointer (&self->edits, g_hash_table_unref);
+  g_clear_pointer (&self->bases, g_hash_table_unref);
+  g_clear_pointer (&self->ours, g_hash_table_unref);
+  g_clear_pointer (&self->conflicts, g_hash_table_unref);
   g_clear_pointer (&self->saving, json_object_unref);
   g_clear_pointer (&self->saving_id, g_free);
   g_clear_pointer (&self->later, g_ptr_array_unref);
@@ -305,6 +288,9 @@ static void
 loket_case_init (LoketCase *self)
 {
   self->edits = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->bases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->ours = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->conflicts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->later = g_ptr_array_new_with_free_func (g_object_unref);
   self->unseen = g_ptr_array_new_with_free_func (g_free);
   self->requirements = g_list_store_new (LOKET_TYPE_ROW);
@@ -550,9 +536,9 @@ loket_case_set_field (LoketCase  *self,
     return;
 
   if (g_strcmp0 (_loket_case_server_field (self, code), value) == 0 && self->saving == NULL)
-    g_hash_table_remove (self->edits, code);
+    _loket_case_drop_edit (self, code);
   else
-    g_hash_table_insert (self->edits, g_strdup (code), g_strdup (value));
+    _loket_case_set_edit (self, code, value);
   _loket_case_keep_draft (self);
   g_clear_handle_id (&self->save_source, g_source_remove);
   self->save_source = g_timeout_add (SAVE_PAUSE_MS, on_save_due, self);
@@ -598,8 +584,11 @@ loket_case_resolve (LoketCase  *self,
                     const char *field,
                     gboolean    keep_mine)
 {
-  if (!keep_mine)
-    g_hash_table_remove (self->edits, field);
+  g_hash_table_remove (self->conflicts, field);
+  if (keep_mine)
+    g_hash_table_insert (self->bases, g_strdup (field), g_strdup (_loket_case_server_field (self, field)));
+  else
+    _loket_case_drop_edit (self, field);
   _loket_case_keep_draft (self);
   _loket_case_refresh_views (self);
   g_signal_emit (self, signals[SIGNAL_FIELD_CHANGED], 0, field);

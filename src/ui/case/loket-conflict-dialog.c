@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "loket-moment.h"
 #include "loket-sheet.h"
 
 /* * Signal callbacks */
@@ -42,6 +43,39 @@ choice (LoketCase  *file,
   return button;
 }
 
+/* As the form shows it, not as it is saved. */
+static char *
+shown_value (JsonObject *field,
+             const char *value)
+{
+  JsonArray *choices = loket_json_array (field, "choices");
+
+  if (g_str_equal (loket_json_string (field, "kind"), "date"))
+    return loket_moment_day (value);
+  for (guint i = 0; choices != NULL && i < json_array_get_length (choices); i++)
+    if (g_str_equal (loket_json_string (json_array_get_object_element (choices, i), "code"), value))
+      return g_strdup (loket_catalogue_word (json_array_get_object_element (choices, i), "name"));
+
+  return g_strdup (value);
+}
+
+/* The question was asked already, perhaps about another value. */
+static void
+forget_row (GtkBox     *content,
+            const char *field)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (content));
+
+  while (child != NULL)
+    {
+      GtkWidget *next = gtk_widget_get_next_sibling (child);
+
+      if (g_strcmp0 (g_object_get_data (G_OBJECT (child), "field"), field) == 0)
+        gtk_box_remove (content, child);
+      child = next;
+    }
+}
+
 /* * Public API */
 
 void
@@ -53,6 +87,8 @@ loket_conflict_dialog_add (GtkWidget **dialog,
   LoketCatalogue *catalogue = loket_desk_get_catalogue (loket_case_get_desk (file));
   const char *field = loket_row_get_string (conflict, "field");
   JsonObject *object = loket_catalogue_get_field (catalogue, loket_case_get_service_code (file), field);
+  g_autofree char *mine = shown_value (object, loket_row_get_string (conflict, "mine"));
+  g_autofree char *theirs = shown_value (object, loket_row_get_string (conflict, "theirs"));
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *label = gtk_label_new (loket_catalogue_word (object, "label"));
   GtkBox *content;
@@ -70,11 +106,12 @@ loket_conflict_dialog_add (GtkWidget **dialog,
       gtk_window_present (GTK_WINDOW (*dialog));
     }
   content = loket_sheet_get_content (LOKET_SHEET (*dialog));
+  forget_row (content, field);
   g_object_set_data_full (G_OBJECT (row), "field", g_strdup (field), g_free);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (row), label);
-  gtk_box_append (GTK_BOX (row), choice (file, _("mine"), loket_row_get_string (conflict, "mine"), TRUE));
-  gtk_box_append (GTK_BOX (row), choice (file, _("theirs"), loket_row_get_string (conflict, "theirs"), FALSE));
+  gtk_box_append (GTK_BOX (row), choice (file, _("mine"), mine, TRUE));
+  gtk_box_append (GTK_BOX (row), choice (file, _("theirs"), theirs, FALSE));
   gtk_box_append (content, row);
 }
