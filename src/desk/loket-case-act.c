@@ -43,6 +43,15 @@ seen_after_act (LoketCase *self,
   g_object_unref (task);
 }
 
+/* Takes @task. */
+static void
+refuse_act (GTask      *task,
+            const char *code)
+{
+  g_task_return_error (task, loket_server_error_new (code, NULL));
+  g_object_unref (task);
+}
+
 /* * Signal callbacks */
 
 static void
@@ -133,17 +142,22 @@ _loket_case_begin_act (LoketCase *self,
                        GTask     *task)
 {
   Act *act = g_task_get_task_data (task);
+  gboolean changes = !g_str_equal (act->function, "case_take") && !g_str_equal (act->function, "case_release");
   g_autoptr(LoketCommand) command = NULL;
 
-  if (!g_str_equal (act->function, "case_take") && !g_str_equal (act->function, "case_release") &&
-      _loket_case_ask_conflicts (self))
+  if (changes && _loket_case_ask_conflicts (self))
     {
-      g_task_return_error (task, loket_server_error_new ("LK004", NULL));
-      g_object_unref (task);
+      refuse_act (task, "LK004");
       return;
     }
   if (self->saving == NULL && g_hash_table_size (self->edits) > 0)
     loket_case_save_async (self, on_saved_before_act, NULL);
+  /* An earlier form still waits in the journal: the act would be done without what is typed. */
+  if (changes && self->data != NULL && self->saving == NULL && g_hash_table_size (self->edits) > 0)
+    {
+      refuse_act (task, "not_sent");
+      return;
+    }
   if (self->saving != NULL && !_loket_case_is_saving_all (self))
     {
       loket_case_save_async (self, on_saved_before_act, NULL);

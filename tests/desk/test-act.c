@@ -140,6 +140,7 @@ start_case (Fixture    *fixture,
   LoketCase *file = try_start (start, name, "electronic_10", &error);
 
   g_assert_no_error (error);
+  g_assert_true (loket_test_wait (loket_desk_get_pending (fixture->desk) == 0, 30));
   fixture->left = fixture->conflicts = 0;
   g_signal_connect (file, "leaving", G_CALLBACK (on_leaving), fixture);
   g_signal_connect (file, "conflict", G_CALLBACK (on_conflict), fixture);

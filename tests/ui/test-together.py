@@ -67,8 +67,7 @@ def both_typed(practice, loket, session, number, mine, theirs):
     """The desk stops between typing and saving; the other desk saves meanwhile."""
     case = practice.value("SELECT id FROM loket.case_file WHERE number = '%s'" % number)
     loket.front()
-    type_height(loket, mine)
-    loket_ui.wait_until(lambda: loket.text('text', HEIGHT) == mine, 'what was typed')
+    type_height(loket, mine)            # what it has not read yet it reads when it goes on
     os.kill(loket.child.pid, signal.SIGSTOP)
     try:
         saved = height(practice, number)

@@ -60,6 +60,16 @@ match_of (LoketCaseForm *self,
   return marks != NULL && json_object_has_member (marks, code) ? LOKET_MATCH_STALE : LOKET_MATCH_OPEN;
 }
 
+/* Whoever types in a field keeps it as it is; not while a sheet over the window asks which value is right. */
+static gboolean
+is_typed_in (LoketFieldRow *row)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (row));
+
+  return (gtk_widget_get_state_flags (GTK_WIDGET (row)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0
+         && GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root));
+}
+
 static void
 update_row (LoketCaseForm *self,
             JsonObject    *field)
@@ -72,8 +82,7 @@ update_row (LoketCaseForm *self,
     return;
   gtk_widget_set_visible (GTK_WIDGET (row), loket_case_field_applies (self->file, field));
   shown = loket_field_row_get_text (row);
-  if (g_strcmp0 (shown, loket_case_get_field (self->file, code)) != 0
-      && (gtk_widget_get_state_flags (GTK_WIDGET (row)) & GTK_STATE_FLAG_FOCUS_WITHIN) == 0)
+  if (g_strcmp0 (shown, loket_case_get_field (self->file, code)) != 0 && !is_typed_in (row))
     loket_field_row_set_text (row, loket_case_get_field (self->file, code));
   loket_field_row_set_match (row, match_of (self, field), NULL);
   loket_field_row_set_locked (row, loket_case_may (self->file, "save") ? NULL : _("This case is not open for changes here."));
