@@ -60,16 +60,6 @@ match_of (LoketCaseForm *self,
   return marks != NULL && json_object_has_member (marks, code) ? LOKET_MATCH_STALE : LOKET_MATCH_OPEN;
 }
 
-/* Whoever types in a field keeps it as it is; not while a sheet over the window asks which value is right. */
-static gboolean
-is_typed_in (LoketFieldRow *row)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (row));
-
-  return (gtk_widget_get_state_flags (GTK_WIDGET (row)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0
-         && GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root));
-}
-
 static void
 update_row (LoketCaseForm *self,
             JsonObject    *field)
@@ -82,7 +72,8 @@ update_row (LoketCaseForm *self,
     return;
   gtk_widget_set_visible (GTK_WIDGET (row), loket_case_field_applies (self->file, field));
   shown = loket_field_row_get_text (row);
-  if (g_strcmp0 (shown, loket_case_get_field (self->file, code)) != 0 && !is_typed_in (row))
+  if (g_strcmp0 (shown, loket_case_get_field (self->file, code)) != 0
+      && (gtk_widget_get_state_flags (GTK_WIDGET (row)) & GTK_STATE_FLAG_FOCUS_WITHIN) == 0)
     loket_field_row_set_text (row, loket_case_get_field (self->file, code));
   loket_field_row_set_match (row, match_of (self, field), NULL);
   loket_field_row_set_locked (row, loket_case_may (self->file, "save") ? NULL : _("This case is not open for changes here."));
@@ -293,6 +284,20 @@ on_case_changed (LoketCaseForm *self)
     update (self);
 }
 
+/* Who types there typed what the case has now; after a conflict it may be the value of somebody else,
+ * which is shown wherever the focus is. */
+static void
+on_field_changed (LoketCaseForm *self,
+                  const char    *code)
+{
+  LoketFieldRow *row = g_hash_table_lookup (self->rows, code);
+  g_autofree char *shown = row != NULL ? loket_field_row_get_text (row) : NULL;
+
+  if (row != NULL && g_strcmp0 (shown, loket_case_get_field (self->file, code)) != 0)
+    loket_field_row_set_text (row, loket_case_get_field (self->file, code));
+  on_case_changed (self);
+}
+
 /* * Building */
 
 static void
@@ -472,7 +477,7 @@ loket_case_form_set_case (LoketCaseForm *self,
   build (self);
   update (self);
   g_signal_connect_object (file, "refreshed", G_CALLBACK (on_case_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (file, "field-changed", G_CALLBACK (on_case_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (file, "field-changed", G_CALLBACK (on_field_changed), self, G_CONNECT_SWAPPED);
 }
 
 /**
