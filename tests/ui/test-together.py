@@ -129,9 +129,8 @@ def test_read_between(tap, practice, rina, session, number):
            'whoever closes the question gets it again before anything is saved')
     rina.focus('push button', 'isian rekan: 192')
     rina.press('Return')
-    rina.wait_gone('push button', 'isian rekan: 192')
-    rina.wait_until_settled(1.5)
-    tap.ok(height(practice, number) == '192', 'and the answer holds')
+    tap.ok(loket_ui.wait_until(lambda: rina.text('text', HEIGHT) == '192', 'their value') and height(practice, number) == '192',
+           'and the answer holds')
 
 
 def test_queue(tap, rina, sinta):

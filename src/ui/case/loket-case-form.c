@@ -294,7 +294,10 @@ on_field_changed (LoketCaseForm *self,
   g_autofree char *shown = row != NULL ? loket_field_row_get_text (row) : NULL;
 
   if (row != NULL && g_strcmp0 (shown, loket_case_get_field (self->file, code)) != 0)
-    loket_field_row_set_text (row, loket_case_get_field (self->file, code));
+    {
+      loket_field_row_clear (row);
+      loket_field_row_set_text (row, loket_case_get_field (self->file, code));
+    }
   on_case_changed (self);
 }
 
