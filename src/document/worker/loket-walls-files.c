@@ -21,7 +21,7 @@ typedef struct
 
 static const char * const READABLE[] = {
   "/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/fontconfig", "/usr/share/poppler",
-  "/etc/fonts", "/var/cache/fontconfig", "/usr/share/tesseract-ocr", "/usr/share/zoneinfo",
+  "/etc/fonts", "/var/cache/fontconfig", "/usr/share/zoneinfo",
 };
 
 static void
