@@ -230,7 +230,6 @@ class Tour:
                      "loket.today(c.office))) b WHERE c.id = '%s' "
                      "AND b ->> 'code' IN ('field_unmatched', 'paper_unmatched')" % self.case)
         left = int(self.sql(open_ones))
-        desk.press('F8')
         for _n in range(40):
             if left == 0:
                 break
@@ -255,7 +254,6 @@ class Tour:
         desk.wait_for('list', None)
         time.sleep(0.5)
         self.picture(desk, 'akhiri')
-        desk.press('space')
         desk.press('Ctrl+Return')
         wait_until(lambda: self.sql("SELECT count(*) FROM loket.visit WHERE ended_at IS NULL AND id = "
                                     "(SELECT visit FROM loket.case_file WHERE id = '%s')" % self.case) == '0',
@@ -411,9 +409,7 @@ class Tour:
             time.sleep(1.5)
             desk.press('Return')
         else:
-            desk.press('Ctrl+a')
             desk.type(value)
-            desk.press('Return')
 
 
 class Desk(loket_ui.Program):
@@ -442,7 +438,6 @@ class Desk(loket_ui.Program):
             self.press(word[0].lower())
             self.data += 1
             time.sleep(0.1)
-        self.press('Return')
 
 
 def check_digit(text):

@@ -112,6 +112,26 @@ _loket_case_pane_match_paper (LoketCasePane *self,
 
 /* * Forward, back, aside */
 
+/* A paper comes into view, a field gets the focus; the same key then says that it agrees. */
+static void
+show_unmatched (LoketCasePane *self,
+                LoketRow      *blocker)
+{
+  const char *requirement = loket_row_get_string (blocker, "requirement");
+
+  if (*requirement != '\0')
+    {
+      g_free (self->shown);
+      self->shown = g_strdup (requirement);
+      loket_checklist_select (self->checklist, requirement);
+      _loket_case_pane_emit (self, LOKET_CASE_PANE_SHOW, requirement);
+    }
+  else
+    {
+      _loket_case_pane_go_to (self, blocker);
+    }
+}
+
 /* While something blocks the step, the same key leads to it, one after the other. */
 void
 _loket_case_pane_go_forward (LoketCasePane *self)
@@ -121,6 +141,8 @@ _loket_case_pane_go_forward (LoketCasePane *self)
   if (blocker != NULL)
     {
       _loket_case_pane_go_to (self, blocker);
+      if (g_str_equal (loket_row_get_string (blocker, "code"), "paper_unmatched"))
+        show_unmatched (self, blocker);
       return;
     }
   loket_case_act_async (self->file, "case_forward",
@@ -188,26 +210,6 @@ _loket_case_pane_ask_set_aside (LoketCasePane *self)
 }
 
 /* * Comparing, one after the other */
-
-/* A paper comes into view, a field gets the focus; the same key then says that it agrees. */
-static void
-show_unmatched (LoketCasePane *self,
-                LoketRow      *blocker)
-{
-  const char *requirement = loket_row_get_string (blocker, "requirement");
-
-  if (*requirement != '\0')
-    {
-      g_free (self->shown);
-      self->shown = g_strdup (requirement);
-      loket_checklist_select (self->checklist, requirement);
-      _loket_case_pane_emit (self, LOKET_CASE_PANE_SHOW, requirement);
-    }
-  else
-    {
-      _loket_case_pane_go_to (self, blocker);
-    }
-}
 
 /* The first thing nobody compared with its original yet. */
 static LoketRow *

@@ -6,6 +6,7 @@
 #include "loket-desk-screen-private.h"
 #include "loket-reason-dialog.h"
 #include "loket-screen.h"
+#include "loket-visit-outcome.h"
 
 static LoketQueue *
 queue_of (LoketDeskScreen *self)
@@ -71,6 +72,7 @@ _loket_desk_screen_ask_end (LoketDeskScreen *self)
   g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (loket_desk_get_catalogue (self->desk), "visit_outcome");
   LoketReasonQuestion question = {
     .title = _("How did this visit end?"), .act = _("_End the visit"), .reasons = reasons,
+    .likely = loket_visit_likely_outcome (loket_queue_get_active (queue_of (self)), self->file),
     .note_label = _("Note"),
   };
 

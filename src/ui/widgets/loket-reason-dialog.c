@@ -167,9 +167,14 @@ add_reasons (Question                  *question,
       if (!asked->several && i > 0)
         gtk_check_button_set_group (GTK_CHECK_BUTTON (button),
                                     g_ptr_array_index (question->buttons, 0));
-      g_signal_connect (button, "toggled", G_CALLBACK (on_reason_toggled), question);
       g_ptr_array_add (question->buttons, button);
       gtk_box_append (content, button);
+      if (g_strcmp0 (asked->likely, loket_row_get_string (row, "code")) == 0)
+        {
+          gtk_check_button_set_active (GTK_CHECK_BUTTON (button), TRUE);
+          gtk_window_set_focus (GTK_WINDOW (question->sheet), button);
+        }
+      g_signal_connect (button, "toggled", G_CALLBACK (on_reason_toggled), question);
     }
 }
 

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @explain: (nullable): a sentence above the list
  * @reasons: (nullable): rows of the catalogue with "code", "name_id", "name_en"
  * @several: more than one may be chosen
+ * @likely: (nullable): code of the reason that is chosen until the officer chooses another
  * @note_label: (nullable): name of the note; NULL for no note
  * @note_needed: the act is not possible without a note
  * @danger: the act cannot be undone
@@ -25,6 +26,7 @@ typedef struct
   const char *explain;
   GListModel *reasons;
   gboolean several;
+  const char *likely;
   const char *note_label;
   gboolean note_needed;
   gboolean danger;
