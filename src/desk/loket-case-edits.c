@@ -27,19 +27,28 @@ tell (LoketCase  *self,
 
 /* * For the files of the case */
 
+/* Field code → value, as the server and the draft take it. */
+JsonObject *
+_loket_case_table_as_object (GHashTable *values)
+{
+  JsonObject *object = json_object_new ();
+  GHashTableIter iter;
+  gpointer code, value;
+
+  g_hash_table_iter_init (&iter, values);
+  while (g_hash_table_iter_next (&iter, &code, &value))
+    json_object_set_string_member (object, code, value);
+
+  return object;
+}
+
 void
 _loket_case_keep_draft (LoketCase *self)
 {
   g_autofree char *key = g_strconcat ("case/", self->id, NULL);
-  g_autoptr(JsonObject) edits = _loket_case_edits_as_object (self);
-  JsonObject *bases = json_object_new ();
-  GHashTableIter iter;
-  gpointer code, base;
+  g_autoptr(JsonObject) edits = _loket_case_table_as_object (self->edits);
 
-  g_hash_table_iter_init (&iter, self->bases);
-  while (g_hash_table_iter_next (&iter, &code, &base))
-    json_object_set_string_member (bases, code, base);
-  json_object_set_object_member (edits, BASES, bases);
+  json_object_set_object_member (edits, BASES, _loket_case_table_as_object (self->bases));
   loket_desk_keep_draft (self->desk, key, g_hash_table_size (self->edits) > 0 ? edits : NULL);
 }
 

@@ -63,7 +63,7 @@ gboolean _loket_case_condition_holds (LoketCase *self,
 JsonObject *_loket_case_server_fields (LoketCase *self);
 const char *_loket_case_server_field (LoketCase  *self,
                                       const char *code);
-JsonObject *_loket_case_edits_as_object (LoketCase *self);
+JsonObject *_loket_case_table_as_object (GHashTable *values);
 void _loket_case_keep_draft (LoketCase *self);
 void _loket_case_restore_draft (LoketCase *self);
 void _loket_case_refresh_views (LoketCase *self);

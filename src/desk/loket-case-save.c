@@ -12,20 +12,6 @@ static void begin_save (LoketCase *self,
 
 /* * Auxiliary methods */
 
-JsonObject *
-_loket_case_edits_as_object (LoketCase *self)
-{
-  JsonObject *object = json_object_new ();
-  GHashTableIter iter;
-  gpointer code, value;
-
-  g_hash_table_iter_init (&iter, self->edits);
-  while (g_hash_table_iter_next (&iter, &code, &value))
-    json_object_set_string_member (object, code, value);
-
-  return object;
-}
-
 /* The server confirmed @sent: forget those edits unless they were typed over meanwhile. */
 static void
 confirm_edits (LoketCase  *self,
@@ -216,12 +202,12 @@ begin_save (LoketCase *self,
       g_object_unref (task);
       return;
     }
-  self->saving = _loket_case_edits_as_object (self);
+  self->saving = _loket_case_table_as_object (self->edits);
   remember_sent (self);
   /* A copy: what nobody sees is taken out of what is sent, and is no difference. */
   args = loket_args_new ("case", self->id,
                          "fields_version:int", loket_row_get_int (self->data, "fields_version"),
-                         "fields:object", _loket_case_edits_as_object (self), NULL);
+                         "fields:object", _loket_case_table_as_object (self->edits), NULL);
   command = loket_command_new ("case_save", args, self->id);
   loket_command_set_offline_allowed (command, TRUE);
   self->saving_id = g_strdup (loket_command_get_id (command));
