@@ -11,9 +11,9 @@
 #include "loket-empty-state.h"
 #include "loket-error.h"
 #include "loket-file-picker.h"
-#include "loket-flow.h"
 #include "loket-intake.h"
 #include "loket-message.h"
+#include "loket-paper-tabs.h"
 #include "loket-paper-view.h"
 #include "loket-practice-pane.h"
 #include "loket-scan-options.h"
@@ -33,7 +33,7 @@ struct _LoketPaperSide
 
   /* Children */
   GtkWidget *box;
-  GtkWidget *tabs;
+  LoketPaperTabs *tabs;
   GtkWidget *tools;
   GtkWidget *options;
   GtkStack *stack;
@@ -44,12 +44,10 @@ struct _LoketPaperSide
 
   /* State */
   gboolean editable;
-  gboolean filling;
 };
 
 G_DEFINE_FINAL_TYPE (LoketPaperSide, loket_paper_side, GTK_TYPE_WIDGET)
 
-static void fill_tabs (LoketPaperSide *self);
 static void on_pages_edited (LoketPaperSide *self);
 static void on_scan_again (LoketPaperSide *self,
                            const char     *page);
@@ -242,14 +240,6 @@ on_cancel_clicked (LoketPaperSide *self)
 /* * Signal callbacks: papers and pages */
 
 static void
-on_tab_toggled (GtkToggleButton *tab,
-                LoketPaperSide  *self)
-{
-  if (!self->filling && gtk_toggle_button_get_active (tab))
-    loket_paper_side_show (self, g_object_get_data (G_OBJECT (tab), "requirement"));
-}
-
-static void
 on_pages_put (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
@@ -277,52 +267,20 @@ on_pages_edited (LoketPaperSide *self)
 static void
 on_papers_changed (LoketPaperSide *self)
 {
-  fill_tabs (self);
+  GListModel *papers = loket_case_get_papers (self->file);
+
   if (self->requirement == NULL || loket_case_find_paper (self->file, self->requirement) == NULL)
     {
-      GListModel *papers = loket_case_get_papers (self->file);
       g_autoptr(LoketPaper) first = g_list_model_get_item (papers, 0);
 
       g_free (self->requirement);
       self->requirement = first != NULL ? g_strdup (loket_paper_get_requirement (first)) : NULL;
-      fill_tabs (self);
     }
+  loket_paper_tabs_fill (self->tabs, papers, self->requirement);
   show_paper (self);
 }
 
 /* * Building */
-
-static void
-fill_tabs (LoketPaperSide *self)
-{
-  GListModel *papers = self->file != NULL ? loket_case_get_papers (self->file) : NULL;
-  GtkWidget *first = NULL;
-
-  self->filling = TRUE;
-  loket_flow_clear (LOKET_FLOW (self->tabs));
-  for (guint i = 0; papers != NULL && i < g_list_model_get_n_items (papers); i++)
-    {
-      g_autoptr(LoketPaper) paper = g_list_model_get_item (papers, i);
-      JsonObject *type = loket_catalogue_find (loket_desk_get_catalogue (self->desk), "doc_types",
-                                               loket_paper_get_doc_type (paper));
-      const char *name = loket_catalogue_word (type, "name");
-      GtkWidget *tab = gtk_toggle_button_new_with_label (loket_paper_get_doc_type (paper));
-
-      gtk_widget_set_tooltip_text (tab, name);
-      gtk_widget_add_css_class (tab, "flat");
-      gtk_accessible_update_property (GTK_ACCESSIBLE (tab), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-      g_object_set_data_full (G_OBJECT (tab), "requirement", g_strdup (loket_paper_get_requirement (paper)), g_free);
-      if (first == NULL)
-        first = tab;
-      else
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (tab), GTK_TOGGLE_BUTTON (first));
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tab),
-                                    g_strcmp0 (loket_paper_get_requirement (paper), self->requirement) == 0);
-      g_signal_connect (tab, "toggled", G_CALLBACK (on_tab_toggled), self);
-      loket_flow_append (LOKET_FLOW (self->tabs), tab);
-    }
-  self->filling = FALSE;
-}
 
 static GtkWidget *
 build_progress (LoketPaperSide *self)
@@ -349,9 +307,10 @@ build (LoketPaperSide *self)
   GtkWidget *empty = loket_empty_state_new ("document-open-symbolic", _("No paper yet"),
                                             _("F9 scans the next missing paper; a row of the list scans that one."));
 
-  self->tabs = loket_flow_new (0);
-  gtk_widget_set_hexpand (self->tabs, TRUE);
-  gtk_box_append (GTK_BOX (head), self->tabs);
+  self->tabs = LOKET_PAPER_TABS (loket_paper_tabs_new (self->desk));
+  g_signal_connect_swapped (self->tabs, "chosen", G_CALLBACK (loket_paper_side_show), self);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->tabs), TRUE);
+  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->tabs));
   gtk_box_append (GTK_BOX (head), build_progress (self));
   if (self->editable)
     {
@@ -454,7 +413,7 @@ loket_paper_side_set_case (LoketPaperSide *self,
   loket_message_clear (self->message);
   if (file == NULL)
     {
-      fill_tabs (self);
+      loket_paper_tabs_fill (self->tabs, NULL, NULL);
       show_paper (self);
       return;
     }
@@ -471,7 +430,7 @@ loket_paper_side_show (LoketPaperSide *self,
 
   g_free (self->requirement);
   self->requirement = g_steal_pointer (&copy);
-  fill_tabs (self);
+  loket_paper_tabs_select (self->tabs, self->requirement);
   show_paper (self);
 }
 

@@ -8,7 +8,6 @@
 #include "loket-args.h"
 #include "loket-choice-row.h"
 #include "loket-command.h"
-#include "loket-condition.h"
 #include "loket-field-factory.h"
 #include "loket-finding.h"
 #include "loket-message.h"
@@ -17,6 +16,7 @@
 #include "loket-number.h"
 #include "loket-person-alike.h"
 #include "loket-person-draft.h"
+#include "loket-service-choice.h"
 #include "loket-start.h"
 
 /* Typing pauses this long before somebody alike is looked for. */
@@ -52,8 +52,7 @@ struct _LoketPersonPanel
   GtkWidget *box;
   LoketFieldRow *rows[N_FIELDS];
   LoketPersonAlike *alike;
-  LoketChoiceRow *service;
-  LoketChoiceRow *variant;
+  LoketServiceChoice *service;
   LoketMessage *message;
   GtkWidget *open;
 
@@ -305,74 +304,6 @@ on_open_clicked (LoketPersonPanel *self)
   loket_person_panel_open (self);
 }
 
-static const char *
-look_up_field (const char *code,
-               gpointer    user_data)
-{
-  return g_str_equal (code, "nationality") ? "IDN" : NULL;
-}
-
-static gboolean
-variant_allowed (LoketPersonPanel *self,
-                 JsonObject       *variant)
-{
-  JsonNode *node = json_object_get_member (variant, "condition");
-  g_autoptr(GVariant) value = NULL;
-  g_autoptr(LoketCondition) condition = NULL;
-
-  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
-    return TRUE;
-  value = json_gvariant_deserialize (node, NULL, NULL);
-  if (value == NULL)
-    return FALSE;
-  g_variant_ref_sink (value);
-  condition = loket_condition_parse (value, NULL);
-
-  /* Age is judged by the server when the birth date is certain; an adult service starts here. */
-  return condition != NULL && loket_condition_holds (condition, look_up_field, self, 17);
-}
-
-static void
-fill_variants (LoketPersonPanel *self)
-{
-  g_autofree char *service = loket_field_row_get_text (LOKET_FIELD_ROW (self->service));
-  LoketCatalogue *catalogue = loket_desk_get_catalogue (self->desk);
-  JsonArray *variants = loket_json_array (loket_catalogue_get_service (catalogue, service), "variants");
-  const char *first = NULL;
-
-  loket_choice_row_clear (self->variant);
-  for (guint i = 0; variants != NULL && i < json_array_get_length (variants); i++)
-    {
-      JsonObject *variant = json_array_get_object_element (variants, i);
-
-      if (!variant_allowed (self, variant))
-        continue;
-      if (first == NULL)
-        first = loket_json_string (variant, "code");
-      loket_choice_row_add (self->variant, loket_json_string (variant, "code"), loket_catalogue_word (variant, "name"));
-    }
-  if (first != NULL)
-    loket_field_row_set_text (LOKET_FIELD_ROW (self->variant), first);
-}
-
-static void
-fill_services (LoketPersonPanel *self)
-{
-  LoketCatalogue *catalogue = loket_desk_get_catalogue (self->desk);
-  JsonArray *services = catalogue != NULL ? loket_catalogue_list (catalogue, "services") : NULL;
-
-  loket_choice_row_clear (self->service);
-  for (guint i = 0; services != NULL && i < json_array_get_length (services); i++)
-    {
-      JsonObject *service = json_array_get_object_element (services, i);
-
-      loket_choice_row_add (self->service, loket_json_string (service, "code"), loket_catalogue_word (service, "name"));
-      if (i == 0)
-        loket_field_row_set_text (LOKET_FIELD_ROW (self->service), loket_json_string (service, "code"));
-    }
-  fill_variants (self);
-}
-
 /* * Building */
 
 static void
@@ -412,7 +343,6 @@ static void
 build (LoketPersonPanel *self)
 {
   GtkWidget *grid = gtk_grid_new ();
-  GtkWidget *services = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *title = gtk_label_new (_("Who is here?"));
 
   gtk_label_set_xalign (GTK_LABEL (title), 0);
@@ -427,14 +357,8 @@ build (LoketPersonPanel *self)
   g_signal_connect_swapped (self->alike, "known", G_CALLBACK (on_alike_known), self);
   g_signal_connect_swapped (self->alike, "chosen", G_CALLBACK (on_alike_chosen), self);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->alike));
-  self->service = LOKET_CHOICE_ROW (loket_choice_row_new ("service", _("Service")));
-  self->variant = LOKET_CHOICE_ROW (loket_choice_row_new ("variant", _("Book")));
-  g_signal_connect_swapped (self->service, "edited", G_CALLBACK (fill_variants), self);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->service), TRUE);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->variant), TRUE);
-  gtk_box_append (GTK_BOX (services), GTK_WIDGET (self->service));
-  gtk_box_append (GTK_BOX (services), GTK_WIDGET (self->variant));
-  gtk_box_append (GTK_BOX (self->box), services);
+  self->service = LOKET_SERVICE_CHOICE (loket_service_choice_new (self->desk));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->service));
   self->message = LOKET_MESSAGE (loket_message_new ());
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->message));
   self->open = gtk_button_new_with_mnemonic (_("_Open the case"));
@@ -546,7 +470,7 @@ loket_person_panel_set_visit (LoketPersonPanel *self,
       loket_field_row_clear (self->rows[i]);
       g_clear_pointer (&self->filled[i], g_free);
     }
-  fill_services (self);
+  loket_service_choice_reset (self->service);
   if (id != NULL && loket_person_draft_restore (self->desk, id, self->rows, N_FIELDS))
     self->look_source = g_timeout_add (LOOK_PAUSE_MS, on_look_due, self);
 }
@@ -577,8 +501,8 @@ loket_person_panel_open (LoketPersonPanel *self)
     return;
   loket_message_clear (self->message);
   set_busy (self, TRUE);
-  service = loket_field_row_get_text (LOKET_FIELD_ROW (self->service));
-  variant = loket_field_row_get_text (LOKET_FIELD_ROW (self->variant));
+  service = loket_service_choice_get_service (self->service);
+  variant = loket_service_choice_get_variant (self->service);
   name = self->chosen != NULL ? g_strdup (loket_row_get_string (self->chosen, "name")) : value_of (self, FIELD_NAME);
   data = self->chosen == NULL ? person_data (self) : NULL;
   applicant = (LoketApplicant) {
