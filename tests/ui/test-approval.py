@@ -116,7 +116,7 @@ def test_points(tap, practice, dewi):
     row = next(row for row in rows(dewi) if '4 hal perlu dilihat' in row)
     number = open_row(dewi, row.split(',')[0])
     tap.ok(dewi.wait_text('3 hal belum dibuka'), 'it opens on the first point; three wait')
-    tap.ok(dewi.has_text('Menurut NIK: lahir ') and dewi.has_text('Tanda dihapus: '), 'each says what it differs from')
+    tap.ok(dewi.has_text('Menurut NIK: lahir ') and dewi.has_text('Tanda dicabut: '), 'each says what it differs from')
     tap.ok(dewi.has_text('Belum pernah Anda periksa'), 'and that nobody looked before')
     dewi.press('Ctrl+Return')
     tap.ok(dewi.wait_text('belum dibuka') and decided(practice, number) == '', 'the key does not decide before that')

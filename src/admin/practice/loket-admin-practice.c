@@ -143,8 +143,9 @@ stop (LoketPractice *self,
   return loket_practice_cluster_stop (self, error);
 }
 
+/* What the sign-in window says of this office before anybody has signed in. */
 static void
-add_users (JsonObject *status)
+add_office (JsonObject *status)
 {
   g_autoptr(JsonNode) office = loket_practice_people (NULL);
   JsonArray *users = json_array_new ();
@@ -168,6 +169,9 @@ add_users (JsonObject *status)
                               json_node_copy (json_object_get_member (officer, "duties")));
       json_array_add_object_element (users, user);
     }
+  if (office != NULL)
+    json_object_set_string_member (status, "office", json_object_get_string_member (
+                                     json_object_get_object_member (json_node_get_object (office), "office"), "name"));
   json_object_set_array_member (status, "users", users);
 }
 
@@ -193,7 +197,7 @@ print_status (LoketPractice *self,
   json_object_set_string_member (status, "specimen_papers", papers);
   json_object_set_int_member (status, "pid", pid);
   json_object_set_int_member (status, "keeper", loket_practice_keeper_pid (self));
-  add_users (status);
+  add_office (status);
   json_node_set_object (node, status);
   text = json_to_string (node, TRUE);
   g_print ("%s\n", text);

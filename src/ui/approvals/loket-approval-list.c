@@ -7,6 +7,7 @@
 
 #include "loket-args.h"
 #include "loket-empty-state.h"
+#include "loket-flow.h"
 #include "loket-focus.h"
 #include "loket-list.h"
 #include "loket-moment.h"
@@ -78,23 +79,6 @@ count_of (LoketApprovalList *self,
   return n;
 }
 
-/* How long it has been waiting, in the largest unit that fits. */
-static char *
-age_text (const char *since)
-{
-  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
-  g_autoptr(GDateTime) then = g_date_time_new_from_iso8601 (since, utc);
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  gint64 minutes = then != NULL ? MAX (g_date_time_difference (now, then) / G_TIME_SPAN_MINUTE, 0) : 0;
-
-  if (minutes >= 24 * 60)
-    return g_strdup_printf (_("%d d"), (int) (minutes / (24 * 60)));
-  if (minutes >= 60)
-    return g_strdup_printf (_("%d h"), (int) (minutes / 60));
-
-  return g_strdup_printf (_("%d min"), (int) minutes);
-}
-
 static const char *
 own_act_text (const char *act)
 {
@@ -153,6 +137,20 @@ line (const char *text,
   return label;
 }
 
+/* Neither the number nor the promise is ever cut: what finds no room goes to the next line. */
+static void
+add_foot (GtkWidget  *foot,
+          const char *text,
+          const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_widget_add_css_class (label, style);
+  loket_flow_append (LOKET_FLOW (foot), label);
+}
+
 static const char *
 group_icon (const char *group)
 {
@@ -172,7 +170,7 @@ fill_row (LoketApprovalList *self,
   const char *group = loket_row_get_string (item, "group");
   const char *number = loket_row_get_string (item, "number");
   gboolean late = loket_row_get_boolean (item, "late");
-  g_autofree char *age = age_text (loket_row_get_string (item, "since"));
+  g_autofree char *age = loket_moment_age (loket_row_get_string (item, "since"));
   g_autofree char *promised = loket_moment_brief (loket_row_get_string (item, "promised"));
   g_autofree char *promise = g_strdup_printf (late ? _("past the promise of %s") : _("promised %s"), promised);
   g_autofree char *why = why_text (self, item);
@@ -181,15 +179,14 @@ fill_row (LoketApprovalList *self,
   GtkWidget *grid = gtk_grid_new ();
   GtkWidget *icon = gtk_image_new_from_icon_name (group_icon (group));
   GtkWidget *waits = gtk_label_new (age);
-  g_autofree char *last = g_strdup_printf ("%s · %s", number, promise);
-  GtkWidget *foot = line (last, "caption");
+  GtkWidget *foot = loket_flow_new (12);
 
   gtk_widget_add_css_class (icon, g_str_equal (group, "look") ? "warning" : g_str_equal (group, "mine") ? "dim-label" : "success");
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_widget_add_css_class (waits, "numeric");
   gtk_widget_add_css_class (waits, late ? "warning" : "dim-label");
-  gtk_widget_add_css_class (foot, late ? "warning" : "dim-label");
-  gtk_widget_add_css_class (foot, "numeric");
+  add_foot (foot, number, "dim-label");
+  add_foot (foot, promise, late ? "warning" : "dim-label");
   gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
   gtk_grid_attach (GTK_GRID (grid), icon, 0, 0, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), line (loket_row_get_string (item, "name"), NULL), 1, 0, 1, 1);

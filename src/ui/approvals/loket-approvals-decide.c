@@ -81,6 +81,17 @@ on_password_given (GObject      *source,
     _loket_approvals_screen_update_acts (self);
 }
 
+/* The button says what its press does, to which case. */
+static void
+ask_password (LoketApprovalsScreen *self)
+{
+  const char *number = loket_row_get_string (loket_case_get_data (self->file), "number");
+  gboolean approves = g_str_equal (loket_json_string (self->decision, "outcome"), "approve");
+  g_autofree char *act = g_strdup_printf (approves ? _("Approve %s") : _("Refuse %s"), number);
+
+  loket_password_dialog_ask_async (GTK_WIDGET (self), self->desk, act, on_password_given, g_object_ref (self));
+}
+
 static void
 on_decision_answered (GObject      *source,
                       GAsyncResult *result,
@@ -98,9 +109,9 @@ on_decision_answered (GObject      *source,
   answer = loket_case_act_finish (LOKET_CASE (source), result, &error);
   if (self->box == NULL)
     return;
-  if (g_error_matches (error, LOKET_ERROR, LOKET_ERROR_PROOF))
+  if (g_error_matches (error, LOKET_ERROR, LOKET_ERROR_PROOF) && self->file != NULL && self->decision != NULL)
     {
-      loket_password_dialog_ask_async (GTK_WIDGET (self), self->desk, _("Decide"), on_password_given, g_object_ref (self));
+      ask_password (self);
       return;
     }
   show_refused (self, error);

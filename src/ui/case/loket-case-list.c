@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A list of cases: number, applicant, step, promise, and what hinders this person. */
+/* A list of cases: applicant, age, number, service, step, promise, and what hinders this person. */
 
 #include "loket-case-list.h"
 
@@ -17,6 +17,7 @@ struct _LoketCaseList
   LoketDesk *desk;
   GListModel *cases;
   char *name;
+  char *state;          /* what the name of the list says of every row */
 
   /* Children */
   GtkWidget *box;
@@ -30,7 +31,7 @@ struct _LoketCaseList
 
 G_DEFINE_FINAL_TYPE (LoketCaseList, loket_case_list, GTK_TYPE_WIDGET)
 
-enum { SIGNAL_CHOSEN, SIGNAL_SELECTED, N_SIGNALS };
+enum { SIGNAL_CHOSEN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* * Auxiliary methods */
@@ -63,11 +64,14 @@ second_line (LoketCaseList *self,
 {
   g_autofree char *state = state_text (self, row);
   g_autofree char *promised = loket_moment_day (loket_row_get_string (row, "promised"));
-  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(GString) text = g_string_new (loket_row_get_string (row, "number"));
   JsonObject *holder = loket_row_get_object (row, "holder");
   JsonArray *acts = loket_row_get_array (row, "mine_acts");
 
-  g_string_append_printf (text, "%s · %s", loket_row_get_string (row, "number"), state);
+  g_string_append_printf (text, " · %s", loket_catalogue_name_of (loket_desk_get_catalogue (self->desk), "services",
+                                                                  loket_row_get_string (row, "service")));
+  if (g_strcmp0 (self->state, loket_row_get_string (row, "state")) != 0)
+    g_string_append_printf (text, " · %s", state);
   if (*promised != '\0')
     g_string_append_printf (text, _(" · promised %s"), promised);
   if (loket_row_get_boolean (row, "late"))
@@ -80,28 +84,46 @@ second_line (LoketCaseList *self,
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+static GtkWidget *
+label (const char *text,
+       const char *style)
+{
+  GtkWidget *widget = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (widget), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (widget, "numeric");
+  if (style != NULL)
+    gtk_widget_add_css_class (widget, style);
+
+  return widget;
+}
+
 static void
 fill_row (LoketCaseList *self,
           GtkListBoxRow *row,
           LoketRow      *item)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *name = gtk_label_new (loket_row_get_string (item, "name"));
+  GtkWidget *grid = gtk_grid_new ();
   g_autofree char *second = second_line (self, item);
-  g_autofree char *spoken = g_strdup_printf ("%s, %s", loket_row_get_string (item, "name"), second);
-  GtkWidget *line = gtk_label_new (second);
+  g_autofree char *age = loket_moment_age (loket_row_get_string (item, "entered_at"));
+  g_autofree char *spoken = g_strdup_printf ("%s, %s, %s", loket_row_get_string (item, "name"), second, age);
+  GtkWidget *name = label (loket_row_get_string (item, "name"), NULL);
+  GtkWidget *line = label (second, "caption");
+  GtkWidget *waits = label (age, "dim-label");
 
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (line), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (line), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (line, "caption");
+  gtk_widget_set_hexpand (name, TRUE);
+  gtk_label_set_ellipsize (GTK_LABEL (waits), PANGO_ELLIPSIZE_NONE);
+  gtk_widget_set_tooltip_text (waits, _("In this step for so long"));
+  gtk_label_set_wrap (GTK_LABEL (line), TRUE);
+  gtk_label_set_lines (GTK_LABEL (line), 2);
   gtk_widget_add_css_class (line, "dim-label");
-  gtk_widget_add_css_class (line, "numeric");
-  gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (box), line);
-  gtk_widget_add_css_class (box, "loket-row");
-  gtk_list_box_row_set_child (row, box);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  gtk_grid_attach (GTK_GRID (grid), name, 0, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), waits, 1, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), line, 0, 1, 2, 1);
+  gtk_widget_add_css_class (grid, "loket-row");
+  gtk_list_box_row_set_child (row, grid);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
@@ -157,14 +179,6 @@ on_row_activated (LoketCaseList *self,
 }
 
 static void
-on_row_selected (LoketCaseList *self,
-                 GtkListBoxRow *row)
-{
-  if (row != NULL)
-    g_signal_emit (self, signals[SIGNAL_SELECTED], 0, id_at (self, gtk_list_box_row_get_index (row)));
-}
-
-static void
 on_items_changed (LoketCaseList *self)
 {
   update_title (self);
@@ -181,6 +195,7 @@ loket_case_list_dispose (GObject *object)
   g_clear_object (&self->cases);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->state, g_free);
 
   G_OBJECT_CLASS (loket_case_list_parent_class)->dispose (object);
 }
@@ -191,8 +206,6 @@ loket_case_list_class_init (LoketCaseListClass *klass)
   G_OBJECT_CLASS (klass)->dispose = loket_case_list_dispose;
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", LOKET_TYPE_CASE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[SIGNAL_SELECTED] = g_signal_new ("selected", LOKET_TYPE_CASE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                           G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -227,7 +240,6 @@ loket_case_list_new (LoketDesk  *desk,
   gtk_list_box_bind_model (GTK_LIST_BOX (self->list), cases, create_row, self, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (on_row_activated), self);
-  g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (on_row_selected), self);
   /* Whoever gives the room the focus means its first row. */
   gtk_widget_set_focusable (scroller, FALSE);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
@@ -260,30 +272,33 @@ loket_case_list_show_all (LoketCaseList *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_NEVER);
 }
 
+/**
+ * loket_case_list_set_state:
+ * @state: the state of a case that the name of the list says already
+ *
+ * Rows do not repeat it.
+ */
 void
-loket_case_list_select (LoketCaseList *self,
-                        const char    *id)
+loket_case_list_set_state (LoketCaseList *self,
+                           const char    *state)
 {
+  g_free (self->state);
+  self->state = g_strdup (state);
   for (guint i = 0; i < g_list_model_get_n_items (self->cases); i++)
-    if (g_strcmp0 (id_at (self, (int) i), id) == 0)
-      gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) i));
+    {
+      g_autoptr(LoketRow) item = g_list_model_get_item (self->cases, i);
+
+      fill_row (self, gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) i), item);
+    }
 }
 
 /**
- * loket_case_list_get_next:
- * @id: (nullable): a case of the list
+ * loket_case_list_get_first:
  *
- * Returns: (transfer none) (nullable): the case after it, the first when there is none after it
+ * Returns: (transfer none) (nullable): the case that has waited longest
  */
 const char *
-loket_case_list_get_next (LoketCaseList *self,
-                          const char    *id)
+loket_case_list_get_first (LoketCaseList *self)
 {
-  guint n = g_list_model_get_n_items (self->cases);
-
-  for (guint i = 0; id != NULL && i + 1 < n; i++)
-    if (g_strcmp0 (id_at (self, (int) i), id) == 0)
-      return id_at (self, (int) i + 1);
-
-  return n > 0 && g_strcmp0 (id_at (self, 0), id) != 0 ? id_at (self, 0) : NULL;
+  return id_at (self, 0);
 }

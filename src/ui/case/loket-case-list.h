@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A list of cases: number, applicant, step, promise, and what hinders this person. */
+/* A list of cases: applicant, age, number, service, step, promise, and what hinders this person. */
 
 #pragma once
 
@@ -12,16 +12,15 @@ G_BEGIN_DECLS
 #define LOKET_TYPE_CASE_LIST (loket_case_list_get_type ())
 G_DECLARE_FINAL_TYPE (LoketCaseList, loket_case_list, LOKET, CASE_LIST, GtkWidget)
 
-/* Signals "chosen" (case id: string): a row was activated; "selected" (case id: string). An
+/* Signal "chosen" (case id: string): a row was activated. An
  * @empty text makes the list stay visible when it is empty; without one it hides. */
 GtkWidget *loket_case_list_new (LoketDesk * desk,
                                 GListModel * cases,
                                 const char *name,
                                 const char *empty);
 void loket_case_list_show_all (LoketCaseList *self);
-void loket_case_list_select (LoketCaseList *self,
-                             const char    *id);
-const char *loket_case_list_get_next (LoketCaseList *self,
-                                      const char    *id);
+void loket_case_list_set_state (LoketCaseList *self,
+                                const char    *state);
+const char *loket_case_list_get_first (LoketCaseList *self);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "loket-called-page.h"
 #include "loket-case-view.h"
 #include "loket-desk-screen.h"
 #include "loket-person-panel.h"
@@ -27,10 +28,7 @@ struct _LoketDeskScreen
   LoketWaitingList *waiting;
   LoketWaitingList *parked;
   LoketVisitBar *bar;
-  GtkLabel *called_ticket;
-  GtkLabel *called_words;
-  GtkWidget *called_needs;
-  GtkLabel *called_advice;
+  LoketCalledPage *called;
   LoketPersonPanel *person;
   LoketCaseView *view;
   LoketUndoBar *undo;

@@ -8,6 +8,7 @@
 
 #include "loket-case-list.h"
 #include "loket-desk-screen-private.h"
+#include "loket-flow.h"
 #include "loket-keys.h"
 #include "loket-panes.h"
 #include "loket-screen.h"
@@ -34,33 +35,6 @@ visit_state (LoketDeskScreen *self)
   LoketRow *visit = loket_queue_get_active (queue_of (self));
 
   return visit != NULL ? loket_row_get_string (visit, "state") : "";
-}
-
-/* What this person needs is known before they stand here: who is escorted is not only called. */
-static void
-show_called_needs (LoketDeskScreen *self,
-                   JsonArray       *needs)
-{
-  g_autoptr(GString) advice = g_string_new (NULL);
-
-  for (guint i = 0; needs != NULL && i < json_array_get_length (needs); i++)
-    g_string_append_printf (advice, "%s%s", i > 0 ? "\n" : "", loket_need_advice (json_array_get_string_element (needs, i)));
-  loket_needs_fill (GTK_BOX (self->called_needs), needs);
-  gtk_label_set_text (self->called_advice, advice->str);
-  gtk_widget_set_visible (GTK_WIDGET (self->called_advice), advice->len > 0);
-}
-
-static void
-show_called (LoketDeskScreen *self,
-             LoketRow        *visit)
-{
-  JsonObject *ticket = loket_row_get_object (visit, "ticket");
-  g_autofree char *words = g_strdup_printf (ngettext ("Called %d time", "Called %d times", (gulong) loket_row_get_int (visit, "calls")),
-                                            (int) MAX (loket_row_get_int (visit, "calls"), 1));
-
-  gtk_label_set_text (self->called_ticket, loket_json_string (ticket, "label"));
-  gtk_label_set_text (self->called_words, words);
-  show_called_needs (self, loket_json_array (ticket, "needs"));
 }
 
 static void
@@ -139,7 +113,7 @@ update (LoketDeskScreen *self)
     }
   else if (g_str_equal (visit_state (self), "called"))
     {
-      show_called (self, visit);
+      loket_called_page_show (self->called, visit);
       loket_undo_bar_hide (self->undo);
       loket_visit_bar_set (self->bar, NULL, NULL);
       loket_stack_show (self->stack, "called");
@@ -447,76 +421,94 @@ loket_desk_screen_screen_init (LoketScreenInterface *iface)
 
 /* * Building */
 
+/* Calling is what this room is for; the rest stands smaller below it. */
+static GtkWidget *
+build_calls (LoketDeskScreen *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *call = loket_keys_button (_("Call the _next person"), "next", TRUE);
+  GtkWidget *others = loket_flow_new (18);
+
+  gtk_widget_add_css_class (call, "loket-call");
+  gtk_widget_set_halign (others, GTK_ALIGN_CENTER);
+  loket_flow_append (LOKET_FLOW (others), loket_keys_button (_("Person _without a ticket"), "without-ticket", FALSE));
+  loket_flow_append (LOKET_FLOW (others), loket_keys_button (_("Issue a _ticket"), "issue-ticket", FALSE));
+  self->own_figures = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->own_figures), "dim-label");
+  gtk_widget_add_css_class (GTK_WIDGET (self->own_figures), "numeric");
+  gtk_box_append (GTK_BOX (box), call);
+  gtk_box_append (GTK_BOX (box), others);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->own_figures));
+
+  return box;
+}
+
+static void
+add_own_cases (LoketDeskScreen *self,
+               GtkWidget       *box,
+               GListModel      *cases,
+               const char      *name,
+               const char      *state)
+{
+  GtkWidget *list = loket_case_list_new (self->desk, cases, name, NULL);
+
+  loket_case_list_set_state (LOKET_CASE_LIST (list), state);
+  g_signal_connect_swapped (list, "chosen", G_CALLBACK (on_own_case_chosen), self);
+  gtk_box_append (GTK_BOX (box), list);
+}
+
+static GtkWidget *
+build_queue (LoketDeskScreen *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  gtk_box_append (GTK_BOX (box), build_calls (self));
+  self->waiting = LOKET_WAITING_LIST (loket_waiting_list_new (self->desk, loket_queue_get_waiting (queue_of (self)), _("Waiting"),
+                                                              _("Nobody is waiting"),
+                                                              _("New tickets appear here by themselves.")));
+  g_signal_connect_swapped (self->waiting, "chosen", G_CALLBACK (_loket_desk_screen_ask_call_chosen), self);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->waiting), TRUE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->waiting));
+
+  return box;
+}
+
+/* How the day stands, and the own files. */
+static GtkWidget *
+build_own (LoketDeskScreen *self)
+{
+  LoketQueue *queue = queue_of (self);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+
+  gtk_box_append (GTK_BOX (box), loket_start_card_new (self->desk));
+  add_own_cases (self, box, loket_queue_get_returned (queue), _("Returned, not brought back yet"), "returned");
+  add_own_cases (self, box, loket_queue_get_set_aside (queue), _("Set aside by me"), "set_aside");
+  add_own_cases (self, box, loket_queue_get_due (queue), _("Promised for today"), NULL);
+  self->parked = LOKET_WAITING_LIST (loket_waiting_list_new (self->desk, loket_queue_get_parked (queue),
+                                                             _("Set aside or did not come: Enter calls again"), NULL, NULL));
+  g_signal_connect_swapped (self->parked, "chosen", G_CALLBACK (on_parked_chosen), self);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->parked));
+
+  return box;
+}
+
 static GtkWidget *
 build_idle (LoketDeskScreen *self)
 {
-  LoketQueue *queue = queue_of (self);
   GtkWidget *page = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18);
-  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *right = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *left = build_queue (self);
+  GtkWidget *right = build_own (self);
 
   gtk_widget_set_margin_start (page, 18);
   gtk_widget_set_margin_end (page, 18);
   gtk_widget_set_margin_top (page, 18);
   gtk_widget_set_margin_bottom (page, 12);
-  gtk_box_append (GTK_BOX (left), loket_keys_button (_("Call the _next person"), "next", TRUE));
-  gtk_box_append (GTK_BOX (left), loket_keys_button (_("Person _without a ticket"), "without-ticket", FALSE));
-  gtk_box_append (GTK_BOX (left), loket_keys_button (_("Issue a _ticket"), "issue-ticket", FALSE));
-  self->own_figures = GTK_LABEL (gtk_label_new (NULL));
-  gtk_widget_add_css_class (GTK_WIDGET (self->own_figures), "dim-label");
-  gtk_box_append (GTK_BOX (left), GTK_WIDGET (self->own_figures));
-  self->waiting = LOKET_WAITING_LIST (loket_waiting_list_new (self->desk, loket_queue_get_waiting (queue), _("Waiting"),
-                                                              _("Nobody is waiting"),
-                                                              _("New tickets appear here by themselves.")));
-  g_signal_connect_swapped (self->waiting, "chosen", G_CALLBACK (_loket_desk_screen_ask_call_chosen), self);
-  gtk_widget_set_vexpand (GTK_WIDGET (self->waiting), TRUE);
-  gtk_box_append (GTK_BOX (left), GTK_WIDGET (self->waiting));
-  self->parked = LOKET_WAITING_LIST (loket_waiting_list_new (self->desk, loket_queue_get_parked (queue),
-                                                             _("Set aside or did not come: Enter calls again"), NULL, NULL));
-  g_signal_connect_swapped (self->parked, "chosen", G_CALLBACK (on_parked_chosen), self);
-  gtk_box_append (GTK_BOX (right), loket_start_card_new (self->desk));
-  gtk_box_append (GTK_BOX (right),
-                  loket_case_list_new (self->desk, loket_queue_get_returned (queue), _("Returned to me"), NULL));
-  gtk_box_append (GTK_BOX (right),
-                  loket_case_list_new (self->desk, loket_queue_get_set_aside (queue), _("Set aside by me"), NULL));
-  gtk_box_append (GTK_BOX (right),
-                  loket_case_list_new (self->desk, loket_queue_get_due (queue), _("Promised for today"), NULL));
-  for (GtkWidget *list = gtk_widget_get_first_child (right); list != NULL; list = gtk_widget_get_next_sibling (list))
-    if (LOKET_IS_CASE_LIST (list))
-      g_signal_connect_swapped (list, "chosen", G_CALLBACK (on_own_case_chosen), self);
-  gtk_box_append (GTK_BOX (right), GTK_WIDGET (self->parked));
   gtk_widget_set_hexpand (left, TRUE);
   gtk_widget_set_hexpand (right, TRUE);
   gtk_box_append (GTK_BOX (page), left);
   gtk_box_append (GTK_BOX (page), right);
   loket_pane_mark (left);
   loket_pane_mark (right);
-
-  return page;
-}
-
-static GtkWidget *
-build_called (LoketDeskScreen *self)
-{
-  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-
-  gtk_widget_set_valign (page, GTK_ALIGN_CENTER);
-  self->called_ticket = GTK_LABEL (gtk_label_new (NULL));
-  gtk_widget_add_css_class (GTK_WIDGET (self->called_ticket), "loket-ticket");
-  self->called_words = GTK_LABEL (gtk_label_new (NULL));
-  gtk_widget_add_css_class (GTK_WIDGET (self->called_words), "dim-label");
-  gtk_box_append (GTK_BOX (page), GTK_WIDGET (self->called_ticket));
-  gtk_box_append (GTK_BOX (page), GTK_WIDGET (self->called_words));
-  self->called_needs = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_widget_set_halign (self->called_needs, GTK_ALIGN_CENTER);
-  self->called_advice = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_justify (self->called_advice, GTK_JUSTIFY_CENTER);
-  gtk_box_append (GTK_BOX (page), self->called_needs);
-  gtk_box_append (GTK_BOX (page), GTK_WIDGET (self->called_advice));
-  gtk_box_append (GTK_BOX (page), loket_keys_button (_("_Begin serving"), "begin", TRUE));
-  gtk_box_append (GTK_BOX (page), loket_keys_button (_("_Call again"), "call-again", FALSE));
-  gtk_box_append (GTK_BOX (page), loket_keys_button (_("Did _not come"), "no-show", FALSE));
-  gtk_box_append (GTK_BOX (page), loket_keys_button (_("Send _on…"), "transfer", FALSE));
 
   return page;
 }
@@ -591,7 +583,8 @@ loket_desk_screen_new (LoketDesk *desk)
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
   gtk_stack_add_named (self->stack, build_idle (self), "idle");
-  gtk_stack_add_named (self->stack, build_called (self), "called");
+  self->called = LOKET_CALLED_PAGE (loket_called_page_new ());
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->called), "called");
   gtk_stack_add_named (self->stack, build_person (self), "person");
   self->view = LOKET_CASE_VIEW (loket_case_view_new (desk));
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->view), "case");

@@ -254,6 +254,8 @@ loket_visit_bar_init (LoketVisitBar *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->cases), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Cases of this visit"), -1);
   self->advice = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->advice), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->advice), TRUE);
+  gtk_label_set_lines (GTK_LABEL (self->advice), 2);
   gtk_label_set_ellipsize (GTK_LABEL (self->advice), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->advice, "advice");
   gtk_widget_set_hexpand (self->advice, TRUE);

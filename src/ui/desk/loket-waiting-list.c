@@ -89,14 +89,19 @@ fill_row (LoketWaitingList *self,
   g_autofree char *rest = rest_text (ticket);
   g_autofree char *spoken = g_strdup_printf ("%s, %s, %s, %s %s", loket_row_get_string (ticket, "label"),
                                              *rest != '\0' ? rest : class_name, wait, needs, *rest != '\0' ? class_name : "");
-  GtkWidget *needs_cell = cell (needs, "warning", 10);
+  GtkWidget *kind = cell (*rest != '\0' ? rest : class_name, NULL, 10);
+  GtkWidget *chips = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *minutes = cell (wait, "numeric", 7);
 
-  gtk_widget_set_hexpand (needs_cell, TRUE);
+  /* Where there is little room the kind of ticket gives way, a need never does. */
+  gtk_widget_set_hexpand (kind, TRUE);
+  loket_needs_fill (GTK_BOX (chips), loket_row_get_array (ticket, "needs"));
+  gtk_label_set_xalign (GTK_LABEL (minutes), 1);
   gtk_widget_add_css_class (box, "loket-row");
   gtk_box_append (GTK_BOX (box), cell (loket_row_get_string (ticket, "label"), "heading", 7));
-  gtk_box_append (GTK_BOX (box), cell (*rest != '\0' ? rest : class_name, NULL, 22));
-  gtk_box_append (GTK_BOX (box), needs_cell);
-  gtk_box_append (GTK_BOX (box), cell (wait, "numeric", 8));
+  gtk_box_append (GTK_BOX (box), kind);
+  gtk_box_append (GTK_BOX (box), chips);
+  gtk_box_append (GTK_BOX (box), minutes);
   gtk_list_box_row_set_child (row, box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }

@@ -39,6 +39,7 @@ struct _LoketFilesScreen
   /* Children */
   GtkStack *stack;
   LoketMessage *message;
+  LoketCaseList *lists[N_LISTS];
   LoketCaseView *view;
 };
 
@@ -229,14 +230,27 @@ screen_can_act (LoketScreen *screen,
 {
   LoketFilesScreen *self = LOKET_FILES_SCREEN (screen);
 
-  return self->file != NULL && loket_case_view_can_act (self->view, act, why);
+  /* At a counter the next one is a person. */
+  if (!g_str_equal (act, "next") || loket_desk_get_counter (self->desk) != NULL)
+    return self->file != NULL && loket_case_view_can_act (self->view, act, why);
+  if (self->file != NULL)
+    *why = g_strdup (_("A file is open. Go back to the list first."));
+  else if (loket_case_list_get_first (self->lists[LIST_WAITING]) == NULL)
+    *why = g_strdup (_("Nothing waits for you."));
+
+  return *why == NULL;
 }
 
 static void
 screen_act (LoketScreen *screen,
             const char  *act)
 {
-  loket_case_view_act (LOKET_FILES_SCREEN (screen)->view, act);
+  LoketFilesScreen *self = LOKET_FILES_SCREEN (screen);
+
+  if (g_str_equal (act, "next"))
+    open_case (self, loket_case_list_get_first (self->lists[LIST_WAITING]));
+  else
+    loket_case_view_act (self->view, act);
 }
 
 static void
@@ -294,8 +308,11 @@ build_lists (LoketFilesScreen *self)
       self->stores[i] = g_list_store_new (LOKET_TYPE_ROW);
       list = loket_case_list_new (self->desk, G_LIST_MODEL (self->stores[i]), _(lists[i].name),
                                   lists[i].empty != NULL ? _(lists[i].empty) : NULL);
+      self->lists[i] = LOKET_CASE_LIST (list);
+      if (i == LIST_RETURNED || i == LIST_SET_ASIDE)
+        loket_case_list_set_state (self->lists[i], lists[i].key);
       g_signal_connect_swapped (list, "chosen", G_CALLBACK (on_case_chosen), self);
-      loket_case_list_show_all (LOKET_CASE_LIST (list));
+      loket_case_list_show_all (self->lists[i]);
       gtk_widget_set_vexpand (list, i == LIST_WAITING);
       gtk_box_append (GTK_BOX (box), list);
     }

@@ -196,6 +196,7 @@ loket_keys_hint (const char *act)
   g_autofree char *label = loket_keys_label (act);
   GtkWidget *hint = gtk_label_new (label);
 
+  gtk_label_set_xalign (GTK_LABEL (hint), 0);
   gtk_widget_add_css_class (hint, "key-hint");
   gtk_widget_set_visible (hint, *label != '\0');
 
@@ -224,9 +225,30 @@ loket_keys_button (const char *label,
   loket_button_set_name (button, label);
   if (suggested)
     gtk_widget_add_css_class (button, "suggested-action");
+  gtk_widget_add_css_class (box, "key-button");
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), button);
   gtk_box_append (GTK_BOX (box), loket_keys_hint (act));
 
   return box;
+}
+
+/**
+ * loket_keys_line_up:
+ * @column: a box of buttons with their keys, and of other things
+ *
+ * Makes its buttons as wide as the widest, so that their keys stand below each other.
+ */
+void
+loket_keys_line_up (GtkWidget *column)
+{
+  g_autoptr(GtkSizeGroup) buttons = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  g_autoptr(GtkSizeGroup) hints = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+
+  for (GtkWidget *row = gtk_widget_get_first_child (column); row != NULL; row = gtk_widget_get_next_sibling (row))
+    if (gtk_widget_has_css_class (row, "key-button"))
+      {
+        gtk_size_group_add_widget (buttons, gtk_widget_get_first_child (row));
+        gtk_size_group_add_widget (hints, gtk_widget_get_last_child (row));
+      }
 }

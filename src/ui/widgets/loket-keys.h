@@ -51,6 +51,7 @@ GtkWidget *loket_keys_hint (const char *act);
 GtkWidget *loket_keys_button (const char *label,
                               const char *act,
                               gboolean    suggested);
+void loket_keys_line_up (GtkWidget *column);
 void            loket_keys_use_twins (gboolean twins);
 
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include "loket-moment.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "loket-date.h"
 
 static GDateTime *
@@ -81,4 +83,25 @@ loket_moment_day (const char *iso)
                   g_date_time_get_day_of_month (moment));
 
   return loket_date_format (&date, LOKET_DATE_LIST, LOKET_LANGUAGE_SCREEN);
+}
+
+/**
+ * loket_moment_age:
+ * @iso: timestamp of the server
+ *
+ * Returns: (transfer full): how long ago that is, in the largest unit that fits: "3 d", "5 h", "14 min"
+ */
+char *
+loket_moment_age (const char *iso)
+{
+  g_autoptr(GDateTime) then = read_moment (iso);
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  gint64 minutes = then != NULL ? MAX (g_date_time_difference (now, then) / G_TIME_SPAN_MINUTE, 0) : 0;
+
+  if (minutes >= 24 * 60)
+    return g_strdup_printf (_("%d d"), (int) (minutes / (24 * 60)));
+  if (minutes >= 60)
+    return g_strdup_printf (_("%d h"), (int) (minutes / 60));
+
+  return g_strdup_printf (_("%d min"), (int) minutes);
 }

@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 char *loket_moment_short (const char *iso);
 char *loket_moment_brief (const char *iso);
 char *loket_moment_day (const char *iso);
+char *loket_moment_age (const char *iso);
 
 G_END_DECLS

@@ -193,15 +193,32 @@ loket_strip_class_init (LoketStripClass *klass)
 }
 
 static GtkWidget *
-add_label (LoketStrip *self,
+add_label (GtkWidget  *box,
            const char *css)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_widget_add_css_class (label, css);
-  gtk_box_append (GTK_BOX (self->box), label);
+  gtk_box_append (GTK_BOX (box), label);
 
   return label;
+}
+
+/* The name, and below it as what this person is here: with large text too the name finds room. */
+static GtkWidget *
+build_who (LoketStrip *self)
+{
+  GtkWidget *who = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_set_valign (who, GTK_ALIGN_CENTER);
+  self->name = add_label (who, "strip-name");
+  self->capacity = add_label (who, "strip-capacity");
+  gtk_label_set_xalign (GTK_LABEL (self->name), 0);
+  gtk_label_set_xalign (GTK_LABEL (self->capacity), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (self->name), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (self->capacity), PANGO_ELLIPSIZE_END);
+
+  return who;
 }
 
 static void
@@ -209,15 +226,13 @@ loket_strip_init (LoketStrip *self)
 {
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  self->counter = add_label (self, "strip-counter");
-  self->ticket = add_label (self, "strip-ticket");
-  self->name = add_label (self, "strip-name");
-  gtk_label_set_ellipsize (GTK_LABEL (self->name), PANGO_ELLIPSIZE_END);
-  self->member = add_label (self, "dim-label");
+  self->counter = add_label (self->box, "strip-counter");
+  self->ticket = add_label (self->box, "strip-ticket");
+  gtk_box_append (GTK_BOX (self->box), build_who (self));
+  self->member = add_label (self->box, "dim-label");
   self->needs = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_box_append (GTK_BOX (self->box), self->needs);
-  self->capacity = add_label (self, "dim-label");
-  self->minutes = add_label (self, "numeric");
+  self->minutes = add_label (self->box, "numeric");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("At the counter"), -1);
   self->queue_signals = g_signal_group_new (LOKET_TYPE_QUEUE);

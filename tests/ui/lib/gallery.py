@@ -3,7 +3,7 @@ and for pictures of all of them.
 
     gallery = Gallery(practice, screen, 'id', look)
     gallery.play()          calls look(name, loket, page) on each; PAGE is the help page F1 opens there,
-                            None where a sheet lies over the window
+                            None where F1 is not pressed: over sheets only if asked for (help_in_sheets)
 """
 import gettext
 import os
@@ -22,17 +22,22 @@ class Gallery:
     def __init__(self, practice, screen, language, look, **environment):
         self.practice, self.screen, self.language, self.look = practice, screen, language, look
         self.environment = dict(environment, LANGUAGE=language)
+        self.help_in_sheets = False
         self.gettext = gettext.translation('loket', os.environ['LOKET_LOCALEDIR'], [language], fallback=True).gettext
 
     def words(self, text):
         """What a label says in the window."""
         return plain(self.gettext(text))
 
-    def sheet(self, loket, name, keys, text):
+    def sheet(self, loket, name, keys, text, page):
         """Opens a sheet with a key, shows it and closes it."""
         loket.press(keys)
         loket.wait_text(self.words(text))
-        self.shown(loket, name, None)
+        self.over(loket, name, page)
+
+    def over(self, loket, name, page):
+        """A sheet lies over the window: shows it and closes it."""
+        self.shown(loket, name, page if self.help_in_sheets else None)
         self.escape(loket)
 
     def shown(self, loket, name, page):
@@ -90,16 +95,17 @@ class Gallery:
         loket.wait_text(self.words('Search in the help'))
         self.shown(loket, 'sign-in-help', None)
         loket.press('F1')
-        self.sheet(loket, 'keys-before', 'Ctrl+question', 'All keys')
+        self.sheet(loket, 'keys-before', 'Ctrl+question', 'All keys', 'keys')
 
     # At the counter -----------------------------------------------------------------------
 
     def counter(self, loket):
         loket.wait_text(self.words('Ready for today'))
         self.shown(loket, 'desk', 'desk')
-        self.sheet(loket, 'keys', 'Ctrl+question', 'All keys')
-        self.sheet(loket, 'ticket', 'Ctrl+Shift+t', 'Ticket for somebody at the counter')
-        self.sheet(loket, 'without-ticket', 'Ctrl+n', 'Serve somebody without a ticket')
+        self.sheet(loket, 'keys', 'Ctrl+question', 'All keys', 'keys')
+        self.sheet(loket, 'ticket', 'Ctrl+Shift+t', 'Ticket for somebody at the counter', 'desk')
+        self.slip(loket)
+        self.sheet(loket, 'without-ticket', 'Ctrl+n', 'Serve somebody without a ticket', 'desk')
         self.rooms(loket)
         loket.press('F2')
         loket.wait_for('push button', self.words('_Begin serving'))
@@ -108,14 +114,21 @@ class Gallery:
         loket.wait_for('text', 'NIK')
         loket.wait_for('push button', self.words('Add a person…'), 30)
         self.shown(loket, 'person', 'person')
-        self.sheet(loket, 'add-person', 'Ctrl+Shift+n', 'Who else is present?')
-        self.sheet(loket, 'park', 'Shift+F4', 'Set this ticket aside')
-        self.sheet(loket, 'transfer', 'Ctrl+F4', 'Send this person on to')
+        self.sheet(loket, 'add-person', 'Ctrl+Shift+n', 'Who else is present?', 'person')
+        self.sheet(loket, 'park', 'Shift+F4', 'Set this ticket aside', 'person')
+        self.sheet(loket, 'transfer', 'Ctrl+F4', 'Send this person on to', 'person')
         self.case(loket)
         loket.press('F4')
         loket.wait_for('list', None)
-        self.shown(loket, 'end-visit', None)
-        self.escape(loket)
+        self.over(loket, 'end-visit', 'case')
+
+    def slip(self, loket):
+        """What is printed is looked at first."""
+        loket.press('Ctrl+Shift+t')
+        loket.wait_text(self.words('Ticket for somebody at the counter'))
+        loket.press('Ctrl+Return')
+        loket.wait_for('push button', self.words('_Save as PDF…'))
+        self.over(loket, 'slip', 'slips')
 
     def case(self, loket):
         loket.focus('text', 'NIK')
@@ -142,15 +155,13 @@ class Gallery:
         self.focus_part(loket, self.words('The person does not have it…'))
         loket.press('Return')
         loket.wait_text(self.words('_Record it'))
-        self.shown(loket, 'no-paper', None)
-        self.escape(loket)
-        self.sheet(loket, 'return', 'Ctrl+BackSpace', 'Return the file to the applicant')
-        self.sheet(loket, 'note', 'Ctrl+m', 'Note on this case')
+        self.over(loket, 'no-paper', 'case')
+        self.sheet(loket, 'return', 'Ctrl+BackSpace', 'Return the file to the applicant', 'case')
+        self.sheet(loket, 'note', 'Ctrl+m', 'Note on this case', 'case')
         loket.focus('push button', self.words('History of this case'))
         loket.press('Return')
         loket.wait_for('list', self.words('History of this case'))
-        self.shown(loket, 'history', None)
-        self.escape(loket)
+        self.over(loket, 'history', 'case')
 
     def sections(self, loket):
         """The parts of the form, and what this step asks for besides."""
@@ -169,15 +180,14 @@ class Gallery:
         loket.wait_for('list item', None)
         self.shown(loket, 'search', 'search')
         loket.press('Escape')
-        for name, item in (('settings', '_Settings'), ('change-password', 'Change _password…'), ('about', '_About Loket')):
+        for name, item, page in (('settings', '_Settings', 'desk'), ('change-password', 'Change _password…', 'sign-in'),
+                                 ('about', '_About Loket', None)):
             self.menu(loket, item)
             wait_until(lambda: loket.roots()[0].get_child_count() == 2, item)
-            self.shown(loket, name, None)
-            self.escape(loket)
+            self.over(loket, name, page)
         loket.press('Shift+F12')
         loket.wait_text(self.words('Writing board'))
-        self.shown(loket, 'board', None)
-        self.escape(loket)
+        self.over(loket, 'board', None)
         loket.press('F1')
         loket.wait_text(self.words('Search in the help'))
         self.shown(loket, 'help', None)
@@ -223,13 +233,26 @@ class Gallery:
         loket.press('Return')
         loket.wait_for('list', self.words('What the case says'), 20)
         self.shown(loket, 'approval', 'approval')
-        self.sheet(loket, 'approval-return', 'Ctrl+BackSpace', 'Return the file')
+        self.sheet(loket, 'approval-return', 'Ctrl+BackSpace', 'Return the file', 'approval')
         self.focus_part(loket, self.words('Re_fuse…'))
         loket.press('Return')
         loket.wait_text(self.words('Refuse this application'))
-        self.shown(loket, 'refuse', None)
-        self.escape(loket)
-        self.sheet(loket, 'keys-approver', 'Ctrl+question', 'All keys')
+        self.over(loket, 'refuse', 'approval')
+        self.password(loket)
+        self.sheet(loket, 'keys-approver', 'Ctrl+question', 'All keys', 'keys')
+
+    def password(self, loket):
+        """What is decided more than a quarter of an hour after the password; the last of the list has no point
+        to look at first."""
+        self.practice.sql("UPDATE loket.desk_session SET proof_at = now() - interval '16 minutes'")
+        loket.focus_list(self.words('Waiting for approval'))
+        loket.press('End')
+        loket.press('Return')
+        wait_until(lambda: (lambda b: b is not None and loket_ui.has_state(loket, b, 'SENSITIVE'))(
+            loket.find('push button', self.words('_Approve'))), 'a case that may be approved')
+        loket.press('Ctrl+Return')
+        loket.wait_text(self.words('Your password, please'))
+        self.over(loket, 'password', 'approval')
 
     def play(self, only=None):
         none = self.words('No counter (back office)')
