@@ -100,7 +100,7 @@ def test_send_on(tap, loket):
 def test_take_in(tap, loket):
     loket.press('Alt+2')
     loket.wait_text('Dikembalikan kepada pemohon')
-    go_to(loket, 'dikembalikan kepada pemohon')
+    loket.focus_list('Dikembalikan kepada pemohon')
     loket.press('Return')
     loket.wait_for('push button', 'Terima kembali')
     tap.ok(loket.has_text('Pemohon ada di sini'), 'a returned file says that the applicant is here')

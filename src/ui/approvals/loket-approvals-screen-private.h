@@ -23,6 +23,7 @@ struct _LoketApprovalsScreen
   GtkWidget *box;
   LoketApprovalList *list;
   GtkWidget *middle;
+  GtkWidget *rest;      /* in its place while no case is open */
   GtkLabel *title;
   GtkLabel *people;
   LoketFactList *facts;

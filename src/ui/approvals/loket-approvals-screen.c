@@ -7,6 +7,7 @@
 
 #include "loket-approval-words.h"
 #include "loket-args.h"
+#include "loket-empty-state.h"
 #include "loket-moment.h"
 #include "loket-screen.h"
 
@@ -122,6 +123,16 @@ update_case (LoketApprovalsScreen *self)
   _loket_approvals_screen_update_acts (self);
 }
 
+static void
+show_middle (LoketApprovalsScreen *self,
+             gboolean              open)
+{
+  g_autofree char *next = loket_approval_list_get_next (self->list, NULL);
+
+  gtk_widget_set_visible (self->middle, open);
+  gtk_widget_set_visible (self->rest, !open && next != NULL);
+}
+
 void
 _loket_approvals_screen_close_case (LoketApprovalsScreen *self)
 {
@@ -130,7 +141,7 @@ _loket_approvals_screen_close_case (LoketApprovalsScreen *self)
   g_clear_object (&self->file);
   self->looked_through = 0;
   self->deciding = FALSE;
-  gtk_widget_set_visible (self->middle, FALSE);
+  show_middle (self, FALSE);
 }
 
 /* Once everything was on the screen, the server keeps which version this person has seen. */
@@ -211,7 +222,7 @@ on_case_loaded (GObject      *source,
   g_signal_connect_object (self->file, "refreshed", G_CALLBACK (on_case_refreshed), self, G_CONNECT_SWAPPED);
   loket_paper_side_set_case (self->papers, self->file);
   loket_fact_list_set_case (self->facts, self->file);
-  gtk_widget_set_visible (self->middle, TRUE);
+  show_middle (self, TRUE);
   on_case_refreshed (self);
   note_seen (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->facts));
@@ -246,9 +257,14 @@ on_list_read (GObject      *source,
   self = LOKET_APPROVALS_SCREEN (user_data);
   self->reads--;
   if (answer == NULL)
-    loket_message_set_error (self->message, _("The list could not be read."), error);
-  else
-    loket_approval_list_fill (self->list, answer);
+    {
+      g_autofree char *sentence = loket_desk_error_sentence (error);
+
+      loket_screen_toast (GTK_WIDGET (self), sentence);
+      return;
+    }
+  loket_approval_list_fill (self->list, answer);
+  show_middle (self, gtk_widget_get_visible (self->middle));
 }
 
 static void
@@ -464,7 +480,12 @@ loket_approvals_screen_new (LoketDesk *desk)
   self->papers = LOKET_PAPER_SIDE (loket_paper_side_new (desk, FALSE));
   gtk_widget_set_hexpand (GTK_WIDGET (self->papers), TRUE);
   gtk_box_append (GTK_BOX (self->middle), GTK_WIDGET (self->papers));
-  gtk_widget_set_visible (self->middle, FALSE);
+  self->rest = loket_empty_state_new ("emblem-documents-symbolic", _("No file is open"),
+                                      _("Enter opens the chosen file of the list, F2 the next one."));
+  gtk_widget_set_hexpand (self->rest, TRUE);
+  gtk_widget_set_valign (self->rest, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (self->box), self->rest);
+  show_middle (self, FALSE);
   g_signal_connect_object (desk, "changed", G_CALLBACK (on_desk_changed), self, 0);
 
   return GTK_WIDGET (self);

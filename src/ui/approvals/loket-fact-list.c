@@ -161,8 +161,10 @@ fill_row (LoketFactList *self,
       GtkWidget *label = cell (loket_row_get_string (fact, members[i]), widths[i], i != 1);
 
       gtk_widget_set_hexpand (label, i == 1);
-      gtk_label_set_wrap (GTK_LABEL (label), look && i < 2);
-      if (look && i < 2)
+      /* What is decided about is never cut. */
+      gtk_label_set_wrap (GTK_LABEL (label), i < 2);
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+      if (i < 2)
         gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
       gtk_widget_set_valign (label, GTK_ALIGN_START);
       gtk_grid_attach (GTK_GRID (grid), label, (int) i + 1, 0, 1, 1);

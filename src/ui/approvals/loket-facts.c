@@ -10,6 +10,7 @@
 #include "loket-date.h"
 #include "loket-moment.h"
 #include "loket-nik.h"
+#include "loket-number.h"
 
 typedef struct
 {
@@ -195,6 +196,13 @@ add_papers (Facts *self)
 
 /* * What the form says */
 
+static void
+set_today (GDate *today)
+{
+  g_date_clear (today, 1);
+  g_date_set_time_t (today, time (NULL));
+}
+
 static char *
 shown_value (Facts      *self,
              JsonObject *field,
@@ -204,9 +212,20 @@ shown_value (Facts      *self,
   const char *kind = loket_json_string (field, "kind");
   JsonObject *places = loket_row_get_object (self->data, "places");
   const char *named = NULL;
+  LoketNumberKind number_kind;
 
   if (g_str_equal (kind, "date"))
     return loket_moment_day (value);
+  if (loket_number_kind_from_name (kind, &number_kind))
+    {
+      g_autoptr(LoketNumber) number = NULL;
+      GDate today;
+
+      set_today (&today);
+      number = loket_number_check (number_kind, value, &today);
+
+      return g_strdup (number->shown != NULL ? number->shown : value);
+    }
   if (g_str_equal (kind, "country"))
     named = loket_country_name (value, LOKET_LANGUAGE_SCREEN);
   if (g_str_equal (kind, "region") && places != NULL)
@@ -227,8 +246,7 @@ nik_says (Facts      *self,
   g_autofree char *day = NULL;
   GDate today, birth;
 
-  g_date_clear (&today, 1);
-  g_date_set_time_t (&today, time (NULL));
+  set_today (&today);
   nik = loket_nik_parse (loket_case_get_field (self->file, "nik"), &today);
   if (nik == NULL || !g_date_valid (&nik->birth))
     return NULL;

@@ -153,13 +153,19 @@ add_row (LoketActForm *self,
          GtkWidget    *row,
          const char   *value)
 {
+  GtkWidget *name = loket_field_row_get_label_widget (LOKET_FIELD_ROW (row));
+
   if (value != NULL)
     loket_field_row_set_text (LOKET_FIELD_ROW (row), value);
   if (json_object_has_member (self->draft, code))
     loket_field_row_set_text (LOKET_FIELD_ROW (row), loket_json_string (self->draft, code));
+  /* A question that is read to somebody is never cut. */
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_lines (GTK_LABEL (name), -1);
+  gtk_label_set_max_width_chars (GTK_LABEL (name), 22);
   g_signal_connect (row, "edited", G_CALLBACK (on_row_edited), self);
   g_hash_table_insert (self->rows, g_strdup (code), row);
-  gtk_size_group_add_widget (self->names, loket_field_row_get_label_widget (LOKET_FIELD_ROW (row)));
+  gtk_size_group_add_widget (self->names, name);
   gtk_box_append (GTK_BOX (self->fields), row);
 }
 
@@ -409,6 +415,20 @@ loket_act_form_set_why_not (LoketActForm *self,
   gtk_label_set_text (GTK_LABEL (self->why), why != NULL ? why : "");
   gtk_widget_set_visible (self->why, why != NULL);
   gtk_widget_set_sensitive (self->button, why == NULL);
+}
+
+/**
+ * loket_act_form_set_main:
+ * @main: whether it is what is to do now
+ */
+void
+loket_act_form_set_main (LoketActForm *self,
+                         gboolean      main)
+{
+  if (main && !self->blocked)
+    gtk_widget_add_css_class (self->button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->button, "suggested-action");
 }
 
 /**

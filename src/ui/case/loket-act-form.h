@@ -44,6 +44,8 @@ char *loket_act_form_get (LoketActForm *self,
 void loket_act_form_set (LoketActForm *self,
                          const char   *code,
                          const char   *value);
+void loket_act_form_set_main (LoketActForm *self,
+                              gboolean      main);
 void loket_act_form_set_why_not (LoketActForm *self,
                                  const char   *why);
 void loket_act_form_run (LoketActForm *self,

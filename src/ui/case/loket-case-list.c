@@ -63,7 +63,7 @@ second_line (LoketCaseList *self,
              LoketRow      *row)
 {
   g_autofree char *state = state_text (self, row);
-  g_autofree char *promised = loket_moment_day (loket_row_get_string (row, "promised"));
+  g_autofree char *promised = loket_moment_brief (loket_row_get_string (row, "promised"));
   g_autoptr(GString) text = g_string_new (loket_row_get_string (row, "number"));
   JsonObject *holder = loket_row_get_object (row, "holder");
   JsonArray *acts = loket_row_get_array (row, "mine_acts");
@@ -115,8 +115,7 @@ fill_row (LoketCaseList *self,
   gtk_widget_set_hexpand (name, TRUE);
   gtk_label_set_ellipsize (GTK_LABEL (waits), PANGO_ELLIPSIZE_NONE);
   gtk_widget_set_tooltip_text (waits, _("In this step for so long"));
-  gtk_label_set_wrap (GTK_LABEL (line), TRUE);
-  gtk_label_set_lines (GTK_LABEL (line), 2);
+  gtk_widget_set_tooltip_text (line, second);
   gtk_widget_add_css_class (line, "dim-label");
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   gtk_grid_attach (GTK_GRID (grid), name, 0, 0, 1, 1);

@@ -7,6 +7,7 @@
 
 #include "loket-act-form.h"
 #include "loket-case-resume.h"
+#include "loket-flow.h"
 #include "loket-moment.h"
 #include "loket-step-panels.h"
 
@@ -161,6 +162,23 @@ show_holder (LoketCasePane *self)
   }
 }
 
+/* One button of the pane is the one to press now: the next step, or while that is not possible the act
+ * that stands first. */
+static void
+mark_main (LoketCasePane *self,
+           gboolean       forward)
+{
+  g_autoptr(GPtrArray) forms = g_ptr_array_new ();
+
+  if (forward)
+    gtk_widget_add_css_class (GTK_WIDGET (self->forward), "suggested-action");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->forward), "suggested-action");
+  list_forms (GTK_WIDGET (self->panels), forms);
+  if (forms->len > 0)
+    loket_act_form_set_main (forms->pdata[0], !forward);
+}
+
 static void
 update_forward (LoketCasePane *self)
 {
@@ -174,10 +192,7 @@ update_forward (LoketCasePane *self)
   /* While something blocks it, it leads there: the officer sees where the step goes. */
   gtk_widget_set_visible (GTK_WIDGET (self->forward), may || g_str_equal (loket_case_why_not (self->file, "forward"), "blocked"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->forward), blocked == 0 ? NULL : _("Leads to what still blocks this step."));
-  if (blocked == 0)
-    gtk_widget_add_css_class (GTK_WIDGET (self->forward), "suggested-action");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->forward), "suggested-action");
+  mark_main (self, blocked == 0 && gtk_widget_get_visible (GTK_WIDGET (self->forward)));
   gtk_widget_set_visible (GTK_WIDGET (self->give_back), !self->narrow && loket_case_may (self->file, "return"));
   gtk_widget_set_visible (GTK_WIDGET (self->set_aside), !self->narrow && loket_case_may (self->file, "save"));
 }
@@ -320,6 +335,7 @@ loket_case_pane_class_init (LoketCasePaneClass *klass)
     signals[i] = g_signal_new (signal_names[i], LOKET_TYPE_CASE_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  g_type_ensure (LOKET_TYPE_FLOW);
   g_type_ensure (LOKET_TYPE_STEP_BAR);
   g_type_ensure (LOKET_TYPE_MESSAGE);
   g_type_ensure (LOKET_TYPE_CHECKLIST);

@@ -314,8 +314,7 @@ add_event (History    *self,
   gtk_box_append (GTK_BOX (box), time);
   gtk_box_append (GTK_BOX (box), text);
   gtk_box_append (GTK_BOX (box), who);
-  gtk_widget_set_margin_top (box, 4);
-  gtk_widget_set_margin_bottom (box, 4);
+  gtk_widget_add_css_class (box, "list-line");
   row = gtk_list_box_row_new ();
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);

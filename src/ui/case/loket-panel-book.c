@@ -7,6 +7,7 @@
 
 #include "loket-act-form.h"
 #include "loket-args.h"
+#include "loket-field-row.h"
 #include "loket-moment.h"
 
 /* From here on the stock is said to run out. */
@@ -99,6 +100,16 @@ on_book_submitted (LoketActForm *form)
                       loket_args_new ("book", book, "result", result, "reason", reason, NULL), FALSE);
 }
 
+/* A book that is printed well has no reason why it is spoiled. */
+static void
+on_result_edited (LoketFieldRow *result,
+                  GtkWidget     *reason)
+{
+  g_autofree char *text = loket_field_row_get_text (result);
+
+  gtk_widget_set_visible (reason, g_str_equal (text, "spoiled"));
+}
+
 static void
 on_quality_submitted (LoketActForm *form)
 {
@@ -151,7 +162,7 @@ GtkWidget *
 loket_panel_book_new (LoketCase *file)
 {
   JsonObject *issue = loket_row_get_object (loket_case_get_data (file), "issue");
-  GtkWidget *form;
+  GtkWidget *form, *result, *reason;
 
   if (issue != NULL && *book_of (file) != '\0')
     {
@@ -173,6 +184,10 @@ loket_panel_book_new (LoketCase *file)
                              "spoiled", _("spoiled"), NULL);
   loket_act_form_add_rows (LOKET_ACT_FORM (form), "reason", _("Why it is spoiled"), "",
                            loket_catalogue_list_reasons (catalogue_of (file), "spoiled"));
+  result = loket_act_form_get_row (LOKET_ACT_FORM (form), "result");
+  reason = loket_act_form_get_row (LOKET_ACT_FORM (form), "reason");
+  g_signal_connect_object (result, "edited", G_CALLBACK (on_result_edited), reason, 0);
+  on_result_edited (LOKET_FIELD_ROW (result), reason);
   g_signal_connect (form, "submit", G_CALLBACK (on_book_submitted), NULL);
   if (!loket_desk_has_duty (loket_case_get_desk (file), "printer"))
     loket_act_form_set_why_not (LOKET_ACT_FORM (form), _("The printing officer records the book."));

@@ -307,6 +307,8 @@ build (LoketPaperSide *self)
   GtkWidget *empty = loket_empty_state_new ("document-open-symbolic", _("No paper yet"),
                                             _("F9 scans the next missing paper; a row of the list scans that one."));
 
+  if (self->editable)
+    loket_empty_state_set_button (LOKET_EMPTY_STATE (empty), _("Scan what is missing"), "win.scan");
   self->tabs = LOKET_PAPER_TABS (loket_paper_tabs_new (self->desk));
   g_signal_connect_swapped (self->tabs, "chosen", G_CALLBACK (loket_paper_side_show), self);
   gtk_widget_set_hexpand (GTK_WIDGET (self->tabs), TRUE);

@@ -433,6 +433,8 @@ build_calls (LoketDeskScreen *self)
   gtk_widget_set_halign (others, GTK_ALIGN_CENTER);
   loket_flow_append (LOKET_FLOW (others), loket_keys_button (_("Person _without a ticket"), "without-ticket", FALSE));
   loket_flow_append (LOKET_FLOW (others), loket_keys_button (_("Issue a _ticket"), "issue-ticket", FALSE));
+  for (GtkWidget *other = gtk_widget_get_first_child (others); other != NULL; other = gtk_widget_get_next_sibling (other))
+    gtk_widget_remove_css_class (gtk_widget_get_first_child (other), "pill");
   self->own_figures = GTK_LABEL (gtk_label_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->own_figures), "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (self->own_figures), "numeric");

@@ -10,6 +10,7 @@
 #include "loket-command.h"
 #include "loket-field-factory.h"
 #include "loket-finding.h"
+#include "loket-keys.h"
 #include "loket-message.h"
 #include "loket-mrz.h"
 #include "loket-name.h"
@@ -308,11 +309,10 @@ on_open_clicked (LoketPersonPanel *self)
 
 static void
 add_rows (LoketPersonPanel *self,
-          GtkGrid          *grid)
+          GtkGrid          *grid,
+          GtkSizeGroup     *left,
+          GtkSizeGroup     *right)
 {
-  g_autoptr(GtkSizeGroup) left = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
-  g_autoptr(GtkSizeGroup) right = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
-
   for (guint i = 0; i < N_FIELDS; i++)
     {
       g_autoptr(JsonObject) field = loket_args_new ("code", fields[i].code, "kind", fields[i].kind, "label_id",
@@ -344,6 +344,9 @@ build (LoketPersonPanel *self)
 {
   GtkWidget *grid = gtk_grid_new ();
   GtkWidget *title = gtk_label_new (_("Who is here?"));
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  g_autoptr(GtkSizeGroup) left = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  g_autoptr(GtkSizeGroup) right = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
 
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_widget_add_css_class (title, "title-2");
@@ -351,21 +354,24 @@ build (LoketPersonPanel *self)
   gtk_grid_set_column_homogeneous (GTK_GRID (grid), TRUE);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
-  add_rows (self, GTK_GRID (grid));
+  add_rows (self, GTK_GRID (grid), left, right);
   gtk_box_append (GTK_BOX (self->box), grid);
   self->alike = LOKET_PERSON_ALIKE (loket_person_alike_new (self->desk));
   g_signal_connect_swapped (self->alike, "known", G_CALLBACK (on_alike_known), self);
   g_signal_connect_swapped (self->alike, "chosen", G_CALLBACK (on_alike_chosen), self);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->alike));
   self->service = LOKET_SERVICE_CHOICE (loket_service_choice_new (self->desk));
+  loket_service_choice_line_up (self->service, left, right);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->service));
   self->message = LOKET_MESSAGE (loket_message_new ());
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->message));
   self->open = gtk_button_new_with_mnemonic (_("_Open the case"));
   gtk_widget_add_css_class (self->open, "suggested-action");
-  gtk_widget_set_halign (self->open, GTK_ALIGN_END);
   g_signal_connect_swapped (self->open, "clicked", G_CALLBACK (on_open_clicked), self);
-  gtk_box_append (GTK_BOX (self->box), self->open);
+  gtk_widget_set_halign (foot, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (foot), loket_keys_hint ("forward"));
+  gtk_box_append (GTK_BOX (foot), self->open);
+  gtk_box_append (GTK_BOX (self->box), foot);
 }
 
 /* * Parent class overrides */

@@ -99,6 +99,7 @@ static void
 loket_service_choice_init (LoketServiceChoice *self)
 {
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_box_set_homogeneous (GTK_BOX (self->box), TRUE);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   self->service = LOKET_CHOICE_ROW (loket_choice_row_new ("service", _("Service")));
   self->variant = LOKET_CHOICE_ROW (loket_choice_row_new ("variant", _("Book")));
@@ -119,6 +120,20 @@ loket_service_choice_new (LoketDesk *desk)
   self->desk = g_object_ref (desk);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * loket_service_choice_line_up:
+ * @left: names of the fields above it at the left
+ * @right: names of the fields above it at the right
+ */
+void
+loket_service_choice_line_up (LoketServiceChoice *self,
+                              GtkSizeGroup       *left,
+                              GtkSizeGroup       *right)
+{
+  gtk_size_group_add_widget (left, loket_field_row_get_label_widget (LOKET_FIELD_ROW (self->service)));
+  gtk_size_group_add_widget (right, loket_field_row_get_label_widget (LOKET_FIELD_ROW (self->variant)));
 }
 
 /* The first service the office offers, in its first book. */

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LoketServiceChoice, loket_service_choice, LOKET, SERVICE_CHOICE, GtkWidget)
 
 GtkWidget *loket_service_choice_new (LoketDesk * desk);
+void loket_service_choice_line_up (LoketServiceChoice *self,
+                                   GtkSizeGroup       *left,
+                                   GtkSizeGroup       *right);
 void loket_service_choice_reset (LoketServiceChoice *self);
 char *loket_service_choice_get_service (LoketServiceChoice *self);
 char *loket_service_choice_get_variant (LoketServiceChoice *self);

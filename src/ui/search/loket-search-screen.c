@@ -31,6 +31,7 @@ struct _LoketSearchScreen
   GtkWidget *entry;
   GtkWidget *list;
   GtkWidget *nothing;
+  GtkWidget *hint;
   LoketMessage *message;
 
   /* State */
@@ -88,6 +89,8 @@ fill_row (GtkListBoxRow *row,
   gtk_widget_add_css_class (second, "dim-label");
   gtk_box_append (GTK_BOX (box), first);
   gtk_box_append (GTK_BOX (box), second);
+  gtk_widget_add_css_class (box, "loket-row");
+  gtk_widget_add_css_class (box, "numeric");
   gtk_list_box_row_set_child (row, box);
   g_object_set_data_full (G_OBJECT (row), "kind", g_strdup (loket_row_get_string (found, "kind")), g_free);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
@@ -497,6 +500,11 @@ loket_search_screen_init (LoketSearchScreen *self)
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->message));
   gtk_box_append (GTK_BOX (self->box), self->nothing);
   gtk_box_append (GTK_BOX (self->box), scroller);
+  self->hint = gtk_label_new (_("Up and down choose · Enter opens · Esc goes back to the work"));
+  gtk_label_set_xalign (GTK_LABEL (self->hint), 0);
+  gtk_widget_set_margin_start (self->hint, 8);
+  gtk_widget_add_css_class (self->hint, "key-hint");
+  gtk_box_append (GTK_BOX (self->box), self->hint);
 }
 
 /* * Public API */

@@ -154,7 +154,7 @@ loket_server_line_init (LoketServerLine *self)
   self->cancellable = g_cancellable_new ();
   self->spinner = gtk_spinner_new ();
   self->image = gtk_image_new ();
-  gtk_widget_set_valign (self->image, GTK_ALIGN_START);
+  gtk_widget_set_valign (self->image, GTK_ALIGN_CENTER);
   self->label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->label), 0);
   gtk_label_set_wrap (GTK_LABEL (self->label), TRUE);

@@ -142,6 +142,17 @@ remember_counters (LoketSignInPage *self,
   g_settings_set_value (self->settings, "counters", g_variant_builder_end (&builder));
 }
 
+/* Who is chosen from the practice people has nothing to do with the counter any more. */
+static void
+show_step (LoketSignInPage *self,
+           const char      *step)
+{
+  gboolean people = gtk_widget_get_first_child (GTK_WIDGET (self->practice_list)) != NULL;
+
+  loket_stack_show (self->steps, step);
+  gtk_widget_set_visible (self->practice_box, people && g_str_equal (step, "person"));
+}
+
 static void
 remember_office (LoketSignInPage *self)
 {
@@ -227,7 +238,7 @@ ask_counter (LoketSignInPage *self,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (none), _("No counter (back office)"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (none), TRUE);
   gtk_list_box_append (self->counters, none);
-  loket_stack_show (self->steps, "counter");
+  show_step (self, "counter");
   update_button (self);
   gtk_widget_grab_focus (gtk_widget_get_first_child (GTK_WIDGET (self->counters)));
 }
@@ -561,7 +572,7 @@ loket_sign_in_page_new (LoketDesk *desk)
   else
     gtk_label_set_text (GTK_LABEL (self->office), office);
   gtk_widget_set_visible (self->office, *gtk_label_get_text (GTK_LABEL (self->office)) != '\0');
-  loket_stack_show (self->steps, "person");
+  show_step (self, "person");
   fill_known_counters (self);
   fill_practice (self);
   update_button (self);
@@ -583,7 +594,7 @@ loket_sign_in_page_reset (LoketSignInPage *self)
   loket_field_row_clear (self->login);
   loket_field_row_clear (self->password);
   loket_message_clear (self->message);
-  loket_stack_show (self->steps, "person");
+  show_step (self, "person");
   fill_known_counters (self);
   set_busy (self, FALSE);
 }

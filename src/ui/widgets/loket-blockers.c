@@ -97,9 +97,13 @@ on_items_changed (GListModel    *model,
       gtk_box_append (GTK_BOX (self->list), make_link (self, row));
     }
 
-  count = n == 0 ? g_strdup (_("Nothing stands in the way."))
-                 : g_strdup_printf (ngettext ("%u thing stands in the way:",
-                                              "%u things stand in the way:", n), n);
+  if (n == 0)
+    count = g_strdup (_("Nothing stands in the way."));
+  else if (n <= ROOM_FOR)
+    count = g_strdup_printf (ngettext ("%u thing stands in the way:", "%u things stand in the way:", n), n);
+  else
+    /* Translators: the list below it shows two lines and can be scrolled */
+    count = g_strdup_printf (_("%u things stand in the way, scroll to see them all:"), n);
   gtk_label_set_text (GTK_LABEL (self->count), count);
   gtk_widget_set_visible (self->scroller, n > 0);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller),
@@ -144,6 +148,7 @@ loket_blockers_init (LoketBlockers *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   self->count = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (self->count), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->count), TRUE);
   gtk_widget_add_css_class (self->count, "dim-label");
   gtk_box_append (GTK_BOX (self->box), self->count);
   self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);

@@ -146,7 +146,7 @@ loket_field_row_set_extra (LoketFieldRow *self,
     gtk_grid_remove (GTK_GRID (priv->grid), priv->extra);
   priv->extra = extra;
   if (extra != NULL)
-    gtk_grid_attach (GTK_GRID (priv->grid), extra, 1, 2, 2, 1);
+    gtk_grid_attach (GTK_GRID (priv->grid), extra, 1, 2, 1, 1);
 }
 
 /**

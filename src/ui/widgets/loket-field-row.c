@@ -367,7 +367,7 @@ loket_field_row_init (LoketFieldRow *self)
   gtk_label_set_wrap (GTK_LABEL (priv->message), TRUE);
   gtk_widget_add_css_class (priv->message, "field-message");
   gtk_widget_set_visible (priv->message, FALSE);
-  gtk_grid_attach (GTK_GRID (priv->grid), priv->message, 1, 1, 2, 1);
+  gtk_grid_attach (GTK_GRID (priv->grid), priv->message, 1, 1, 1, 1);
 
   g_signal_connect (focus, "enter", G_CALLBACK (on_focus_entered), self);
   g_signal_connect (focus, "leave", G_CALLBACK (on_focus_left), self);

@@ -146,13 +146,14 @@ loket_keys_accelerator (const LoketKey *key)
   return show_twins && key->twin != NULL ? key->twin : key->key;
 }
 
-/* GTK writes "Shift+Ctrl+N" and "Page_Up"; the keyboards of the offices and the help say otherwise. */
+/* GTK writes "Shift+Ctrl+N", "Page_Up" and the arrows as words of the language; the keyboards of the
+ * offices and the help say otherwise. */
 static char *
 as_people_read (const char *label)
 {
   static const char * const words[][2] = {
     { "Shift+Ctrl+", "Ctrl+Shift+" }, { "Page_Up", "PgUp" }, { "Page_Down", "PgDn" }, { "Return", "Enter" },
-    { "BackSpace", "Backspace" },
+    { "BackSpace", "Backspace" }, { "+Up", "+↑" }, { "+Down", "+↓" }, { "+Atas", "+↑" }, { "+Bawah", "+↓" },
   };
   GString *text = g_string_new (label);
 

@@ -104,6 +104,7 @@ fill (Question   *question,
                             "time you entered it was more than 15 minutes ago."), act);
   label = gtk_label_new (text);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 60);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_box_append (content, label);
   question->password = LOKET_FIELD_ROW (loket_field_row_new ("password", _("Password")));

@@ -152,12 +152,14 @@ add_reasons (Question                  *question,
              const LoketReasonQuestion *asked)
 {
   guint n = asked->reasons != NULL ? g_list_model_get_n_items (asked->reasons) : 0;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
 
+  gtk_box_append (content, box);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr(LoketRow) row = g_list_model_get_item (asked->reasons, i);
       const char *word = loket_catalogue_word (loket_row_get_json (row), "name");
-      g_autofree char *text = i < 9 ? g_strdup_printf ("%u  %s", i + 1, word) : g_strdup (word);
+      g_autofree char *text = i < 9 ? g_strdup_printf ("%u  %s", i + 1, word) : g_strdup_printf ("\u2007  %s", word);
       GtkWidget *button = gtk_check_button_new_with_label (text);
 
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -168,7 +170,8 @@ add_reasons (Question                  *question,
         gtk_check_button_set_group (GTK_CHECK_BUTTON (button),
                                     g_ptr_array_index (question->buttons, 0));
       g_ptr_array_add (question->buttons, button);
-      gtk_box_append (content, button);
+      gtk_widget_add_css_class (button, "numeric");
+      gtk_box_append (GTK_BOX (box), button);
       if (g_strcmp0 (asked->likely, loket_row_get_string (row, "code")) == 0)
         {
           gtk_check_button_set_active (GTK_CHECK_BUTTON (button), TRUE);
@@ -211,6 +214,7 @@ add_explanation (GtkBox     *content,
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 60);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_box_append (content, label);
 }

@@ -13,6 +13,7 @@ typedef struct
   GtkWidget *content;
   LoketMessage *message;
   GtkWidget *act;
+  GtkWidget *cancel;
   GtkWidget *why;
   GtkWidget *spinner;
 
@@ -87,8 +88,8 @@ build_foot (LoketSheet *self)
 {
   LoketSheetPrivate *priv = PRIVATE (self);
   GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
 
+  priv->cancel = gtk_button_new_with_mnemonic (_("_Cancel"));
   priv->why = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (priv->why), 0);
   gtk_label_set_wrap (GTK_LABEL (priv->why), TRUE);
@@ -98,8 +99,8 @@ build_foot (LoketSheet *self)
   gtk_box_append (GTK_BOX (foot), priv->why);
   priv->spinner = gtk_spinner_new ();
   gtk_box_append (GTK_BOX (foot), priv->spinner);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
-  gtk_box_append (GTK_BOX (foot), cancel);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (priv->cancel), "window.close");
+  gtk_box_append (GTK_BOX (foot), priv->cancel);
   priv->act = gtk_button_new ();
   gtk_widget_add_css_class (priv->act, "suggested-action");
   g_signal_connect (priv->act, "clicked", G_CALLBACK (on_act_clicked), self);
@@ -231,6 +232,20 @@ loket_sheet_set_danger (LoketSheet *self)
 
   gtk_widget_remove_css_class (priv->act, "suggested-action");
   gtk_widget_add_css_class (priv->act, "destructive-action");
+}
+
+/**
+ * loket_sheet_keep_only_act:
+ * @self: a sheet whose changes count at once
+ *
+ * There is nothing to cancel; its button only closes it.
+ */
+void
+loket_sheet_keep_only_act (LoketSheet *self)
+{
+  g_return_if_fail (LOKET_IS_SHEET (self));
+
+  gtk_widget_set_visible (PRIVATE (self)->cancel, FALSE);
 }
 
 /**

@@ -27,6 +27,7 @@ LoketMessage *loket_sheet_get_message (LoketSheet *self);
 void          loket_sheet_set_why_not (LoketSheet *self, const char *why);
 void          loket_sheet_set_busy (LoketSheet *self, gboolean busy);
 void          loket_sheet_set_danger (LoketSheet *self);
+void          loket_sheet_keep_only_act (LoketSheet *self);
 void          loket_sheet_accept (LoketSheet *self);
 void          loket_sheet_done (LoketSheet *self);
 

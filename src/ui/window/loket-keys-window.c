@@ -19,6 +19,8 @@
 
 /* What stays to be seen of the window around this one. */
 #define BORDER 48
+/* What borders and a scroll bar take of the width. */
+#define BAR 72
 
 static const char * const titles[LOKET_KEYS_N_GROUPS] = {
   N_("At the counter"), N_("Case and paper"), N_("Everywhere"),
@@ -148,7 +150,7 @@ fit (GtkWidget   *window,
   int height = 0;
 
   gtk_widget_measure (content, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
-  width = MIN (width, room);
+  width = MIN (width + BAR, room);
   gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
   gtk_window_set_default_size (GTK_WINDOW (window), width,
                                MIN (height, gtk_widget_get_height (GTK_WIDGET (parent)) - BORDER));

@@ -99,6 +99,7 @@ loket_settings_present (GtkWindow *parent)
   g_autoptr(GtkSizeGroup) names = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   GSettings *store = g_settings_new ("org.loket.Loket");
 
+  loket_sheet_keep_only_act (LOKET_SHEET (sheet));
   g_object_set_data_full (G_OBJECT (sheet), "loket-settings", store, g_object_unref);
   for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
     add_setting (LOKET_SHEET (sheet), names, store, &settings[i]);
