@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The room of approvals at three desks of one office: what waits, what is read, what is decided."""
 import os
+import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))
@@ -118,6 +119,10 @@ def test_points(tap, practice, dewi):
     tap.ok(dewi.wait_text('3 hal belum dibuka'), 'it opens on the first point; three wait')
     tap.ok(dewi.has_text('Menurut NIK: lahir ') and dewi.has_text('Tanda dicabut: '), 'each says what it differs from')
     tap.ok(dewi.has_text('Belum pernah Anda periksa'), 'and that nobody looked before')
+    facts = [loket_ui.plain(loket_ui.safe(fact.get_name))
+             for fact in dewi.find_all('list item', None, dewi.find('list', 'Isi permohonan'))]
+    tap.ok(any(re.match(r'NIK: \d{4} \d{4} \d{4} \d{4}\.', fact) for fact in facts), 'a NIK stands in groups', facts)
+    tap.ok(any(re.match(r'Kelurahan/desa: [A-Z][a-z]', fact) for fact in facts), 'a place is named, not coded', facts)
     dewi.press('Ctrl+Return')
     tap.ok(dewi.wait_text('belum dibuka') and decided(practice, number) == '', 'the key does not decide before that')
     look_through(dewi)

@@ -216,6 +216,16 @@ shown_value (Facts      *self,
 
   if (g_str_equal (kind, "date"))
     return loket_moment_day (value);
+  if (g_str_equal (kind, "country"))
+    named = loket_country_name (value, LOKET_LANGUAGE_SCREEN);
+  if (g_str_equal (kind, "region") && places != NULL)
+    named = loket_json_string (places, loket_json_string (field, "code"));
+  for (guint i = 0; choices != NULL && i < json_array_get_length (choices); i++)
+    if (g_str_equal (loket_json_string (json_array_get_object_element (choices, i), "code"), value))
+      named = loket_catalogue_word (json_array_get_object_element (choices, i), "name");
+
+  if (named != NULL && *named != '\0')
+    return g_strdup (named);
   if (loket_number_kind_from_name (kind, &number_kind))
     {
       g_autoptr(LoketNumber) number = NULL;
@@ -226,15 +236,8 @@ shown_value (Facts      *self,
 
       return g_strdup (number->shown != NULL ? number->shown : value);
     }
-  if (g_str_equal (kind, "country"))
-    named = loket_country_name (value, LOKET_LANGUAGE_SCREEN);
-  if (g_str_equal (kind, "region") && places != NULL)
-    named = loket_json_string (places, loket_json_string (field, "code"));
-  for (guint i = 0; choices != NULL && i < json_array_get_length (choices); i++)
-    if (g_str_equal (loket_json_string (json_array_get_object_element (choices, i), "code"), value))
-      named = loket_catalogue_word (json_array_get_object_element (choices, i), "name");
 
-  return g_strdup (named != NULL && *named != '\0' ? named : value);
+  return g_strdup (value);
 }
 
 /* What the number itself says where it disagrees with the form. */

@@ -3,6 +3,7 @@
 
 #include "loket-files-screen.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "loket-stack.h"
@@ -296,6 +297,7 @@ build_lists (LoketFilesScreen *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *clamp = adw_clamp_new ();
 
   /* Whoever gives the room the focus means its first row. */
   gtk_widget_set_focusable (scroller, FALSE);
@@ -321,7 +323,10 @@ build_lists (LoketFilesScreen *self)
   gtk_widget_set_margin_top (box, 18);
   gtk_widget_set_margin_bottom (box, 18);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
+  /* A line that is read from its name to its age is not wider than an eye can follow. */
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), 1100);
+  adw_clamp_set_child (ADW_CLAMP (clamp), box);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
 
   return scroller;
 }

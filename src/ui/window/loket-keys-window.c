@@ -153,7 +153,7 @@ fit (GtkWidget   *window,
   width = MIN (width + BAR, room);
   gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
   gtk_window_set_default_size (GTK_WINDOW (window), width,
-                               MIN (height, gtk_widget_get_height (GTK_WIDGET (parent)) - BORDER));
+                               MIN (height + BAR, gtk_widget_get_height (GTK_WIDGET (parent)) - BORDER));
 }
 
 /*
