@@ -35,8 +35,19 @@ SELECT is(pg_temp.save('budi', 'at documents', 5, '{"height": "150"}'), 'LK002',
 SELECT is(pg_temp.save('budi', 'at approval', 1, '{"height": "150"}'), 'LK005', 'not after the interview');
 SELECT is(pg_temp.save('budi', 'at interview', 1, '{"height": "150"}'), 'ok', 'the examiner corrects in his step');
 SELECT is((SELECT act FROM loket.case_content WHERE case_id = id('at interview')), 'change', 'which is a change');
-SELECT is(t.refused('budi', 'interview_save', ids('case', 'at interview') || '{"purpose": "tourism",
-  "answers": {}, "result": "pass", "note": ""}'), 'ok', 'and no part of the entry');
+CREATE FUNCTION pg_temp.interview(changes jsonb) RETURNS text LANGUAGE sql AS $$
+  SELECT t.refused('budi', 'interview_save', ids('case', 'at interview') || jsonb_build_object('purpose',
+    'hajj_umrah', 'answers', t.answers(), 'result', 'pass', 'note', '') || changes) $$;
+SELECT is(pg_temp.interview('{}'), 'ok', 'and no part of the entry');
+SELECT is(pg_temp.interview('{"purpose": "tourism"}'), 'LK008', 'nobody chooses easier questions');
+SELECT is(pg_temp.interview(jsonb_build_object('answers', t.answers() - 'departure')), 'LK008',
+  'nobody passes with a question left out');
+SELECT is(pg_temp.interview(jsonb_build_object('answers', t.answers() || '{"registered": " "}')), 'LK008',
+  'nor with an empty answer');
+SELECT is(pg_temp.interview('{"answers": {}, "note": "pemohon Tuli, tertulis"}'), 'ok', 'without a note that says why');
+SELECT is(pg_temp.interview('{"answers": {}, "result": "deepen", "note": "tidak menjawab"}'), 'ok',
+  'who does not pass may leave them open');
+SELECT is(pg_temp.interview('{}'), 'ok', 'and is asked again');
 
 -- A mark is worth nothing once the value changes.
 SELECT pg_temp.free_hold() \g /dev/null
@@ -188,8 +199,8 @@ SELECT is(api('joko', 'search', '{"q": "00001", "scope": "office", "reason": ""}
 SELECT is(api('rina', 'search', '{"q": "00001", "scope": "office", "reason": ""}') #>> '{cases,0,id}',
   id('at documents')::text, 'found by the end of its number');
 SELECT pg_temp.free_hold() \g /dev/null
-SELECT is(t.refused('rina', 'interview_save', ids('case', 'at interview') || '{"purpose": "tourism",
-  "answers": {}, "result": "pass", "note": ""}'), 'LK006', 'and she does not examine it');
+SELECT is(t.refused('rina', 'interview_save', ids('case', 'at interview') || jsonb_build_object('purpose',
+  'hajj_umrah', 'answers', t.answers(), 'result', 'pass', 'note', '')), 'LK006', 'and she does not examine it');
 
 -- Found by the server.
 INSERT INTO loket.watch_list (id, office, batch, list, name, birth_date, reason_class, valid_from)

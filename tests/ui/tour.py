@@ -295,9 +295,13 @@ class Tour:
     def interview(self, desk):
         self.open_file(desk)
         self.record(desk, '_Record the check', [])
-        questions = self.catalogue.purposes['hajj_umrah']['questions']
-        answers = [(q['text_id'], 'Dijawab dengan jelas') for q in questions if q['kind'] == 'text'][:2]
-        self.record(desk, 'Record the _interview', answers, 'wawancara')
+        for question in self.catalogue.purposes['hajj_umrah']['questions']:
+            if question['kind'] == 'yesno':
+                desk.focus('push button', question['text_id'])
+                desk.choose(words('yes'))
+            else:
+                desk.fill(question['text_id'], 'Dijawab dengan jelas')
+        self.record(desk, 'Record the _interview', [], 'wawancara')
         self.record(desk, 'Record the _biometrics', [(words('Reference of the centre'), 'BIO-2026-001')])
         self.forward(desk, 'payment', 'ke-pembayaran')
 

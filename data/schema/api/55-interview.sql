@@ -3,6 +3,18 @@
 -- hands: the interview row refers to a hand on the deciding side of the entry.
 SET LOCAL ROLE loket_owner;
 
+-- Has each question that this purpose asks got an answer?
+CREATE OR REPLACE FUNCTION loket.all_answered(purpose text, answers jsonb, day date) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN NOT EXISTS (SELECT FROM loket.catalogue_item i, jsonb_array_elements(i.body -> 'questions') q
+    WHERE i.list = 'purpose' AND i.code = purpose
+      AND day BETWEEN i.valid_from AND coalesce(i.valid_until, 'infinity')
+      AND btrim(coalesce(answers ->> (q ->> 'code'), '')) = '');
+END $$;
+
+-- The purpose is the one the applicant gave in the form, so that nobody chooses easier questions.
+-- Who lets somebody pass without an answer writes down why it was not asked.
 CREATE OR REPLACE FUNCTION api.interview_save(command uuid, "case" uuid, purpose text,
                                               answers jsonb, result text, note text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -24,6 +36,8 @@ BEGIN
   END IF;
   PERFORM loket.hold_take(me, c.id, false);
   PERFORM loket.need('purpose', loket.item_known('purpose', purpose, me.today), 'unknown');
+  PERFORM loket.need('purpose', purpose = coalesce(nullif(loket.case_fields(c.id) ->> 'purpose', ''),
+                                                   purpose), 'differs');
   PERFORM loket.need('answers', jsonb_typeof(answers) = 'object'
                      AND loket.all_texts(answers, 4000), 'object');
   PERFORM loket.need('answers', pg_column_size(answers) < 30000, 'too_long');
@@ -32,6 +46,8 @@ BEGIN
   IF result <> 'pass' AND btrim(note) = '' THEN
     PERFORM loket.fail('LK019', '{"kind": "interview"}');
   END IF;
+  PERFORM loket.need('answers', result <> 'pass' OR btrim(note) <> ''
+                     OR loket.all_answered(purpose, answers, me.today), 'missing');
   PERFORM loket.lay_hand(c.entry, 'examine', me.staff);
   PERFORM loket.lay_hand(c.id, 'interview', me.staff);
   INSERT INTO loket.interview AS i (case_id, entry, purpose, answers, result, note, staff, at)

@@ -322,6 +322,22 @@ loket_act_form_add_choice (LoketActForm *self,
 }
 
 /**
+ * loket_act_form_set_question:
+ * @code: of a field whose name is a question that is read out: it stands above the answer, whole
+ */
+void
+loket_act_form_set_question (LoketActForm *self,
+                             const char   *code)
+{
+  LoketFieldRow *row = g_hash_table_lookup (self->rows, code);
+
+  g_return_if_fail (row != NULL);
+
+  gtk_size_group_remove_widget (self->names, loket_field_row_get_label_widget (row));
+  loket_field_row_set_question (row);
+}
+
+/**
  * loket_act_form_add_rows:
  * @rows: LoketRow objects with "code" and a name in two languages
  */

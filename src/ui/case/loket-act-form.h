@@ -24,6 +24,8 @@ void loket_act_form_add_entry (LoketActForm *self,
                                const char   *code,
                                const char   *label,
                                const char   *value);
+void loket_act_form_set_question (LoketActForm *self,
+                                  const char   *code);
 void loket_act_form_add_choice (LoketActForm *self,
                                 const char   *code,
                                 const char   *label,

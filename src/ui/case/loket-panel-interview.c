@@ -7,6 +7,7 @@
 
 #include "loket-act-form.h"
 #include "loket-args.h"
+#include "loket-field-row.h"
 #include "loket-moment.h"
 
 /* * Auxiliary methods */
@@ -98,6 +99,31 @@ add_question (LoketActForm *form,
     loket_act_form_add_choice (form, code, text, "", "", "–", "yes", _("yes"), "no", _("no"), NULL);
   else
     loket_act_form_add_entry (form, code, text, NULL);
+  loket_act_form_set_question (form, code);
+}
+
+/* The server lets nobody pass with a question left out; here it is said at the question. */
+static gboolean
+ask_what_is_open (LoketActForm *form,
+                  JsonArray    *questions)
+{
+  GtkWidget *first = NULL;
+
+  for (guint i = 0; questions != NULL && i < json_array_get_length (questions); i++)
+    {
+      const char *code = loket_json_string (json_array_get_object_element (questions, i), "code");
+      g_autofree char *answer = loket_act_form_get (form, code);
+      GtkWidget *row = loket_act_form_get_row (form, code);
+
+      loket_field_row_set_error (LOKET_FIELD_ROW (row),
+                                 *answer == '\0' ? _("Ask this, or write in the note why it was not asked.") : NULL);
+      if (first == NULL && *answer == '\0')
+        first = row;
+    }
+  if (first != NULL)
+    gtk_widget_grab_focus (first);
+
+  return first != NULL;
 }
 
 /* * Signal callbacks */
@@ -108,10 +134,13 @@ on_interview_submitted (LoketActForm *form,
 {
   const char *purpose = loket_case_get_field (file, "purpose");
   JsonArray *questions = questions_of (file, purpose);
-  JsonObject *answers = json_object_new ();
+  JsonObject *answers;
   g_autofree char *result = loket_act_form_get (form, "result");
   g_autofree char *note = loket_act_form_get (form, "note");
 
+  if (g_str_equal (result, "pass") && *note == '\0' && ask_what_is_open (form, questions))
+    return;
+  answers = json_object_new ();
   for (guint i = 0; questions != NULL && i < json_array_get_length (questions); i++)
     {
       const char *code = loket_json_string (json_array_get_object_element (questions, i), "code");

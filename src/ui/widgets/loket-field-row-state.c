@@ -334,6 +334,39 @@ loket_field_row_is_roomy (LoketFieldRow *self)
 }
 
 static void
+place (GtkWidget *grid,
+       GtkWidget *child,
+       int        row,
+       int        columns)
+{
+  GtkLayoutChild *where = gtk_layout_manager_get_layout_child (gtk_widget_get_layout_manager (grid), child);
+
+  gtk_grid_layout_child_set_column (GTK_GRID_LAYOUT_CHILD (where), 0);
+  gtk_grid_layout_child_set_row (GTK_GRID_LAYOUT_CHILD (where), row);
+  gtk_grid_layout_child_set_column_span (GTK_GRID_LAYOUT_CHILD (where), columns);
+}
+
+/**
+ * loket_field_row_set_question:
+ * @self: a field whose name is a question that is read out
+ *
+ * The whole question stands above its answer.
+ */
+void
+loket_field_row_set_question (LoketFieldRow *self)
+{
+  LoketFieldRowPrivate *priv = PRIVATE (self);
+
+  gtk_label_set_ellipsize (GTK_LABEL (priv->name), PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_lines (GTK_LABEL (priv->name), -1);
+  gtk_label_set_width_chars (GTK_LABEL (priv->name), -1);
+  gtk_label_set_max_width_chars (GTK_LABEL (priv->name), -1);
+  gtk_widget_add_css_class (priv->name, "question");
+  place (priv->grid, priv->name, -1, 3);
+  place (priv->grid, priv->control, 0, 3);
+}
+
+static void
 on_peek_pressed (GtkEntry            *entry,
                  GtkEntryIconPosition position,
                  gpointer             data)

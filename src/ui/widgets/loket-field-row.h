@@ -62,6 +62,7 @@ int         loket_field_row_get_columns (LoketFieldRow *self);
 void        loket_field_row_set_locked (LoketFieldRow *self, const char *why);
 void loket_field_row_set_roomy (LoketFieldRow *self);
 gboolean loket_field_row_is_roomy (LoketFieldRow *self);
+void loket_field_row_set_question (LoketFieldRow *self);
 void        loket_field_row_set_secret (LoketFieldRow *self);
 void        loket_field_row_set_max (LoketFieldRow *self, int max);
 GtkWidget *loket_field_row_get_label_widget (LoketFieldRow *self);

@@ -115,7 +115,7 @@ static void
 loket_step_bar_init (LoketStepBar *self)
 {
   self->heard = g_string_new (NULL);
-  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 1);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 

@@ -97,13 +97,16 @@ BEGIN
   END LOOP;
 END $$;
 
+CREATE FUNCTION t.answers() RETURNS jsonb LANGUAGE sql AS $$
+  SELECT '{"organiser": "PT CONTOH", "registered": "yes", "extra_name": "no", "departure": "Maret"}'::jsonb $$;
+
 CREATE FUNCTION t.play_interview(word text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM t.act('budi', 'case_check', jsonb_build_object('case', t.id(word), 'check',
     gen_random_uuid(), 'kind', 'identity', 'source', 'dukcapil', 'outcome', 'ok',
     'reference', 'D-1', 'reason', ''));
   PERFORM t.act('budi', 'interview_save', jsonb_build_object('case', t.id(word), 'purpose',
-    'hajj_umrah', 'answers', '{"organiser": "PT CONTOH"}'::jsonb, 'result', 'pass', 'note', ''));
+    'hajj_umrah', 'answers', t.answers(), 'result', 'pass', 'note', ''));
   PERFORM t.act('budi', 'biometrics_record', jsonb_build_object('case', t.id(word), 'reference',
     'BIO-1', 'photo', 'taken', 'fingers', 'taken', 'reason', ''));
 END $$;
