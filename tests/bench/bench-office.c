@@ -93,6 +93,14 @@ times_new (void)
   return self;
 }
 
+static void
+times_free (Times *self)
+{
+  g_array_unref (self->times);
+  g_array_unref (self->work);
+  g_free (self);
+}
+
 /* Prints and frees. */
 static void
 times_print (Times      *self,
@@ -106,9 +114,7 @@ times_print (Times      *self,
   bench_row (half, bench_share (self->times, 0.5), reference, "ms");
   bench_row (most, bench_share (self->times, 0.95), reference, "ms");
   bench_row (work, bench_share (self->work, 0.95), reference, "ms");
-  g_array_unref (self->times);
-  g_array_unref (self->work);
-  g_free (self);
+  times_free (self);
 }
 
 /* One call with up to two texts; into @times unless NULL: the first of its kind at a desk, which
@@ -239,6 +245,36 @@ read_file (Times      *times,
   g_array_append_val (times->work, worked);
 }
 
+/* Somebody of the practice office, who has had a hand in the cases. */
+static PGconn *
+sit_down (const char *login)
+{
+  PGconn *connection = connect_as (login);
+
+  timed (NULL, connection, "SELECT api.desk_open(command => gen_random_uuid(), counter => NULL, "
+         "device => $1, client => 'bench')", login, NULL);
+  return connection;
+}
+
+static void
+bench_lists (void)
+{
+  PGconn *clerk = sit_down ("rina");
+  PGconn *head = sit_down ("dewi");
+  Times *mine = times_new ();
+  Times *approvals = times_new ();
+
+  for (int i = 0; i <= 60; i++)
+    {
+      timed (i > 0 ? mine : NULL, clerk, "SELECT api.my_cases_open()", NULL, NULL);
+      timed (i > 0 ? approvals : NULL, head, "SELECT api.approvals_open(filter => '')", NULL, NULL);
+    }
+  times_print (mine, "open/long-list", 20);
+  times_print (approvals, "open/approvals", 20);
+  PQfinish (clerk);
+  PQfinish (head);
+}
+
 static void
 bench_open (PGconn *owner,
             Desk   *desks)
@@ -247,6 +283,7 @@ bench_open (PGconn *owner,
                          " TABLESAMPLE bernoulli (2) REPEATABLE (7) ORDER BY md5(c.id::text)"
                          " LIMIT 360");
   Times *file = times_new ();
+  Times *first = times_new ();  /* of a desk: the plans for the day are made */
   Times *queue = times_new ();
   Times *mine = times_new ();
 
@@ -254,7 +291,7 @@ bench_open (PGconn *owner,
     {
       PGconn *desk = desks[i % DESKS].connection;
 
-      read_file (i >= DESKS ? file : NULL, desk, PQgetvalue (files, i, 0), PQgetvalue (files, i, 1));
+      read_file (i >= DESKS ? file : first, desk, PQgetvalue (files, i, 0), PQgetvalue (files, i, 1));
       if (i < DESKS || i % 2 == 0)
         timed (i >= DESKS ? queue : NULL, desk, "SELECT api.queue_open()", NULL, NULL);
       if (i < DESKS || i % 6 == 0)
@@ -262,8 +299,10 @@ bench_open (PGconn *owner,
     }
   PQclear (files);
   times_print (file, "open/case", 20);
+  times_print (first, "open/first-case-of-a-day", 20);
   times_print (queue, "open/queue", 20);
   times_print (mine, "open/own-cases", 20);
+  bench_lists ();
 }
 
 /*
@@ -356,15 +395,42 @@ bench_queue (PGconn *owner,
   PQclear (passed);
 }
 
+/* How often a table that grows with the years was read from one end to the other so far. */
+static double
+count_whole (PGconn *owner)
+{
+  PGresult *row = ask (owner, "SELECT sum(t.seq_scan) FROM pg_stat_user_tables t JOIN pg_class c"
+                       " ON c.oid = t.relid WHERE c.reltuples > 10000");
+  double n = g_ascii_strtod (PQgetvalue (row, 0, 0), NULL);
+
+  PQclear (row);
+  return n;
+}
+
+/* A server process has told what it did when it is gone. */
+static void
+wait_for_the_last (PGconn *owner)
+{
+  for (int left = 1; left > 0;)
+    {
+      PGresult *row = ask (owner, "SELECT count(*) FROM pg_stat_activity WHERE usename LIKE 'desk%'");
+
+      left = atoi (PQgetvalue (row, 0, 0));
+      PQclear (row);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   PGconn *owner = PQconnectdb ("dbname=loket");
   Desk desks[DESKS] = { 0 };
+  double whole;
 
   if (PQstatus (owner) != CONNECTION_OK)
     g_error ("%s", PQerrorMessage (owner));
+  whole = count_whole (owner);
   open_desks (owner, desks);
   bench_search (owner, desks);
   bench_open (owner, desks);
@@ -374,6 +440,8 @@ main (int   argc,
       PQfinish (desks[i].connection);
       g_free (desks[i].name);
     }
+  wait_for_the_last (owner);
+  bench_row ("open/whole-tables-read", count_whole (owner) - whole, 0, "times");
   PQfinish (owner);
 
   return 0;

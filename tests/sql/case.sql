@@ -189,6 +189,15 @@ SELECT set_eq(format($$SELECT f."case", f.step FROM loket.cases_for_me(%L) f$$, 
 FROM (SELECT d AS duty, (NULL, id('012'), 'x', ARRAY[d], NULL, NULL, NULL,
         loket.today(id('012')))::loket.caller AS me
       FROM unnest(ARRAY['clerk', 'examiner', 'section_head', 'printer', 'auditor']) d) m;
+-- A list makes its rows by one statement; they say what the functions of one case say.
+SELECT set_eq(format($$SELECT r ->> 'number' AS n, r ->> 'state' AS s, r #>> '{holder,id}' AS h
+    FROM loket.case_rows(%1$L, ARRAY(SELECT c.id FROM loket.case_file c)) l, jsonb_array_elements(l) r$$, m.me),
+  format($$SELECT c.number, loket.case_state(c.id, loket.case_line(c.id)) AS s, loket.case_holder(c.id)::text AS h
+    FROM loket.case_file c WHERE c.office = %L$$, (m.me).office), 'state and holder in a list')
+FROM (SELECT (NULL, id('012'), 'x', ARRAY['clerk'], NULL, NULL, NULL,
+        loket.today(id('012')))::loket.caller AS me) m;
+SELECT cmp_ok((SELECT count(DISTINCT loket.case_state(c.id, loket.case_line(c.id))) FROM loket.case_file c), '>',
+  3::bigint, 'of several kinds');
 INSERT INTO loket.duty (id, office, staff, duty, valid_from)
 VALUES (gen_random_uuid(), id('012'), id('rina'), 'examiner', '2020-01-01');
 SELECT ok(NOT api('rina', 'my_cases_open') -> 'waiting' @> jsonb_build_array(ids('id', 'at interview')),

@@ -27,35 +27,44 @@ BEGIN
   FROM loket.ticket t WHERE t.id = ticket_note.ticket;
 END $$;
 
--- TICKET rows of today in these states, the first 200 in the order in which they would be called:
--- who waited beyond what their class may, then minutes waited times the weight of the class. The
--- priority class is urgent before its limit, by the time one service takes, so that a desk becomes
--- free in time. One statement without a function per row.
-CREATE OR REPLACE FUNCTION loket.tickets_json(me loket.caller, states text[], one uuid DEFAULT NULL)
-RETURNS jsonb
+DROP FUNCTION IF EXISTS loket.tickets_json(loket.caller, text[], uuid);
+
+-- TICKET rows of these tickets in this order. One statement without a function per row.
+CREATE OR REPLACE FUNCTION loket.tickets_json(me loket.caller, tickets uuid[]) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
-SET plan_cache_mode = force_custom_plan AS $$
+SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   at timestamptz := loket.now();
 BEGIN
-  RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('id', q.id, 'class', q.class,
-      'number', q.number, 'label', q.issued_class || '-' || lpad(q.number::text, 3, '0'),
-      'taken_at', q.taken_at, 'needs', q.needs, 'state', q.state, 'note', q.note,
-      'wait_minutes', floor(q.waited / 60)::int, 'priority', q.priority, 'visit', v.id)
-      ORDER BY q.urgent DESC, q.waited * q.weight DESC, q.taken_at, q.number)
-    FROM (SELECT t.*, c.priority, c.weight, extract(epoch FROM at - t.taken_at) AS waited,
-            (at - t.taken_at >= c.urgent_after) IS TRUE AS urgent
-          FROM loket.ticket t
-          JOIN loket.ticket_class c ON c.office = t.office AND c.code = t.class
-          WHERE t.office = me.office AND t.state = ANY (states)
-            AND (one IS NULL AND t.day = me.today OR t.id = one)
-            -- who did not come keeps an hour in which they can be called after all
-            AND (t.state <> 'no_show' OR one IS NOT NULL
-                 OR (SELECT max(e.at) FROM loket.ticket_event e
-                     WHERE e.ticket = t.id AND e.what = 'no_show') > at - interval '60 minutes')
-          ORDER BY urgent DESC, extract(epoch FROM at - t.taken_at) * c.weight DESC, t.taken_at,
-                   t.number LIMIT 200) q
-    LEFT JOIN loket.visit v ON v.ticket = q.id AND v.ended_at IS NULL), '[]');
+  RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('id', t.id, 'class', t.class,
+      'number', t.number, 'label', t.issued_class || '-' || lpad(t.number::text, 3, '0'),
+      'taken_at', t.taken_at, 'needs', t.needs, 'state', t.state, 'note', t.note,
+      'wait_minutes', floor(date_part('epoch', at - t.taken_at) / 60)::int,
+      'priority', c.priority, 'visit', v.id) ORDER BY u.n)
+    FROM unnest(tickets) WITH ORDINALITY u(id, n)
+    JOIN loket.ticket t ON t.id = u.id AND t.office = me.office
+    JOIN loket.ticket_class c ON c.office = t.office AND c.code = t.class
+    LEFT JOIN loket.visit v ON v.ticket = t.id AND v.ended_at IS NULL), '[]');
+END $$;
+
+-- The tickets of today in these states, the first 200 in the order in which they would be called:
+-- who waited beyond what their class may, then minutes waited times the weight of the class. The
+-- priority class is urgent before its limit, by the time one service takes, so that a desk becomes
+-- free in time.
+CREATE OR REPLACE FUNCTION loket.tickets_today(me loket.caller, states text[]) RETURNS uuid[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  at timestamptz := loket.now();
+BEGIN
+  RETURN ARRAY(SELECT t.id FROM loket.ticket t
+    JOIN loket.ticket_class c ON c.office = t.office AND c.code = t.class
+    WHERE t.office = me.office AND t.day = me.today AND t.state = ANY (states)
+      -- who did not come keeps an hour in which they can be called after all
+      AND (t.state <> 'no_show' OR (SELECT max(e.at) FROM loket.ticket_event e
+           WHERE e.ticket = t.id AND e.what = 'no_show') > at - interval '60 minutes')
+    ORDER BY (at - t.taken_at >= c.urgent_after) IS TRUE DESC,
+      date_part('epoch', at - t.taken_at) * c.weight DESC, t.taken_at, t.number LIMIT 200);
 END $$;
 
 CREATE OR REPLACE FUNCTION loket.queue_classes(me loket.caller) RETURNS jsonb
@@ -84,8 +93,8 @@ BEGIN
                                           'classes', c.classes)
                 FROM loket.counter c WHERE c.id = me.counter),
     'active', loket.visit_active(me),
-    'waiting', loket.tickets_json(me, '{waiting}'),
-    'parked', loket.tickets_json(me, '{parked,no_show}'),
+    'waiting', loket.tickets_json(me, loket.tickets_today(me, '{waiting}')),
+    'parked', loket.tickets_json(me, loket.tickets_today(me, '{parked,no_show}')),
     'counts', (SELECT jsonb_build_object(
           'waiting', count(*) FILTER (WHERE t.state = 'waiting'),
           'served', count(*) FILTER (WHERE t.state = 'done'),
@@ -109,12 +118,13 @@ BEGIN
     'cannot_today', loket.cannot_today(me),
     'called', coalesce((SELECT jsonb_agg(jsonb_build_object('ticket', k.ticket, 'label', k.label,
             'counter', k.number, 'at', k.at) ORDER BY k.at DESC)
+        -- the last five are looked up first, whichever day they are of
         FROM (SELECT e.ticket, loket.ticket_label(t.issued_class, t.number) AS label, n.number, e.at
-              FROM loket.ticket_event e JOIN loket.ticket t ON t.id = e.ticket
-              JOIN loket.counter n ON n.id = e.counter
-              WHERE t.office = me.office AND t.day = me.today
-                AND e.what IN ('called', 'jumped', 'called_again')
-              ORDER BY e.id DESC LIMIT 5) k), '[]'));
+              FROM (SELECT x.ticket, x.counter, x.at FROM loket.ticket_event x
+                    WHERE x.office = me.office AND x.what IN ('called', 'jumped', 'called_again')
+                    ORDER BY x.at DESC, x.id DESC LIMIT 5) e
+              JOIN loket.ticket t ON t.id = e.ticket AND t.day = me.today
+              JOIN loket.counter n ON n.id = e.counter) k), '[]'));
 END $$;
 GRANT EXECUTE ON FUNCTION api.queue_open() TO loket_staff;
 

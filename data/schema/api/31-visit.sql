@@ -6,8 +6,8 @@ CREATE OR REPLACE FUNCTION loket.visit_json(me loket.caller, visit uuid) RETURNS
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   RETURN (SELECT jsonb_build_object('id', v.id,
-      'ticket', CASE WHEN v.ticket IS NOT NULL THEN loket.tickets_json(me, ARRAY['waiting',
-        'called', 'serving', 'done', 'no_show', 'parked'], v.ticket) -> 0 END,
+      'ticket', CASE WHEN v.ticket IS NOT NULL
+        THEN loket.tickets_json(me, ARRAY[v.ticket]) -> 0 END,
       'started_at', v.started_at, 'called_at', v.called_at, 'calls', v.calls,
       'outcome', v.outcome,
       'state', CASE WHEN v.ended_at IS NOT NULL THEN 'ended'

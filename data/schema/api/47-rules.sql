@@ -86,6 +86,7 @@ DECLARE
   d int;
   female boolean;
   its_day date;
+  x date;
 BEGIN
   IF (nik ~ '^[0-9]{16}$') IS NOT TRUE THEN
     RETURN ARRAY['length'];
@@ -93,11 +94,14 @@ BEGIN
   d := substr(nik, 7, 2)::int;
   female := d > 40;
   d := CASE WHEN female THEN d - 40 ELSE d END;
-  SELECT x INTO its_day
-  FROM unnest(ARRAY['20', '19']) c,
-    LATERAL (SELECT loket.day_of(c || substr(nik, 11, 2) || '-' || substr(nik, 9, 2) || '-'
-                                 || lpad(d::text, 2, '0')) AS x) y
-  WHERE x <= day AND x > day - interval '121 years' ORDER BY (x = born) IS TRUE DESC LIMIT 1;
+  -- of the two centuries it may mean the one that agrees
+  FOR century IN REVERSE 20..19 LOOP
+    x := loket.day_of(century || substr(nik, 11, 2) || '-' || substr(nik, 9, 2) || '-'
+                      || lpad(d::text, 2, '0'));
+    IF x <= day AND x > day - interval '121 years' AND (its_day IS NULL OR x = born) THEN
+      its_day := x;
+    END IF;
+  END LOOP;
   IF its_day IS NULL THEN
     found := found || 'date'::text;
   ELSIF born <> its_day THEN

@@ -153,23 +153,38 @@ BEGIN
 END $$;
 
 -- Fields an approver must have had on screen: the NIK against birth and sex, what the register
--- of persons says otherwise, what was changed in the interview or is marked no more.
-CREATE OR REPLACE FUNCTION loket.case_differs(c loket.case_file, day date) RETURNS text[]
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  f jsonb := loket.case_fields(c.id);
-  nik text[] := loket.nik_findings(f ->> 'nik', loket.day_of(f ->> 'birth_date'), f ->> 'sex', day);
+-- of persons says otherwise, what was changed in the interview or is marked no more. Of many cases
+-- by one statement: the list of approvals asks it of all that wait.
+CREATE OR REPLACE FUNCTION loket.cases_differ(cases uuid[], day date)
+RETURNS TABLE ("case" uuid, differs text[])
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
-  RETURN coalesce((SELECT array_agg(DISTINCT x.code ORDER BY x.code)
-    FROM (
+  RETURN QUERY
+  SELECT c.id, ARRAY(SELECT DISTINCT x.code FROM (
       SELECT unnest(CASE w WHEN 'birth_date' THEN ARRAY['nik', 'birth_date']
                            WHEN 'sex' THEN ARRAY['nik', 'sex'] ELSE ARRAY['nik'] END) AS code
-      FROM unnest(nik) w WHERE w <> 'region'
+      FROM unnest(loket.nik_findings(k.fields ->> 'nik', loket.day_of(k.fields ->> 'birth_date'),
+                                     k.fields ->> 'sex', cases_differ.day)) w
+      WHERE w <> 'region'
       UNION ALL
-      SELECT d.key FROM jsonb_each_text(loket.person_data(c.person)) d
-      WHERE d.key IN ('nik', 'name', 'sex', 'birth_date', 'birth_place', 'nationality')
-        AND d.value <> '' AND d.value IS DISTINCT FROM f ->> d.key
+      SELECT d.key FROM (VALUES ('nik', p.nik), ('name', p.name), ('sex', p.sex),
+          ('birth_date', to_char(p.birth_date, 'YYYY-MM-DD')), ('birth_place', p.birth_place),
+          ('nationality', p.nationality)) d(key, value)
+      WHERE d.value <> '' AND d.value IS DISTINCT FROM k.fields ->> d.key
       UNION ALL
+      -- as loket.value_digest
       SELECT m.field FROM loket.field_mark m WHERE m.case_id = c.id
-        AND m.value_hash <> loket.value_digest(m.field, f ->> m.field)) x), '{}');
+        AND m.value_hash <> sha256(convert_to(m.field || '|'
+          || coalesce(k.fields ->> m.field, ''), 'UTF8'))) x ORDER BY x.code)
+  FROM unnest(cases) u(id)
+  JOIN loket.case_file c ON c.id = u.id
+  JOIN loket.case_content k ON k.case_id = c.id
+  JOIN loket.person p ON p.id = c.person;
+END $$;
+
+CREATE OR REPLACE FUNCTION loket.case_differs(c loket.case_file, day date) RETURNS text[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN coalesce((SELECT d.differs FROM loket.cases_differ(ARRAY[c.id], day) d), '{}');
 END $$;

@@ -123,17 +123,10 @@ BEGIN
     WHERE h.subject = its AND h.person = own_acts.staff AND h.side = 'made'), '[]');
 END $$;
 
--- What an approver must look at before a decision: fields that differ, marks, checks with a finding,
--- an interview without a pass.
-CREATE OR REPLACE FUNCTION loket.case_points(its uuid, differs text[]) RETURNS int
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  RETURN cardinality(differs) + (SELECT count(*) FROM loket.flag f WHERE f.case_id = its)
-    + (SELECT count(*) FROM loket.check_result k WHERE k.case_id = its AND k.outcome <> 'ok')
-    + (SELECT count(*) FROM loket.interview i WHERE i.case_id = its AND i.result <> 'pass');
-END $$;
+DROP FUNCTION IF EXISTS loket.case_points(uuid, text[]);
 
 -- Cases that wait for a decision and in which everybody who may decide and is signed in had a part.
+-- None when nobody is: that says more than a list of all of them.
 CREATE OR REPLACE FUNCTION loket.cannot_today(me loket.caller) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -143,13 +136,16 @@ DECLARE
       AND me.today BETWEEN y.valid_from AND coalesce(y.valid_until, 'infinity')
     WHERE d.office = me.office AND d.closed_at IS NULL);
 BEGIN
+  IF cardinality(present) = 0 THEN
+    RETURN '[]';
+  END IF;
   RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('id', c.id, 'number', c.number)
       ORDER BY s.entered_at)
-    FROM loket.case_step s JOIN loket.case_file c ON c.id = s.case_id
-    WHERE s.step = 'approval' AND s.done_at IS NULL AND c.office = me.office
-      AND NOT EXISTS (SELECT FROM unnest(present) p(staff)
-        WHERE NOT EXISTS (SELECT FROM loket.hand_side h
-          WHERE h.subject = c.id AND h.person = p.staff AND h.side = 'made'))), '[]');
+    FROM (SELECT x.case_id, x.entered_at FROM loket.case_step x
+      WHERE x.step = 'approval' AND x.done_at IS NULL
+        AND (SELECT count(*) FROM loket.hand_side h WHERE h.subject = x.case_id
+             AND h.person = ANY (present) AND h.side = 'made') = cardinality(present) OFFSET 0) s
+    JOIN loket.case_file c ON c.id = s.case_id AND c.office = me.office), '[]');
 END $$;
 
 -- filter: '' for all, late, clean, differs, mine, or letters of a number or name. First what must be
@@ -160,7 +156,6 @@ SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   me loket.caller;
   waiting uuid[];
-  every jsonb;
 BEGIN
   me := loket.enter(ARRAY['section_head', 'office_head']);
   PERFORM loket.need_arguments(jsonb_build_object('filter', filter));
@@ -168,32 +163,38 @@ BEGIN
   waiting := ARRAY(SELECT c.id FROM loket.case_step s JOIN loket.case_file c ON c.id = s.case_id
     WHERE s.step = 'approval' AND s.done_at IS NULL AND c.office = me.office
     ORDER BY s.entered_at LIMIT 500);
-  SELECT coalesce(jsonb_agg(x.r || jsonb_build_object(
-      'differs', to_jsonb(x.differs), 'since', x.entered_at, 'points', x.points,
-      'clean', x.points = 0, 'mine_acts', x.acts, 'late', coalesce(x.promised < me.today, false),
-      'group', CASE WHEN x.acts <> '[]' THEN 'mine' WHEN x.points > 0 THEN 'look' ELSE 'clean' END,
-      'changed_since_seen', coalesce((SELECT s.version < x.version FROM loket.case_seen s
-        WHERE s.case_id = x.id AND s.staff = me.staff), false))
-      ORDER BY x.acts <> '[]', x.points = 0, x.promised, x.entered_at), '[]') INTO every
-  FROM (SELECT w.*, l.r, loket.case_points(w.id, w.differs) AS points,
-      loket.own_acts(w.id, me.staff) AS acts
-    FROM (SELECT c.id, c.version, s.entered_at, loket.case_differs(c, me.today) AS differs,
-        (SELECT p.day FROM loket.promise p WHERE p.case_id = c.id ORDER BY p.n DESC LIMIT 1)
-          AS promised
-      FROM loket.case_file c
-      JOIN loket.case_step s ON s.case_id = c.id AND s.done_at IS NULL
-      WHERE c.id = ANY (waiting)) w
-    JOIN jsonb_array_elements(loket.case_rows(me, waiting)) l(r)
-      ON (l.r ->> 'id')::uuid = w.id) x;
-  RETURN jsonb_build_object('rows', (SELECT coalesce(jsonb_agg(r ORDER BY n), '[]')
-      FROM jsonb_array_elements(every) WITH ORDINALITY u(r, n)
+  RETURN jsonb_build_object('rows', (SELECT coalesce(jsonb_agg(x.r || jsonb_build_object(
+        'differs', to_jsonb(x.differs), 'since', x.r -> 'entered_at', 'points', x.points,
+        'clean', x.points = 0, 'mine_acts', x.acts, 'late', coalesce(x.promised < me.today, false),
+        'group', CASE WHEN x.acts <> '[]' THEN 'mine' WHEN x.points > 0 THEN 'look'
+                 ELSE 'clean' END,
+        'changed_since_seen', coalesce((SELECT s.version < x.version FROM loket.case_seen s
+          WHERE s.case_id = x.id AND s.staff = me.staff), false))
+        ORDER BY x.acts <> '[]', x.points = 0, x.promised,
+          (x.r ->> 'entered_at')::timestamptz), '[]')
+      FROM (SELECT c.id, c.number, c.version, d.differs, l.r,
+          (l.r ->> 'promised')::date AS promised,
+          -- what must be looked at before a decision: what differs, every flag, checks with a
+          -- finding, an interview without a pass
+          cardinality(d.differs) + (SELECT count(*) FROM loket.flag f WHERE f.case_id = c.id)
+            + (SELECT count(*) FROM loket.check_result k
+               WHERE k.case_id = c.id AND k.outcome <> 'ok')
+            + (SELECT count(*) FROM loket.interview i
+               WHERE i.case_id = c.id AND i.result <> 'pass') AS points,
+          -- as loket.own_acts
+          (SELECT coalesce(jsonb_agg(h.act ORDER BY h.at, h.act), '[]') FROM loket.hand h
+           WHERE h.subject = c.id AND h.person = me.staff AND h.side = 'made') AS acts
+        FROM loket.cases_differ(waiting, me.today) d
+        JOIN loket.case_file c ON c.id = d."case"
+        JOIN jsonb_array_elements(loket.case_rows(me, waiting)) l(r)
+          ON (l.r ->> 'id')::uuid = c.id OFFSET 0) x
       WHERE CASE filter WHEN '' THEN true
-        WHEN 'late' THEN (r ->> 'late')::boolean
-        WHEN 'clean' THEN (r ->> 'clean')::boolean
-        WHEN 'differs' THEN NOT (r ->> 'clean')::boolean
-        WHEN 'mine' THEN r -> 'mine_acts' <> '[]'
-        ELSE strpos(r ->> 'number', filter) > 0
-          OR strpos(loket.name_plain(r ->> 'name'), loket.name_plain(filter)) > 0 END),
+        WHEN 'late' THEN coalesce(x.promised < me.today, false)
+        WHEN 'clean' THEN x.points = 0
+        WHEN 'differs' THEN x.points > 0
+        WHEN 'mine' THEN x.acts <> '[]'
+        ELSE strpos(x.number, filter) > 0
+          OR strpos(loket.name_plain(x.r ->> 'name'), loket.name_plain(filter)) > 0 END),
     'cannot_today', loket.cannot_today(me));
 END $$;
 GRANT EXECUTE ON FUNCTION api.approvals_open(text) TO loket_staff;

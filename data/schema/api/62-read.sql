@@ -181,7 +181,8 @@ BEGIN
       FROM loket.fields_changed(its) f, jsonb_array_elements_text(f.fields) x(code)
       WHERE f.at > since),
     'papers', (SELECT coalesce(jsonb_agg(DISTINCT v.requirement), '[]')
-      FROM loket.paper_version v WHERE v.case_id = its AND v.at > since),
+      FROM loket.paper a JOIN loket.paper_version v ON v.paper = a.id
+      WHERE a.case_id = its AND v.at > since),
     'checks', (SELECT coalesce(jsonb_agg(k.id), '[]') FROM loket.check_result k
       WHERE k.case_id = its AND k.at > since),
     'flags', (SELECT coalesce(jsonb_agg(f.id), '[]') FROM loket.flag f

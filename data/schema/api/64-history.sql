@@ -47,10 +47,11 @@ BEGIN
       UNION ALL SELECT v.at, v.staff, 'paper', jsonb_build_object('doc_type', v.doc_type,
         'requirement', v.requirement, 'version', v.version, 'pages', (SELECT count(*)
           FROM loket.paper_page g WHERE g.paper = v.paper AND g.version = v.version))
-        FROM loket.paper_version v WHERE v.case_id = its
+        FROM loket.paper a JOIN loket.paper_version v ON v.paper = a.id WHERE a.case_id = its
       UNION ALL SELECT m.at, m.staff, 'matched', jsonb_build_object('doc_type', v.doc_type)
-        FROM loket.paper_match m JOIN loket.paper_version v ON v.paper = m.paper
-          AND v.version = m.version WHERE m.case_id = its
+        FROM loket.paper a JOIN loket.paper_version v ON v.paper = a.id
+        JOIN loket.paper_match m ON m.paper = v.paper AND m.version = v.version
+        WHERE a.case_id = its
       UNION ALL SELECT w.at, w.staff, 'requirement', jsonb_build_object('requirement',
         w.requirement, 'state', w.state, 'reason', w.reason)
         FROM loket.requirement_state w WHERE w.case_id = its
