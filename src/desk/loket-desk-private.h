@@ -32,6 +32,7 @@ struct _LoketDesk
   LoketJournal *journal;    /* NULL while signed out */
   LoketOutbox *outbox;      /* NULL while signed out */
   LoketRow *session;        /* answer of api.sign_in */
+  JsonNode *early_bundle;   /* (nullable): answer of api.office_bundle that came with it */
   LoketOfficeKey *office_key;  /* NULL: the office has none yet */
   char *notice;
   LoketRow *counter;

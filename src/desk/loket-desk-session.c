@@ -11,6 +11,14 @@
 #include "loket-args.h"
 #include "loket-server-error.h"
 
+typedef struct
+{
+  char *login;
+  char *password;
+  GCancellable *cancellable;
+  LoketJournal *journal;    /* only looked at: which rules are kept there? */
+} SignIn;
+
 /* * Auxiliary methods */
 
 static void
@@ -19,6 +27,16 @@ wipe (char *secret)
   if (secret != NULL)
     explicit_bzero (secret, strlen (secret));
   g_free (secret);
+}
+
+static void
+sign_in_free (SignIn *data)
+{
+  g_free (data->login);
+  wipe (data->password);
+  g_clear_object (&data->cancellable);
+  g_clear_object (&data->journal);
+  g_free (data);
 }
 
 static GBytes *
@@ -77,6 +95,7 @@ _loket_desk_forget_session (LoketDesk *self)
   g_clear_object (&self->outbox);
   g_clear_object (&self->journal);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->early_bundle, json_node_unref);
   g_clear_object (&self->counter);
   g_clear_object (&self->queue);
   g_clear_pointer (&self->office_key, loket_office_key_free);
@@ -151,9 +170,10 @@ on_server_signed_in (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   LoketDesk *self = g_task_get_source_object (task);
-  const char *password = g_task_get_task_data (task);
+  SignIn *data = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr(JsonNode) answer = loket_server_sign_in_finish (LOKET_SERVER (source), result, &error);
+  g_autoptr(JsonNode) bundle = NULL;
+  g_autoptr(JsonNode) answer = loket_server_sign_in_along_finish (LOKET_SERVER (source), result, &bundle, &error);
 
   if (answer == NULL)
     {
@@ -161,11 +181,47 @@ on_server_signed_in (GObject      *source,
       return;
     }
   g_clear_object (&self->session);
+  g_clear_pointer (&self->early_bundle, json_node_unref);
+  self->early_bundle = g_steal_pointer (&bundle);
   self->session = loket_row_new (json_node_get_object (answer));
   loket_row_fill (self->counters, loket_row_get_array (self->session, "counters"));
   g_clear_pointer (&self->notice, g_free);
-  _loket_desk_remember_password (self, password);
-  _loket_desk_open_journal_async (self, password, on_journal_opened, g_steal_pointer (&task));
+  _loket_desk_remember_password (self, data->password);
+  _loket_desk_open_journal_async (self, data->password, on_journal_opened, g_steal_pointer (&task));
+}
+
+/* The rules of the office come with the answer when those kept here, @version, are not today's any
+ * more; NULL: it is not known which are kept. Takes @task. */
+static void
+ask_server (GTask      *task,
+            const char *version)
+{
+  LoketDesk *self = g_task_get_source_object (task);
+  SignIn *data = g_task_get_task_data (task);
+  g_autoptr(JsonObject) args = version != NULL ? loket_args_new ("since", version, NULL) : NULL;
+
+  loket_server_sign_in_along_async (self->server, data->login, data->password,
+                                    args != NULL ? "office_bundle" : NULL, args, data->cancellable,
+                                    on_server_signed_in, task);
+}
+
+static void
+on_bundle_version_read (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  GTask *task = user_data;
+  SignIn *data = g_task_get_task_data (task);
+  g_autofree char *version = loket_journal_read_bundle_version_finish (LOKET_JOURNAL (source), result, NULL);
+  GError *error = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (data->cancellable, &error))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  ask_server (task, version);
 }
 
 static void
@@ -362,10 +418,19 @@ loket_desk_sign_in_async (LoketDesk          *self,
                           gpointer            user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
+  SignIn *data = g_new0 (SignIn, 1);
+  g_autofree char *directory = loket_journal_build_directory (self->instance, self->profile, login);
 
   g_task_set_source_tag (task, loket_desk_sign_in_async);
-  g_task_set_task_data (task, g_strdup (password), (GDestroyNotify) wipe);
-  loket_server_sign_in_async (self->server, login, password, cancellable, on_server_signed_in, task);
+  g_task_set_task_data (task, data, (GDestroyNotify) sign_in_free);
+  data->login = g_strdup (login);
+  data->password = g_strdup (password);
+  g_set_object (&data->cancellable, cancellable);
+  data->journal = loket_journal_new (directory);
+  if (loket_journal_exists (directory))
+    loket_journal_read_bundle_version_async (data->journal, cancellable, on_bundle_version_read, task);
+  else
+    ask_server (task, "");
 }
 
 gboolean

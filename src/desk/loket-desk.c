@@ -103,6 +103,7 @@ loket_desk_dispose (GObject *object)
   g_clear_object (&self->journal);
   g_clear_object (&self->server);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->early_bundle, json_node_unref);
   g_clear_object (&self->counter);
   g_clear_object (&self->counters);
   g_clear_object (&self->catalogue);

@@ -568,3 +568,29 @@ loket_journal_store_load_sealed_key (const char *directory,
                          _("This journal was made without a recovery key."));
   return sealed;
 }
+
+char *
+loket_journal_store_read_bundle_version (const char *directory,
+                                         GError    **error)
+{
+  g_autoptr(LoketJournalStore) store = store_new (directory);
+  g_autoptr(LoketStatement) statement = NULL;
+
+  if (!open_database (store, SQLITE_OPEN_READWRITE, error))
+    return NULL;
+  statement = loket_store_prepare (store, error, "SELECT version FROM bundle", "");
+  if (statement == NULL)
+    return NULL;
+  switch (sqlite3_step (statement))
+    {
+    case SQLITE_ROW:
+      return g_strdup ((const char *) sqlite3_column_text (statement, 0));
+
+    case SQLITE_DONE:
+      return g_strdup ("");
+
+    default:
+      loket_store_failed (store, error);
+      return NULL;
+    }
+}

@@ -22,6 +22,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoketJournalStore, loket_journal_store_free)
 GBytes *loket_journal_store_load_sealed_key (const char *directory,
                                              char **device,
                                              GError * *error);
+char *loket_journal_store_read_bundle_version (const char *directory,
+                                               GError    **error);
 const char *loket_journal_store_get_device (LoketJournalStore *store);
 gboolean           loket_journal_store_change_password (LoketJournalStore *store,
                                                         const char        *password,

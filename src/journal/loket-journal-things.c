@@ -539,3 +539,45 @@ loket_journal_load_bundle_finish (LoketJournal *self,
     return NULL;
   return loket_bundle_new (job->key, job->text, job->more, job->other);
 }
+
+static void
+read_bundle_version (GTask        *task,
+                     gpointer      source,
+                     gpointer      data,
+                     GCancellable *cancellable)
+{
+  GError *error = NULL;
+  char *version = loket_journal_store_read_bundle_version (data, &error);
+
+  if (version != NULL)
+    g_task_return_pointer (task, version, g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/* On a thread of its own, as long as the journal has none. */
+void
+loket_journal_read_bundle_version_async (LoketJournal       *self,
+                                         GCancellable       *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (LOKET_IS_JOURNAL (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, loket_journal_read_bundle_version_async);
+  g_task_set_task_data (task, g_strdup (loket_journal_get_directory (self)), g_free);
+  g_task_run_in_thread (task, read_bundle_version);
+}
+
+char *
+loket_journal_read_bundle_version_finish (LoketJournal *self,
+                                          GAsyncResult *result,
+                                          GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

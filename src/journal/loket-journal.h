@@ -291,6 +291,18 @@ LoketBundle *loket_journal_load_bundle_finish (LoketJournal *self,
                                                GAsyncResult *result,
                                                GError      **error);
 
+/*
+ * The version of the kept bundle as the file says it, empty when there is none; works without a
+ * password and so proves nothing.
+ */
+void          loket_journal_read_bundle_version_async (LoketJournal       *self,
+                                                       GCancellable       *cancellable,
+                                                       GAsyncReadyCallback callback,
+                                                       gpointer            user_data);
+char *loket_journal_read_bundle_version_finish (LoketJournal *self,
+                                                GAsyncResult *result,
+                                                GError      **error);
+
 /* Small encrypted values by key (last checkpoint, last sign-in answer). %NULL removes. */
 void          loket_journal_save_value_async (LoketJournal       *self,
                                               const char         *key,

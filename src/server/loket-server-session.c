@@ -291,6 +291,25 @@ loket_server_reconnect_now (LoketServer *self)
 /*
  * Signing in
  */
+typedef struct
+{
+  guint dialling;
+  char *function;               /* (nullable): asked in the same flight */
+  JsonObject *args;
+  JsonNode *answer;             /* of api.sign_in */
+  JsonNode *along;              /* (nullable): of @function */
+} SignIn;
+
+static void
+sign_in_free (SignIn *data)
+{
+  g_free (data->function);
+  g_clear_pointer (&data->args, json_object_unref);
+  g_clear_pointer (&data->answer, json_node_unref);
+  g_clear_pointer (&data->along, json_node_unref);
+  g_free (data);
+}
+
 static void
 fail_sign_in (GTask  *task,
               GError *error)
@@ -302,29 +321,74 @@ fail_sign_in (GTask  *task,
   g_object_unref (task);
 }
 
-static void
-on_sign_in_answered (LoketRequest *request,
-                     gpointer      user_data)
+/* Signed out meanwhile, or signing in anew. */
+static gboolean
+is_over (GTask *task)
 {
-  GTask *task = user_data;
   LoketServer *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  JsonNode *answer = loket_request_parse (request, &error);
+  SignIn *data = g_task_get_task_data (task);
 
-  if (answer == NULL)
-    {
-      fail_sign_in (task, error);
-      return;
-    }
-  loket_server_note_round_trip (self);
+  return data->dialling != self->dialling;
+}
+
+/* Takes @task. */
+static void
+settle_sign_in (GTask *task)
+{
+  LoketServer *self = g_task_get_source_object (task);
+  SignIn *data = g_task_get_task_data (task);
+  JsonNode *answer = data->answer;
+
   if (JSON_NODE_HOLDS_OBJECT (answer))
     loket_server_set_epoch (self, loket_json_string (json_node_get_object (answer), "epoch"));
   self->epoch_changed = FALSE;
   loket_server_set_signed_in (self, TRUE);
   loket_server_set_state (self, LOKET_SERVER_ONLINE);
   loket_server_listen (self);
-  g_task_return_pointer (task, answer, (GDestroyNotify) json_node_unref);
+  g_task_return_pointer (task, g_steal_pointer (&data->answer), (GDestroyNotify) json_node_unref);
   g_object_unref (task);
+}
+
+static void
+on_sign_in_answered (LoketRequest *request,
+                     gpointer      user_data)
+{
+  GTask *task = user_data;
+  SignIn *data = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  data->answer = loket_request_parse (request, &error);
+  if (data->answer == NULL)
+    {
+      fail_sign_in (task, error);
+      return;
+    }
+  loket_server_note_round_trip (g_task_get_source_object (task));
+  if (data->function == NULL)
+    settle_sign_in (task);
+  else
+    g_object_unref (task);
+}
+
+/* Whether it was answered or not: who has signed in is signed in. Comes last, also when the
+ * connection ends before. */
+static void
+on_along_answered (LoketRequest *request,
+                   gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  SignIn *data = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  data->along = loket_request_parse (request, &error);
+  if (error != NULL)
+    g_debug ("%s along with the sign-in: %s", data->function, loket_server_error_get_code (error));
+  if (data->answer == NULL)
+    return;
+  if (is_over (task))
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
+  else
+    settle_sign_in (g_steal_pointer (&task));
 }
 
 static void
@@ -337,12 +401,13 @@ on_sign_in_dialled (GObject      *source,
   GError *error = NULL;
   LoketTarget *target = NULL;
   LoketConnection *connection = loket_server_dial_finish (self, result, &target, &error);
+  SignIn *data = g_task_get_task_data (task);
   g_autoptr(LoketRequest) request = NULL;
+  g_autoptr(LoketRequest) along = NULL;
   g_autoptr(JsonObject) args = json_object_new ();
 
-  if (GPOINTER_TO_UINT (g_task_get_task_data (task)) != self->dialling)
+  if (is_over (task))
     {
-      /* Signed out meanwhile, or signing in anew. */
       g_clear_error (&error);
       g_clear_object (&connection);
       g_clear_pointer (&target, loket_target_unref);
@@ -361,6 +426,58 @@ on_sign_in_dialled (GObject      *source,
   request = loket_request_new (on_sign_in_answered, task);
   loket_request_add_call (request, "sign_in", args, NULL);
   loket_connection_submit (connection, request);
+  if (data->function == NULL)
+    return;
+  along = loket_request_new (on_along_answered, g_object_ref (task));
+  loket_request_add_call (along, data->function, data->args, NULL);
+  loket_connection_submit (connection, along);
+}
+
+void
+loket_server_sign_in_along_async (LoketServer        *self,
+                                  const char         *login,
+                                  const char         *password,
+                                  const char         *function,
+                                  JsonObject         *args,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  SignIn *data = g_new0 (SignIn, 1);
+  GTask *task;
+
+  g_return_if_fail (LOKET_IS_SERVER (self));
+  g_return_if_fail (login != NULL && password != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, loket_server_sign_in_along_async);
+  g_task_set_task_data (task, data, (GDestroyNotify) sign_in_free);
+  loket_server_sign_out (self);
+  data->dialling = self->dialling;
+  data->function = g_strdup (function);
+  data->args = args != NULL ? json_object_ref (args) : NULL;
+  self->credentials.login = g_strdup (login);
+  self->credentials.password = g_strdup (password);
+  loket_server_set_state (self, LOKET_SERVER_CONNECTING);
+  loket_server_dial_async (self, &self->credentials, cancellable, on_sign_in_dialled, task);
+}
+
+JsonNode *
+loket_server_sign_in_along_finish (LoketServer  *self,
+                                   GAsyncResult *result,
+                                   JsonNode    **along,
+                                   GError      **error)
+{
+  SignIn *data;
+  JsonNode *answer;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  data = g_task_get_task_data (G_TASK (result));
+  answer = g_task_propagate_pointer (G_TASK (result), error);
+  if (along != NULL)
+    *along = answer != NULL ? g_steal_pointer (&data->along) : NULL;
+  return answer;
 }
 
 void
@@ -371,19 +488,8 @@ loket_server_sign_in_async (LoketServer        *self,
                             GAsyncReadyCallback callback,
                             gpointer            user_data)
 {
-  GTask *task;
-
-  g_return_if_fail (LOKET_IS_SERVER (self));
-  g_return_if_fail (login != NULL && password != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, loket_server_sign_in_async);
-  loket_server_sign_out (self);
-  g_task_set_task_data (task, GUINT_TO_POINTER (self->dialling), NULL);
-  self->credentials.login = g_strdup (login);
-  self->credentials.password = g_strdup (password);
-  loket_server_set_state (self, LOKET_SERVER_CONNECTING);
-  loket_server_dial_async (self, &self->credentials, cancellable, on_sign_in_dialled, task);
+  loket_server_sign_in_along_async (self, login, password, NULL, NULL, cancellable, callback,
+                                    user_data);
 }
 
 JsonNode *
@@ -391,9 +497,7 @@ loket_server_sign_in_finish (LoketServer  *self,
                              GAsyncResult *result,
                              GError      **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return loket_server_sign_in_along_finish (self, result, NULL, error);
 }
 
 /*

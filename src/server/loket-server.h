@@ -93,6 +93,22 @@ void              loket_server_sign_in_async (LoketServer        *self,
 JsonNode *loket_server_sign_in_finish (LoketServer  *self,
                                        GAsyncResult *result,
                                        GError      **error);
+/*
+ * The same with one question more in the same flight, @function with @args. finish: @along gets its
+ * answer, or %NULL when there is none, which is no reason not to be signed in.
+ */
+void              loket_server_sign_in_along_async (LoketServer        *self,
+                                                    const char         *login,
+                                                    const char         *password,
+                                                    const char         *function,
+                                                    JsonObject         *args,
+                                                    GCancellable       *cancellable,
+                                                    GAsyncReadyCallback callback,
+                                                    gpointer            user_data);
+JsonNode *loket_server_sign_in_along_finish (LoketServer  *self,
+                                             GAsyncResult *result,
+                                             JsonNode    **along,
+                                             GError      **error);
 /* Closes the connection and forgets the password; waiting calls end with OFFLINE. */
 void              loket_server_sign_out (LoketServer *self);
 

@@ -282,6 +282,64 @@ test_changed_rules (void)
   desk_fixture_drop (desk);
 }
 
+static void
+assert_one_flight (const char *instance)
+{
+  LoketDesk *desk = desk_fixture_new (instance, NULL, NULL);
+
+  g_assert_true (desk_fixture_wait_sql (SIGNED, "t"));
+  assert_sign_in (desk, "rina", "latihan-rina");
+  g_assert_cmpint (loket_desk_get_flights (desk), ==, 1);
+  g_assert_nonnull (loket_desk_get_catalogue (desk));
+  g_assert_null (loket_desk_take_notice (desk));
+  desk_fixture_drop (desk);
+}
+
+static char *
+kept_version (const char *directory)
+{
+  LoketJournal *journal = desk_fixture_open_journal (directory, "latihan-rina");
+  g_autoptr(LoketBundle) bundle = load_bundle (journal);
+  char *version = g_strdup (bundle != NULL ? bundle->version : "");
+
+  desk_fixture_close_journal (journal);
+  return version;
+}
+
+/* Whether they come for the first time, are another day's or are there already, the rules take no
+ * flight of their own. */
+static void
+test_rules_along (void)
+{
+  g_autofree char *directory = desk_fixture_directory ("along", "rina");
+  g_autofree char *first = NULL;
+  g_autofree char *then = NULL;
+  LoketDesk *desk;
+
+  assert_one_flight ("along");
+  first = kept_version (directory);
+  g_assert_cmpstr (first, !=, "");
+  g_free (loket_test_practice_ask ("UPDATE loket.office SET bundle = bundle + 1"));
+  assert_one_flight ("along");
+  then = kept_version (directory);
+  g_assert_cmpstr (then, !=, first);
+  assert_one_flight ("along");
+
+  /* A file that claims to have what it has not: asked once more, and it is there. */
+  desk_fixture_journal_sql (directory, "DELETE FROM bundle; INSERT INTO bundle (one, version, body)"
+                            " VALUES (1, 'x', x'00')");
+  {
+    g_autofree char *sql = g_strdup_printf ("UPDATE bundle SET version = '%s'", then);
+    desk_fixture_journal_sql (directory, sql);
+  }
+  desk = desk_fixture_new ("along", NULL, NULL);
+  assert_sign_in (desk, "rina", "latihan-rina");
+  g_assert_nonnull (loket_desk_get_catalogue (desk));
+  g_assert_cmpint (loket_desk_get_flights (desk), ==, 2);
+  desk_fixture_drop (desk);
+  assert_one_flight ("along");
+}
+
 /* Bytes changed by somebody who has no key at all. */
 static void
 test_damaged_rules (void)
@@ -536,6 +594,7 @@ main (int   argc,
   g_test_add_func ("/sign-in/lock", test_lock);
   g_test_add_func ("/sign-in/own-password", test_own_password);
   g_test_add_func ("/sign-in/changed-rules", test_changed_rules);
+  g_test_add_func ("/sign-in/rules-along", test_rules_along);
   g_test_add_func ("/sign-in/damaged-rules", test_damaged_rules);
   g_test_add_func ("/sign-in/wrong-signature", test_wrong_signature);
   g_test_add_func ("/sign-in/older-rules", test_older_rules);

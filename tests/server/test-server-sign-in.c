@@ -67,6 +67,56 @@ test_twice (void)
   g_assert_true (loket_server_get_signed_in (server));
 }
 
+static JsonNode *
+sign_in_along (LoketServer *server,
+               const char  *text,
+               JsonNode   **along,
+               GError     **error)
+{
+  g_autoptr(JsonObject) args = server_fixture_args (text);
+  g_autoptr(GAsyncResult) result = NULL;
+
+  loket_server_sign_in_along_async (server, "rina", "latihan-rina", "length_of", args, NULL,
+                                    loket_test_store_result, &result);
+  loket_test_wait_result (&result);
+  return loket_server_sign_in_along_finish (server, result, along, error);
+}
+
+/* One flight for both, and no harm when the second question is refused. */
+static void
+test_along (void)
+{
+  g_autoptr(LoketServer) server = server_fixture_new ();
+  g_autoptr(JsonNode) answer = NULL;
+  g_autoptr(JsonNode) again = NULL;
+  g_autoptr(JsonNode) refused = NULL;
+  g_autoptr(JsonNode) along = NULL;
+  g_autoptr(GError) error = NULL;
+  guint64 flights = loket_server_get_flights (server);
+
+  answer = sign_in_along (server, "{\"t\":\"abc\"}", &along, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (answer);
+  g_assert_cmpint (json_node_get_int (along), ==, 3);
+  g_assert_cmpint (loket_server_get_flights (server), ==, flights + 1);
+  g_assert_cmpint (loket_server_get_state (server), ==, LOKET_SERVER_ONLINE);
+  g_clear_pointer (&along, json_node_unref);
+
+  again = sign_in_along (server, "{\"nobody\":\"knows\"}", &along, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (again);
+  g_assert_null (along);
+  g_assert_true (loket_server_get_signed_in (server));
+
+  /* Who is not let in gets no other answer either. */
+  loket_server_set_client (server, "test 0", 0);
+  refused = sign_in_along (server, "{\"t\":\"abc\"}", &along, &error);
+  g_assert_cmpstr (loket_server_error_get_code (error), ==, "LK021");
+  g_assert_null (refused);
+  g_assert_null (along);
+  g_assert_false (loket_server_get_signed_in (server));
+}
+
 static void
 test_old_client (void)
 {
@@ -234,6 +284,7 @@ main (int   argc,
 
   g_test_add_func ("/server/refused-sign-in", test_refused_sign_in);
   g_test_add_func ("/server/twice", test_twice);
+  g_test_add_func ("/server/along", test_along);
   g_test_add_func ("/server/old-client", test_old_client);
   g_test_add_func ("/server/missing-database", test_missing_database);
   g_test_add_func ("/server/hosts", test_hosts);
