@@ -177,8 +177,9 @@ void
 _loket_approvals_screen_ask_refuse (LoketApprovalsScreen *self)
 {
   g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (loket_desk_get_catalogue (self->desk), "refuse");
+  g_autofree char *act = g_strdup_printf (_("Refuse %s"), loket_row_get_string (loket_case_get_data (self->file), "number"));
   LoketReasonQuestion question = {
-    .title = _("Refuse this application"), .act = _("_Refuse"), .reasons = reasons, .danger = TRUE,
+    .title = _("Refuse this application"), .act = act, .reasons = reasons, .danger = TRUE,
     .explain = _("The person gets a proof of refusal with the legal basis. This cannot be undone."),
     .note_label = _("Explanation"), .note_needed = TRUE,
   };

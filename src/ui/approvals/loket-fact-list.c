@@ -117,7 +117,7 @@ cell (const char *text,
   return label;
 }
 
-static const int widths[] = { 16, 18, 15 };
+static const int widths[] = { 12, 18, 12 };
 
 static GtkWidget *
 icon_of (LoketFactList *self,
@@ -165,7 +165,10 @@ fill_row (LoketFactList *self,
       gtk_label_set_wrap (GTK_LABEL (label), i < 2);
       gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
       if (i < 2)
-        gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
+        {
+          gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_NONE);
+          gtk_widget_set_tooltip_text (label, NULL);
+        }
       gtk_widget_set_valign (label, GTK_ALIGN_START);
       gtk_grid_attach (GTK_GRID (grid), label, (int) i + 1, 0, 1, 1);
     }

@@ -8,6 +8,7 @@
 #include "loket-act-form.h"
 #include "loket-case-resume.h"
 #include "loket-flow.h"
+#include "loket-keys.h"
 #include "loket-moment.h"
 #include "loket-step-panels.h"
 
@@ -187,11 +188,12 @@ update_forward (LoketCasePane *self)
   const char *label = loket_catalogue_word (step, "button");
   guint blocked = g_list_model_get_n_items (loket_case_get_blockers (self->file));
   gboolean may = loket_case_may (self->file, "forward");
+  g_autofree char *key = loket_keys_label ("forward");
 
   gtk_button_set_label (self->forward, *label != '\0' ? label : _("Next step"));
   /* While something blocks it, it leads there: the officer sees where the step goes. */
   gtk_widget_set_visible (GTK_WIDGET (self->forward), may || g_str_equal (loket_case_why_not (self->file, "forward"), "blocked"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->forward), blocked == 0 ? NULL : _("Leads to what still blocks this step."));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->forward), blocked == 0 ? key : _("Leads to what still blocks this step."));
   mark_main (self, blocked == 0 && gtk_widget_get_visible (GTK_WIDGET (self->forward)));
   gtk_widget_set_visible (GTK_WIDGET (self->give_back), !self->narrow && loket_case_may (self->file, "return"));
   gtk_widget_set_visible (GTK_WIDGET (self->set_aside), !self->narrow && loket_case_may (self->file, "save"));
@@ -347,12 +349,24 @@ loket_case_pane_class_init (LoketCasePaneClass *klass)
   bind_callbacks (widget_class);
 }
 
+/* There is no room beside the buttons for their keys. */
+static void
+show_key (GtkWidget  *button,
+          const char *act)
+{
+  g_autofree char *key = loket_keys_label (act);
+
+  gtk_widget_set_tooltip_text (button, key);
+}
+
 static void
 loket_case_pane_init (LoketCasePane *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  show_key (GTK_WIDGET (self->give_back), "return");
+  show_key (GTK_WIDGET (self->set_aside), "set-aside");
   self->panels = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 12));
   gtk_widget_set_margin_top (GTK_WIDGET (self->panels), 6);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->panels), 12);

@@ -166,6 +166,17 @@ on_biometrics_submitted (LoketActForm *form)
                                       "reason", reason, NULL), FALSE);
 }
 
+/* Why something could not be taken is asked only when it could not. */
+static void
+on_taken_edited (LoketActForm *form)
+{
+  g_autofree char *photo = loket_act_form_get (form, "photo");
+  g_autofree char *fingers = loket_act_form_get (form, "fingers");
+
+  gtk_widget_set_visible (loket_act_form_get_row (form, "reason"),
+                          !g_str_equal (photo, "taken") || !g_str_equal (fingers, "taken"));
+}
+
 /* * Public API */
 
 /**
@@ -234,6 +245,11 @@ loket_panel_biometrics_new (LoketCase *file)
                              "partial", _("some missing"), "exception", _("not possible"), NULL);
   loket_act_form_add_rows (LOKET_ACT_FORM (form), "reason", _("Reason for an exception"), "",
                            loket_catalogue_list_reasons (catalogue_of (file), "biometrics"));
+  g_signal_connect_swapped (loket_act_form_get_row (LOKET_ACT_FORM (form), "photo"), "edited",
+                            G_CALLBACK (on_taken_edited), form);
+  g_signal_connect_swapped (loket_act_form_get_row (LOKET_ACT_FORM (form), "fingers"), "edited",
+                            G_CALLBACK (on_taken_edited), form);
+  on_taken_edited (LOKET_ACT_FORM (form));
   g_signal_connect (form, "submit", G_CALLBACK (on_biometrics_submitted), NULL);
   if (!loket_desk_has_duty (loket_case_get_desk (file), "examiner"))
     loket_act_form_set_why_not (LOKET_ACT_FORM (form), _("Recorded together with the interview."));

@@ -156,6 +156,7 @@ on_unsent_changed (GListModel         *model,
                                     "%u acts are kept on this desk and not yet at the server.",
                                     n), n);
   gtk_label_set_text (GTK_LABEL (self->count), text);
+  gtk_widget_set_visible (self->count, n > 0);
 }
 
 /*

@@ -127,7 +127,8 @@ show_visit (LoketStrip *self)
   person = first_person (visit, &n);
   show_text (self->ticket, ticket != NULL ? member_text (ticket, "label") : _("no ticket"));
   show_text (self->name, member_text (person, "name"));
-  member = n > 1 ? g_strdup_printf ("1/%u", n) : g_strdup ("");
+  /* Translators: more people of the same party stand at the counter */
+  member = n > 1 ? g_strdup_printf (ngettext ("and %u more", "and %u more", n - 1), n - 1) : g_strdup ("");
   show_text (self->member, member);
   show_text (self->capacity, loket_capacity_word (member_text (person, "capacity")));
   loket_needs_fill (GTK_BOX (self->needs),
