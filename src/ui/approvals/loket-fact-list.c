@@ -160,7 +160,7 @@ fill_row (LoketFactList *self,
     {
       GtkWidget *label = cell (loket_row_get_string (fact, members[i]), widths[i], i != 1);
 
-      gtk_widget_set_hexpand (label, i == 1);
+      gtk_widget_set_hexpand (label, i < 2);
       /* What is decided about is never cut. */
       gtk_label_set_wrap (GTK_LABEL (label), i < 2);
       gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
@@ -328,7 +328,7 @@ column_heads (void)
       GtkWidget *label = cell (heads[i], widths[i], TRUE);
 
       gtk_widget_add_css_class (label, "caption-heading");
-      gtk_widget_set_hexpand (label, i == 1);
+      gtk_widget_set_hexpand (label, i < 2);
       gtk_grid_attach (GTK_GRID (grid), label, (int) i + 1, 0, 1, 1);
     }
 
