@@ -178,10 +178,9 @@ on_page_on_disk (GObject      *source,
   else
     {
       g_object_unref (g_queue_pop_head (&batch->keeping));
-      if (batch->error == NULL)
-        batch->error = error;
-      else
-        g_clear_error (&error);
+      _loket_intake_fail (self, task, error);
+      /* What cannot be kept is not taken out of the feeder. */
+      loket_intake_cancel (self);
     }
   _loket_intake_maybe_file (self, task);
 }

@@ -38,7 +38,8 @@ loket_wire_set_error (GError        **error,
       return;
     case LOKET_WIRE_TOO_LARGE:
       g_set_error (error, LOKET_ERROR, LOKET_ERROR_TOO_LARGE,
-                   _("This is too large: a file may have %d MB, a page %d million points."),
+                   _("This is too large: a file may have %d MB, a page %d million points. Ask for a smaller copy, "
+                     "or scan the paper."),
                    LOKET_FILE_MAX_BYTES >> 20, LOKET_WIRE_MAX_PIXELS / 1000000);
       return;
     case LOKET_WIRE_UNSUPPORTED:

@@ -145,17 +145,26 @@ loket_scan_problem_is_remark (LoketScanProblem problem)
   return problem == LOKET_SCAN_PROBLEM_SHORT_PAGE || problem == LOKET_SCAN_PROBLEM_LONG_PAGE;
 }
 
+/* What happened and what to do now: whoever reads it stands before the scanner. */
 void
 loket_scan_problem_set_error (GError         **error,
                               LoketScanProblem problem)
 {
+  g_autofree char *text = g_strdup_printf ("%s %s", loket_scan_problem_get_sentence (problem),
+                                           loket_scan_problem_get_advice (problem));
+
   if (problem == LOKET_SCAN_PROBLEM_CANCELLED)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                         loket_scan_problem_get_sentence (problem));
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, text);
   else
     g_set_error_literal (error, LOKET_ERROR,
                          problem == LOKET_SCAN_PROBLEM_RESET ? LOKET_ERROR_WORKER
                          : problem == LOKET_SCAN_PROBLEM_TOO_LARGE ? LOKET_ERROR_TOO_LARGE
                          : LOKET_ERROR_DEVICE,
-                         loket_scan_problem_get_sentence (problem));
+                         text);
+  if (problem != LOKET_SCAN_PROBLEM_CANCELLED && error != NULL)
+    {
+      g_autofree char *cause = g_strconcat ("scan.", loket_scan_problem_get_code (problem), NULL);
+
+      loket_error_set_cause (*error, cause, NULL);
+    }
 }

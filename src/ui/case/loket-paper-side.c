@@ -18,6 +18,7 @@
 #include "loket-practice-pane.h"
 #include "loket-scan-options.h"
 #include "loket-scan-page.h"
+#include "loket-scan-progress.h"
 
 struct _LoketPaperSide
 {
@@ -34,13 +35,11 @@ struct _LoketPaperSide
   /* Children */
   GtkWidget *box;
   LoketPaperTabs *tabs;
-  GtkWidget *tools;
   GtkWidget *options;
   GtkStack *stack;
   LoketPaperView *view;
   LoketMessage *message;
-  GtkWidget *progress;
-  GtkLabel *progress_label;
+  LoketScanProgress *progress;
 
   /* State */
   gboolean editable;
@@ -99,15 +98,28 @@ show_paper (LoketPaperSide *self)
   loket_stack_show (self->stack, paper != NULL ? "paper" : "empty");
 }
 
-static void
-show_busy (LoketPaperSide *self,
-           gboolean        busy)
+/* One at a time; the one that runs is not disturbed. */
+static gboolean
+refuse_while_busy (LoketPaperSide *self)
 {
+  gboolean busy = FALSE;
+
+  g_object_get (intake_of (self), "busy", &busy, NULL);
   if (busy)
-    g_clear_pointer (&self->remark, g_free);
-  gtk_widget_set_visible (self->progress, busy);
-  if (self->tools != NULL)
-    gtk_widget_set_sensitive (self->tools, !busy);
+    loket_message_set (self->message, _("The scanner is still working."), NULL,
+                       _("Wait until the page is finished, or press Escape."), NULL);
+
+  return busy;
+}
+
+/* The message of the last time is about something else. */
+static void
+begin_intake (LoketPaperSide *self,
+              const char     *words)
+{
+  g_clear_pointer (&self->remark, g_free);
+  loket_message_clear (self->message);
+  loket_scan_progress_begin (self->progress, words);
 }
 
 static void
@@ -136,7 +148,11 @@ report (LoketPaperSide *self,
   if (pages > 0)
     kept = g_strdup_printf (ngettext ("%u page before it is kept.", "%u pages before it are kept.", pages), pages);
   sentence = loket_desk_error_sentence (error);
-  loket_message_set (self->message, happened, kept, sentence, loket_desk_error_code (error));
+  if (g_error_matches (error, LOKET_ERROR, LOKET_ERROR_DISK))
+    loket_message_set (self->message, sentence, kept, _("Ask the administrator to make room, then take the paper in again."),
+                       loket_desk_error_code (error));
+  else
+    loket_message_set (self->message, happened, kept, sentence, loket_desk_error_code (error));
 }
 
 /* * Signal callbacks: scanning and importing */
@@ -152,7 +168,7 @@ on_scanned (GObject      *source,
   loket_intake_scan_finish (LOKET_INTAKE (source), result, &error);
   if (self->box == NULL)
     return;
-  show_busy (self, FALSE);
+  loket_scan_progress_end (self->progress);
   loket_paper_view_scan_end (self->view);
   report (self, _("Scanning stopped."), error);
   show_paper (self);
@@ -169,7 +185,7 @@ on_imported (GObject      *source,
   loket_intake_import_finish (LOKET_INTAKE (source), result, &error);
   if (self->box == NULL)
     return;
-  show_busy (self, FALSE);
+  loket_scan_progress_end (self->progress);
   report (self, _("The file was not taken in."), error);
   show_paper (self);
 }
@@ -182,10 +198,9 @@ on_file_chosen (GObject      *source,
   g_autoptr(LoketPaperSide) self = user_data;
   g_autoptr(GFile) file = loket_file_picker_finish (result, NULL);
 
-  if (file == NULL || self->file == NULL || self->pending == NULL)
+  if (file == NULL || self->file == NULL || self->pending == NULL || refuse_while_busy (self))
     return;
-  show_busy (self, TRUE);
-  gtk_label_set_text (self->progress_label, _("Reading the file…"));
+  begin_intake (self, _("Reading the file…"));
   loket_intake_import_async (intake_of (self), self->file, self->pending, doc_type_of (self, self->pending), file,
                              on_imported, g_object_ref (self));
 }
@@ -211,17 +226,6 @@ on_strip (LoketPaperSide *self,
     loket_paper_view_scan_rows (self->view, y, rows, pixels);
 }
 
-static void
-on_page_count_changed (LoketPaperSide *self)
-{
-  guint count = 0;
-  g_autofree char *text = NULL;
-
-  g_object_get (intake_of (self), "page-count", &count, NULL);
-  text = count > 0 ? g_strdup_printf (ngettext ("%u page kept", "%u pages kept", count), count) : g_strdup (_("Scanning…"));
-  gtk_label_set_text (self->progress_label, text);
-}
-
 /* Said when the paper is there to be looked at. */
 static void
 on_remark (LoketPaperSide *self,
@@ -229,12 +233,6 @@ on_remark (LoketPaperSide *self,
 {
   g_free (self->remark);
   self->remark = g_strdup (sentence);
-}
-
-static void
-on_cancel_clicked (LoketPaperSide *self)
-{
-  loket_intake_cancel (intake_of (self));
 }
 
 /* * Signal callbacks: papers and pages */
@@ -282,24 +280,6 @@ on_papers_changed (LoketPaperSide *self)
 
 /* * Building */
 
-static GtkWidget *
-build_progress (LoketPaperSide *self)
-{
-  GtkWidget *spinner = gtk_spinner_new ();
-  GtkWidget *cancel = gtk_button_new_with_mnemonic (_("_Stop"));
-
-  self->progress = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  self->progress_label = GTK_LABEL (gtk_label_new (_("Scanning…")));
-  gtk_spinner_start (GTK_SPINNER (spinner));
-  g_signal_connect_swapped (cancel, "clicked", G_CALLBACK (on_cancel_clicked), self);
-  gtk_box_append (GTK_BOX (self->progress), spinner);
-  gtk_box_append (GTK_BOX (self->progress), GTK_WIDGET (self->progress_label));
-  gtk_box_append (GTK_BOX (self->progress), cancel);
-  gtk_widget_set_visible (self->progress, FALSE);
-
-  return self->progress;
-}
-
 static void
 build (LoketPaperSide *self)
 {
@@ -313,7 +293,8 @@ build (LoketPaperSide *self)
   g_signal_connect_swapped (self->tabs, "chosen", G_CALLBACK (loket_paper_side_show), self);
   gtk_widget_set_hexpand (GTK_WIDGET (self->tabs), TRUE);
   gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->tabs));
-  gtk_box_append (GTK_BOX (head), build_progress (self));
+  self->progress = LOKET_SCAN_PROGRESS (loket_scan_progress_new (intake_of (self)));
+  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->progress));
   if (self->editable)
     {
       self->options = loket_scan_options_new (intake_of (self));
@@ -398,7 +379,6 @@ loket_paper_side_new (LoketDesk *desk,
       g_signal_connect_object (intake_of (self), "page-started", G_CALLBACK (on_page_started), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (intake_of (self), "remark", G_CALLBACK (on_remark), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (intake_of (self), "strip", G_CALLBACK (on_strip), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (intake_of (self), "notify::page-count", G_CALLBACK (on_page_count_changed), self, G_CONNECT_SWAPPED);
     }
 
   return GTK_WIDGET (self);
@@ -467,13 +447,11 @@ scan (LoketPaperSide *self,
   LoketScanOptions *options = LOKET_SCAN_OPTIONS (self->options);
   g_autofree char *target = g_strdup (requirement);
 
-  if (self->file == NULL || target == NULL || !self->editable)
+  if (self->file == NULL || target == NULL || !self->editable || refuse_while_busy (self))
     return;
-  loket_message_clear (self->message);
   g_free (self->requirement);
   self->requirement = g_strdup (target);
-  show_busy (self, TRUE);
-  gtk_label_set_text (self->progress_label, _("Scanning…"));
+  begin_intake (self, _("Scanning…"));
   loket_intake_scan_async (intake_of (self), self->file, target, doc_type_of (self, target),
                            loket_scan_options_get_source (options), loket_scan_options_get_mode (options),
                            loket_scan_options_get_dpi (options), replace_page, on_scanned, g_object_ref (self));

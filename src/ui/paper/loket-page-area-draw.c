@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Drawing of the page area, and which tiles it needs for that. */
 
-#include <glib/gi18n.h>
 #include <math.h>
 
 #include "loket-page-area-private.h"
@@ -327,16 +326,15 @@ draw_problem (LoketPageArea  *self,
               GtkSnapshot    *snapshot,
               LoketPagePlace *place)
 {
-  const GError *error = loket_tile_loader_get_problem (self->loader, place->leaf);
+  const char *problem = _loket_page_area_get_problem (self, place->leaf);
   g_autoptr(PangoLayout) layout = NULL;
   GdkRGBA ink = { 0.3f, 0.1f, 0.1f, 1 };
   int height = 0;
 
-  if (error == NULL && !loket_leaf_get_slow (place->leaf))
+  if (problem == NULL)
     return;
 
-  layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), error != NULL ? error->message
-                                           : _("This page takes a while to draw…"));
+  layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), problem);
   pango_layout_set_width (layout, (int) MAX (place->width - 48, 80) * PANGO_SCALE);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);

@@ -59,6 +59,7 @@ void _loket_page_area_add_bindings (GtkWidgetClass *klass);
 void _loket_page_area_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
 void _loket_page_area_update_layout (LoketPageArea *self);
 void _loket_page_area_relayout_at (LoketPageArea *self, double x, double y);
+const char *_loket_page_area_get_problem (LoketPageArea *self, LoketLeaf *leaf);
 void _loket_page_area_emit_changed (LoketPageArea *self);
 void _loket_page_area_queue_wants (LoketPageArea *self);
 void _loket_page_area_zoom_at (LoketPageArea *self, double scale, double x, double y);

@@ -85,10 +85,30 @@ _loket_page_area_update_layout (LoketPageArea *self)
   configure (self->adjustments[GTK_ORIENTATION_VERTICAL], self->layout->height, height);
 }
 
+/**
+ * _loket_page_area_get_problem:
+ *
+ * Returns: (transfer none) (nullable): why @leaf is not seen, or not yet
+ */
+const char *
+_loket_page_area_get_problem (LoketPageArea *self,
+                              LoketLeaf     *leaf)
+{
+  const GError *error = loket_tile_loader_get_problem (self->loader, leaf);
+
+  if (error != NULL)
+    return error->message;
+
+  return loket_leaf_get_slow (leaf) ? _("This page takes a while to draw…") : NULL;
+}
+
+/* Who hears the window hears too why a page stays empty. */
 static void
 name_page (LoketPageArea *self)
 {
   guint n = loket_page_area_get_n_pages (self);
+  g_autoptr(LoketLeaf) leaf = n > 0 ? g_list_model_get_item (self->leaves, self->current) : NULL;
+  const char *problem = leaf != NULL ? _loket_page_area_get_problem (self, leaf) : NULL;
   g_autofree char *name = NULL;
 
   if (n == 0)
@@ -97,7 +117,8 @@ name_page (LoketPageArea *self)
     /* Translators: what the paper is, then which page of how many */
     name = g_strdup_printf (_("%s, page %u of %u"), self->name != NULL ? self->name : _("Paper"),
                             self->current + 1, n);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, problem != NULL ? problem : "", -1);
 }
 
 void
@@ -221,7 +242,10 @@ on_leaf_changed (LoketLeaf     *leaf,
                  LoketPageArea *self)
 {
   if (g_str_equal (pspec->name, "slow"))
-    gtk_widget_queue_draw (GTK_WIDGET (self));
+    {
+      name_page (self);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
   else
     _loket_page_area_relayout_at (self, 0, 0);
 }
@@ -284,6 +308,7 @@ on_tiles_arrived (LoketTileLoader *loader,
 {
   if (loket_tile_loader_is_idle (loader))
     self->scale_before = self->scale;
+  name_page (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
