@@ -4,6 +4,7 @@
 #include "loket-case-private.h"
 
 #include "loket-args.h"
+#include "loket-error.h"
 #include "loket-server-error.h"
 
 typedef struct
@@ -83,6 +84,30 @@ on_act_answered (GObject      *source,
 }
 
 static void
+on_note_leaves (gpointer user_data)
+{
+  _loket_case_look (g_task_get_source_object (user_data), "follow");
+}
+
+static void
+on_note_answered (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr(JsonObject) answer = loket_desk_run_finish (LOKET_DESK (source), result, &error);
+
+  if (answer == NULL && !g_error_matches (error, LOKET_ERROR, LOKET_ERROR_OFFLINE))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_clear_error (&error);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
 on_saved_before_act (GObject      *source,
                      GAsyncResult *result,
                      gpointer      user_data)
@@ -155,7 +180,7 @@ _loket_case_begin_act (LoketCase *self,
   /* An earlier form still waits in the journal: the act would be done without what is typed. */
   if (changes && self->data != NULL && self->saving == NULL && g_hash_table_size (self->edits) > 0)
     {
-      refuse_act (task, "not_sent");
+      refuse_act (task, loket_desk_get_connection (self->desk) == LOKET_CONNECTION_ONLINE ? "behind" : "not_sent");
       return;
     }
   if (self->saving != NULL && !_loket_case_is_saving_all (self))
@@ -249,6 +274,43 @@ loket_case_take_async (LoketCase          *self,
 
 gboolean
 loket_case_take_finish (LoketCase    *self,
+                        GAsyncResult *result,
+                        GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * loket_case_note_async:
+ * @text: what is to be remembered
+ *
+ * A note stands for itself, whatever becomes of the form: without a server it is kept and goes later.
+ */
+void
+loket_case_note_async (LoketCase          *self,
+                       const char         *text,
+                       GAsyncReadyCallback callback,
+                       gpointer            user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  g_autofree char *id = loket_id_new ();
+  g_autoptr(JsonObject) args = loket_args_new ("case", self->id, "note", id, "text", text, NULL);
+  g_autoptr(LoketCommand) command = loket_command_new ("note_add", args, self->id);
+
+  g_task_set_source_tag (task, loket_case_note_async);
+  loket_command_set_offline_allowed (command, TRUE);
+  loket_desk_send_async (self->desk, command, on_note_leaves, NULL, on_note_answered, task);
+}
+
+/**
+ * loket_case_note_finish:
+ *
+ * Returns: whether it is at the server, or kept here and on its way
+ */
+gboolean
+loket_case_note_finish (LoketCase    *self,
                         GAsyncResult *result,
                         GError      **error)
 {

@@ -78,6 +78,11 @@ gboolean _loket_case_ask_conflicts (LoketCase *self);
 void _loket_case_emit_conflict (LoketCase *self,
                                 LoketRow  *row);
 void _loket_case_emit_saved (LoketCase *self);
+void _loket_case_emit_not_saved (LoketCase    *self,
+                                 const GError *error);
+/* What is typed goes to the server after a pause. */
+void _loket_case_save_soon (LoketCase *self,
+                            guint      milliseconds);
 void _loket_case_look_at_kept (LoketCase *self);
 void _loket_case_emit_leaving (LoketCase  *self,
                                const char *function);

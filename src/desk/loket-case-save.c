@@ -7,6 +7,9 @@
 #include "loket-error.h"
 #include "loket-server-error.h"
 
+/* What does not reach the disk, or meets another one at the server, is tried again this soon. */
+#define AGAIN_MS 4000
+
 static void begin_save (LoketCase *self,
                         GTask     *task);
 
@@ -66,6 +69,19 @@ is_kept (LoketCase *self)
     }
 
   return FALSE;
+}
+
+/* Nobody has to do anything to the form for it: there is no room on the disk, or another desk was in
+ * the way at that moment. */
+static gboolean
+passes (const GError *error)
+{
+  const char *code = loket_server_error_get_code (error);
+
+  if (error->domain != LOKET_ERROR || (code != NULL && g_str_has_prefix (code, "LK")))
+    return FALSE;
+
+  return error->code == LOKET_ERROR_DISK || error->code == LOKET_ERROR_HELD || error->code == LOKET_ERROR_FAILED;
 }
 
 /* What the server holds by now is no edit any more. */
@@ -164,6 +180,8 @@ on_save_answered (GObject      *source,
   else
     {
       self->kept = is_kept (self);
+      if (!self->kept && passes (error))
+        _loket_case_save_soon (self, AGAIN_MS);
       g_task_return_error (task, g_error_copy (error));
     }
   begin_later (self, error);
@@ -214,7 +232,43 @@ begin_save (LoketCase *self,
   loket_desk_send_async (self->desk, command, NULL, NULL, on_save_answered, task);
 }
 
+static void
+on_autosaved (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  LoketCase *self = LOKET_CASE (source);
+  g_autoptr(GError) error = NULL;
+
+  if (loket_case_save_finish (self, result, &error))
+    return;
+  g_debug ("form not saved yet: %s", loket_desk_error_code (error));
+  /* What waits is told in the strip, what others changed is asked, what passes is tried again. */
+  if (!passes (error) && !g_error_matches (error, LOKET_ERROR, LOKET_ERROR_OFFLINE)
+      && !g_error_matches (error, LOKET_ERROR, LOKET_ERROR_STALE))
+    _loket_case_emit_not_saved (self, error);
+}
+
+static gboolean
+on_save_due (gpointer user_data)
+{
+  LoketCase *self = user_data;
+
+  self->save_source = 0;
+  loket_case_save_async (self, on_autosaved, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
 /* * For the files of the case */
+
+void
+_loket_case_save_soon (LoketCase *self,
+                       guint      milliseconds)
+{
+  g_clear_handle_id (&self->save_source, g_source_remove);
+  self->save_source = g_timeout_add (milliseconds, on_save_due, self);
+}
 
 /* The kept form has arrived, or came back: what was typed meanwhile follows under the version the
  * case has now. */

@@ -14,7 +14,7 @@
 G_DEFINE_FINAL_TYPE (LoketCase, loket_case, G_TYPE_OBJECT)
 
 enum { PROP_0, PROP_UNSAVED, N_PROPS };
-enum { SIGNAL_REFRESHED, SIGNAL_FIELD_CHANGED, SIGNAL_CONFLICT, SIGNAL_SAVED, SIGNAL_LEAVING, N_SIGNALS };
+enum { SIGNAL_REFRESHED, SIGNAL_FIELD_CHANGED, SIGNAL_CONFLICT, SIGNAL_SAVED, SIGNAL_NOT_SAVED, SIGNAL_LEAVING, N_SIGNALS };
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -122,8 +122,6 @@ tell_seen (LoketCase *self)
 
 /* * Signal callbacks */
 
-static gboolean on_save_due (gpointer data);
-
 static void
 on_case_read (GObject      *source,
               GAsyncResult *result,
@@ -148,7 +146,7 @@ on_case_read (GObject      *source,
   take_data (self, answer);
   /* What was typed in an earlier life is not at the server yet. */
   if (first && self->save_source == 0 && g_hash_table_size (self->edits) > 0 && loket_case_may (self, "save"))
-    self->save_source = g_timeout_add (SAVE_PAUSE_MS, on_save_due, self);
+    _loket_case_save_soon (self, SAVE_PAUSE_MS);
   g_task_return_boolean (task, TRUE);
   tell_seen (self);
 }
@@ -185,28 +183,6 @@ on_desk_changed (LoketDesk  *desk,
   if (g_strcmp0 (topic, "case") == 0 && g_strcmp0 (id, self->id) == 0 && self->data != NULL
       && self->reload_source == 0 && self->saving == NULL)
     self->reload_source = g_timeout_add (250, on_reload_due, self);
-}
-
-static void
-on_autosaved (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (!loket_case_save_finish (LOKET_CASE (source), result, &error))
-    g_debug ("form not saved yet: %s", loket_desk_error_code (error));
-}
-
-static gboolean
-on_save_due (gpointer user_data)
-{
-  LoketCase *self = user_data;
-
-  self->save_source = 0;
-  loket_case_save_async (self, on_autosaved, NULL);
-
-  return G_SOURCE_REMOVE;
 }
 
 /* * Parent class overrides */
@@ -280,6 +256,8 @@ loket_case_class_init (LoketCaseClass *klass)
                                            NULL, NULL, NULL, G_TYPE_NONE, 1, LOKET_TYPE_ROW);
   signals[SIGNAL_SAVED] = g_signal_new ("saved", LOKET_TYPE_CASE, G_SIGNAL_RUN_LAST, 0,
                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_NOT_SAVED] = g_signal_new ("not-saved", LOKET_TYPE_CASE, G_SIGNAL_RUN_LAST, 0,
+                                            NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
   signals[SIGNAL_LEAVING] = g_signal_new ("leaving", LOKET_TYPE_CASE, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -317,6 +295,13 @@ void
 _loket_case_emit_saved (LoketCase *self)
 {
   g_signal_emit (self, signals[SIGNAL_SAVED], 0);
+}
+
+void
+_loket_case_emit_not_saved (LoketCase    *self,
+                            const GError *error)
+{
+  g_signal_emit (self, signals[SIGNAL_NOT_SAVED], 0, error);
 }
 
 void
@@ -540,8 +525,7 @@ loket_case_set_field (LoketCase  *self,
   else
     _loket_case_set_edit (self, code, value);
   _loket_case_keep_draft (self);
-  g_clear_handle_id (&self->save_source, g_source_remove);
-  self->save_source = g_timeout_add (SAVE_PAUSE_MS, on_save_due, self);
+  _loket_case_save_soon (self, SAVE_PAUSE_MS);
   _loket_case_refresh_views (self);
   g_signal_emit (self, signals[SIGNAL_FIELD_CHANGED], 0, code);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNSAVED]);
@@ -593,5 +577,5 @@ loket_case_resolve (LoketCase  *self,
   _loket_case_refresh_views (self);
   g_signal_emit (self, signals[SIGNAL_FIELD_CHANGED], 0, field);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNSAVED]);
-  loket_case_save_async (self, on_autosaved, NULL);
+  _loket_case_save_soon (self, 0);
 }

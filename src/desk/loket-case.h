@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (LoketCase, loket_case, LOKET, CASE, GObject)
 
 /* Signals: "refreshed" the server's view was replaced; "field-changed" (code: string);
  * "conflict" (row: LoketRow {field, mine, theirs}…) a save met another one; "saved";
+ * "not-saved" (GError) what is typed was refused: it stays at this desk until it is corrected;
  * "leaving" (detail: the function) an act leaves this desk: what is read now sees what it did.
  * Property "unsaved" (boolean). */
 LoketCase *loket_case_new (LoketDesk * desk,
@@ -71,6 +72,13 @@ JsonObject *loket_case_act_finish (LoketCase    *self,
                                    GAsyncResult *result,
                                    GError      **error);
 /* Takes the case up and reads it, in one flight. Whoever cannot have it still reads it. */
+void loket_case_note_async (LoketCase          *self,
+                            const char         *text,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data);
+gboolean loket_case_note_finish (LoketCase    *self,
+                                 GAsyncResult *result,
+                                 GError      **error);
 void loket_case_take_async (LoketCase          *self,
                             const char         *purpose,
                             GAsyncReadyCallback callback,

@@ -50,7 +50,7 @@ struct _LoketDesk
   gboolean practice;
   gboolean drafts_saving;
   gboolean drafts_dirty;
-  gboolean in_trouble;      /* what is typed does not reach the disk */
+  char *trouble;            /* (nullable): what is typed does not reach the disk, in words */
   guint drafts_again;
   guint wrong_unlocks;
   gint64 unlock_allowed_at;

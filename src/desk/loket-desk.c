@@ -123,6 +123,7 @@ loket_desk_finalize (GObject *object)
   g_clear_pointer (&self->practice_info, json_object_unref);
   g_clear_pointer (&self->trusted_key, g_free);
   g_clear_pointer (&self->notice, g_free);
+  g_clear_pointer (&self->trouble, g_free);
   g_clear_pointer (&self->office_key, loket_office_key_free);
   _loket_desk_forget_drafts (self);
   g_clear_pointer (&self->waited, g_hash_table_unref);
@@ -226,15 +227,27 @@ _loket_desk_set_trouble (LoketDesk    *self,
   g_autofree char *cause = error != NULL ? loket_desk_error_sentence (error) : NULL;
   g_autofree char *sentence = NULL;
 
-  if (self->in_trouble == (error != NULL))
+  if ((self->trouble != NULL) == (error != NULL))
     return;
-  self->in_trouble = error != NULL;
   if (cause != NULL)
     /* Translators: %s is a sentence: why, and what to do */
     sentence = g_strdup_printf (_("What you type now is not kept on this computer yet: do not close the window. %s "
                                   "Ask the administrator to make room; it is tried again by itself."),
                                 cause);
-  g_signal_emit (self, signals[SIGNAL_TROUBLE], 0, sentence);
+  g_free (self->trouble);
+  self->trouble = g_steal_pointer (&sentence);
+  g_signal_emit (self, signals[SIGNAL_TROUBLE], 0, self->trouble);
+}
+
+/**
+ * loket_desk_get_trouble:
+ *
+ * Returns: (transfer none) (nullable): why what is typed does not reach the disk, and what to do
+ */
+const char *
+loket_desk_get_trouble (LoketDesk *self)
+{
+  return self->trouble;
 }
 
 void

@@ -191,6 +191,7 @@ GBytes *loket_desk_read_page_finish (LoketDesk    *self,
 
 /* What signing in found out and the officer should know; NULL when there is nothing. */
 char *loket_desk_take_notice (LoketDesk *self);
+const char *loket_desk_get_trouble (LoketDesk *self);
 
 /* Half-typed work, kept encrypted in the journal; NULL forgets it. */
 void loket_desk_keep_draft (LoketDesk  *self,

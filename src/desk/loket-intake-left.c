@@ -120,6 +120,13 @@ forget_place (LoketDesk       *self,
     loket_journal_mark_filed_async (self->journal, loket_stored_page_get_id (page), NULL, NULL, NULL);
 }
 
+/* The server comes back, and somebody makes room on the disk. */
+static gboolean
+passes (const GError *error)
+{
+  return g_error_matches (error, LOKET_ERROR, LOKET_ERROR_OFFLINE) || g_error_matches (error, LOKET_ERROR, LOKET_ERROR_DISK);
+}
+
 /* Takes @task. What cannot be reached now is tried again at the next sign-in. */
 static void
 end_paper (GTask        *task,
@@ -134,7 +141,7 @@ end_paper (GTask        *task,
     filing->filed += left->pages->len;
   else
     filing->unfiled += left->pages->len;
-  for (guint i = 0; !filed && error->code != LOKET_ERROR_OFFLINE && i < left->pages->len; i++)
+  for (guint i = 0; !filed && !passes (error) && i < left->pages->len; i++)
     forget_place (self, left->pages->pdata[i]);
   left_free (left);
   g_clear_object (&filing->file);

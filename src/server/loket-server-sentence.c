@@ -138,6 +138,9 @@ static const LoketServerSentence sentences[] = {
     N_("It is kept on this computer and still on its way to the server."), NOTHING },
   { "not_sent", LOKET_ERROR_OFFLINE,
     N_("This needs the server, and there is no connection. Nothing was done."), TRY_AGAIN },
+  { "behind", LOKET_ERROR_OFFLINE,
+    N_("What you typed before is kept on this computer and still on its way to the server. It must arrive "
+       "first; try again in a moment. Nothing was done."), TRY_AGAIN },
   { "parked", LOKET_ERROR_REFUSED,
     N_("It waits, because something that comes before it was refused."), NOTHING },
   { "old", LOKET_ERROR_REFUSED,

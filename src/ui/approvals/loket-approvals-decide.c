@@ -40,6 +40,13 @@ show_refused (LoketApprovalsScreen *self,
 }
 
 static void
+forget_note (LoketCase  *file,
+             const char *act)
+{
+  loket_reason_dialog_forget (loket_case_get_desk (file), act, loket_case_get_id (file));
+}
+
+static void
 on_decided (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
@@ -49,6 +56,11 @@ on_decided (GObject      *source,
   g_autoptr(JsonObject) answer = loket_case_act_finish (LOKET_CASE (source), result, &error);
   g_autofree char *next = NULL;
 
+  if (answer != NULL)
+    {
+      forget_note (LOKET_CASE (source), "refuse");
+      forget_note (LOKET_CASE (source), "case_return");
+    }
   if (self->box == NULL)
     return;
   if (answer == NULL)
@@ -178,7 +190,9 @@ _loket_approvals_screen_ask_refuse (LoketApprovalsScreen *self)
 {
   g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (loket_desk_get_catalogue (self->desk), "refuse");
   g_autofree char *act = g_strdup_printf (_("Refuse %s"), loket_row_get_string (loket_case_get_data (self->file), "number"));
+  g_autofree char *draft = loket_reason_dialog_draft ("refuse", loket_case_get_id (self->file));
   LoketReasonQuestion question = {
+    .desk = self->desk, .draft = draft,
     .title = _("Refuse this application"), .act = act, .reasons = reasons, .danger = TRUE,
     .explain = _("The person gets a proof of refusal with the legal basis. This cannot be undone."),
     .note_label = _("Explanation"), .note_needed = TRUE,
@@ -220,7 +234,9 @@ void
 _loket_approvals_screen_ask_return (LoketApprovalsScreen *self)
 {
   g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (loket_desk_get_catalogue (self->desk), "return");
+  g_autofree char *draft = loket_reason_dialog_draft ("case_return", loket_case_get_id (self->file));
   LoketReasonQuestion question = {
+    .desk = self->desk, .draft = draft,
     .title = _("Return the file"), .act = _("_Return"), .reasons = reasons, .several = TRUE, .note_label = _("Note"),
   };
 

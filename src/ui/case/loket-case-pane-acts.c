@@ -31,6 +31,13 @@ has_slip (LoketCasePane *self)
 }
 
 static void
+forget_note (LoketCase  *file,
+             const char *act)
+{
+  loket_reason_dialog_forget (loket_case_get_desk (file), act, loket_case_get_id (file));
+}
+
+static void
 on_moved (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
@@ -41,6 +48,7 @@ on_moved (GObject      *source,
 
   if (answer != NULL)
     {
+      forget_note (LOKET_CASE (source), "case_return");
       show_slip (self, loket_json_string (answer, "receipt"));
       _loket_case_pane_emit (self, LOKET_CASE_PANE_MOVED, loket_json_string (answer, "step"));
     }
@@ -174,8 +182,10 @@ void
 _loket_case_pane_ask_return (LoketCasePane *self)
 {
   g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (_loket_case_pane_get_catalogue (self), "return");
+  g_autofree char *draft = loket_reason_dialog_draft ("case_return", loket_case_get_id (self->file));
   LoketReasonQuestion question = {
     .title = _("Return the file to the applicant"), .act = _("_Return with a slip"),
+    .desk = loket_case_get_desk (self->file), .draft = draft,
     .explain = _("The person gets a slip: what is missing, what may replace it, where to get it, until when."),
     .reasons = reasons, .several = TRUE, .note_label = _("Note on the slip"),
   };
@@ -258,6 +268,20 @@ match_next (LoketCasePane *self)
 /* * Notes and history */
 
 static void
+on_note_added (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(LoketCasePane) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (loket_case_note_finish (LOKET_CASE (source), result, &error))
+    forget_note (LOKET_CASE (source), "note_add");
+  else if (self->message != NULL)
+    loket_message_set_error (self->message, _("The note was not kept. What you wrote is still there: press Ctrl+M."), error);
+}
+
+static void
 on_note_given (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
@@ -265,18 +289,18 @@ on_note_given (GObject      *source,
   g_autoptr(LoketCasePane) self = user_data;
   g_autofree char *note = NULL;
   g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
-  g_autofree char *id = loket_id_new ();
 
   if (codes != NULL && note != NULL && self->file != NULL)
-    loket_case_act_async (self->file, "note_add", loket_args_new ("note", id, "text", note, NULL), FALSE,
-                          on_done_quietly, g_object_ref (self));
+    loket_case_note_async (self->file, note, on_note_added, g_object_ref (self));
 }
 
 void
 _loket_case_pane_ask_note (LoketCasePane *self)
 {
+  g_autofree char *draft = loket_reason_dialog_draft ("note_add", loket_case_get_id (self->file));
   LoketReasonQuestion question = {
     .title = _("Note on this case"), .act = _("_Keep the note"), .note_label = _("Note"), .note_needed = TRUE,
+    .desk = loket_case_get_desk (self->file), .draft = draft,
   };
 
   loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_note_given, g_object_ref (self));

@@ -39,6 +39,7 @@ struct _LoketCasePane
 
   /* State */
   gboolean leading; /* after a comparison: on to the next one */
+  gboolean told;    /* the message says that the form was refused */
   gboolean narrow;  /* the officer reads: the paper has the room */
   char *panels_step;
 };

@@ -206,7 +206,8 @@ update (LoketCasePane *self)
 
   update_title (self);
   update_steps (self);
-  show_holder (self);
+  if (!self->told)
+    show_holder (self);
   fill_panels (self);
   update_forward (self);
   if (g_strcmp0 (self->panels_step, loket_case_get_step (self->file)) != 0)
@@ -228,6 +229,28 @@ on_case_refreshed (LoketCasePane *self)
   update (self);
   if (self->leading)
     _loket_case_pane_lead_on (self);
+}
+
+/* Nobody waits for a form that saves itself: a refusal is told, and taken back when it is over. */
+static void
+on_not_saved (LoketCasePane *self,
+              const GError  *error)
+{
+  g_autofree char *sentence = loket_desk_error_sentence (error);
+
+  loket_message_set_kind (self->message, "error");
+  loket_message_set (self->message, _("What you typed was not accepted by the server."),
+                     _("It stays at this desk, and what you type after it waits until it is corrected."), sentence,
+                     loket_desk_error_code (error));
+  self->told = TRUE;
+}
+
+static void
+on_saved (LoketCasePane *self)
+{
+  if (self->told)
+    show_holder (self);
+  self->told = FALSE;
 }
 
 static void
@@ -441,6 +464,7 @@ loket_case_pane_set_case (LoketCasePane *self,
     }
   g_set_object (&self->file, file);
   g_clear_pointer (&self->panels_step, g_free);
+  self->told = FALSE;
   if (self->form == NULL)
     return;
   clear_panels (self);
@@ -450,6 +474,8 @@ loket_case_pane_set_case (LoketCasePane *self,
   if (file == NULL)
     return;
   g_signal_connect_object (file, "refreshed", G_CALLBACK (on_case_refreshed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (file, "not-saved", G_CALLBACK (on_not_saved), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (file, "saved", G_CALLBACK (on_saved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (loket_case_get_blockers (file), "items-changed", G_CALLBACK (on_blockers_changed), self,
                            G_CONNECT_SWAPPED);
   update (self);

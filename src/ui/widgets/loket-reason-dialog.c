@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "loket-args.h"
 #include "loket-catalogue.h"
 #include "loket-row.h"
 #include "loket-sheet.h"
@@ -16,6 +17,8 @@ typedef struct
   GtkTextBuffer *note;
   gboolean note_needed;
   GTask *task;
+  LoketDesk *desk;
+  char *draft;
 } Question;
 
 typedef struct
@@ -37,6 +40,8 @@ question_free (Question *question)
 {
   g_ptr_array_unref (question->buttons);
   g_clear_object (&question->task);
+  g_clear_object (&question->desk);
+  g_free (question->draft);
   g_free (question);
 }
 
@@ -86,6 +91,20 @@ update (Question *question)
   loket_sheet_set_why_not (question->sheet, why);
 }
 
+/* A refused act, a wrong key or the end of the program: what was written is found again. */
+static void
+keep_draft (Question *question)
+{
+  g_autoptr(JsonObject) draft = NULL;
+  g_autofree char *note = note_text (question);
+
+  if (question->draft == NULL)
+    return;
+  if (*note != '\0')
+    draft = loket_args_new ("note", note, NULL);
+  loket_desk_keep_draft (question->desk, question->draft, draft);
+}
+
 static void
 on_reason_toggled (GtkCheckButton *button,
                    Question       *question)
@@ -97,6 +116,7 @@ static void
 on_note_changed (GtkTextBuffer *buffer,
                  Question      *question)
 {
+  keep_draft (question);
   update (question);
 }
 
@@ -182,6 +202,15 @@ add_reasons (Question                  *question,
 }
 
 static void
+restore_draft (Question *question)
+{
+  g_autoptr(JsonObject) draft = question->draft != NULL ? loket_desk_get_draft (question->desk, question->draft) : NULL;
+
+  if (draft != NULL)
+    gtk_text_buffer_set_text (question->note, loket_json_string (draft, "note"), -1);
+}
+
+static void
 add_note (Question                  *question,
           GtkBox                    *content,
           const LoketReasonQuestion *asked)
@@ -199,6 +228,7 @@ add_note (Question                  *question,
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   asked->note_label, -1);
   question->note = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  restore_draft (question);
   g_signal_connect (question->note, "changed", G_CALLBACK (on_note_changed), question);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (frame), view);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (frame), 72);
@@ -239,6 +269,11 @@ loket_reason_dialog_ask_async (GtkWidget                 *widget,
 
   question->buttons = g_ptr_array_new ();
   question->note_needed = asked->note_needed;
+  if (asked->draft != NULL)
+    {
+      question->desk = g_object_ref (asked->desk);
+      question->draft = g_strdup (asked->draft);
+    }
   question->task = g_task_new (widget, NULL, callback, data);
   g_task_set_source_tag (question->task, loket_reason_dialog_ask_async);
   question->sheet = LOKET_SHEET (loket_sheet_new (GTK_WINDOW (root), asked->title, asked->act));
@@ -289,4 +324,28 @@ loket_reason_dialog_ask_finish (GAsyncResult *result,
   answer_free (answer);
 
   return codes;
+}
+
+/**
+ * loket_reason_dialog_draft:
+ * @act: what is asked about
+ * @subject: id of the case or visit
+ *
+ * Returns: (transfer full): the name what is written is kept under
+ */
+char *
+loket_reason_dialog_draft (const char *act,
+                           const char *subject)
+{
+  return g_strdup_printf ("ask/%s/%s", act, subject);
+}
+
+void
+loket_reason_dialog_forget (LoketDesk  *desk,
+                            const char *act,
+                            const char *subject)
+{
+  g_autofree char *draft = loket_reason_dialog_draft (act, subject);
+
+  loket_desk_keep_draft (desk, draft, NULL);
 }

@@ -5,6 +5,8 @@
 
 #include <gtk/gtk.h>
 
+#include "loket-desk.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -18,6 +20,9 @@ G_BEGIN_DECLS
  * @note_label: (nullable): name of the note; NULL for no note
  * @note_needed: the act is not possible without a note
  * @danger: the act cannot be undone
+ * @desk: (nullable): keeps what is written until loket_reason_dialog_forget(), whatever happens to the
+ *   dialog, the act or the program
+ * @draft: (nullable): under which name; it says what the act is and about whom
  */
 typedef struct
 {
@@ -30,11 +35,20 @@ typedef struct
   const char *note_label;
   gboolean note_needed;
   gboolean danger;
+  LoketDesk *desk;
+  const char *draft;
 } LoketReasonQuestion;
 
 void     loket_reason_dialog_ask_async (GtkWidget *widget, const LoketReasonQuestion *question,
                                         GAsyncReadyCallback callback, gpointer data);
 /* Returns: (transfer full): codes that were chosen; NULL with G_IO_ERROR_CANCELLED */
 char **loket_reason_dialog_ask_finish (GAsyncResult *result, char **note, GError **error);
+
+char *loket_reason_dialog_draft (const char *act,
+                                 const char *subject);
+/* The act is done. */
+void loket_reason_dialog_forget (LoketDesk  *desk,
+                                 const char *act,
+                                 const char *subject);
 
 G_END_DECLS

@@ -24,14 +24,18 @@ show_kept (LoketWindow *self)
   g_autofree char *text = NULL;
   const char *icon = "emblem-ok-symbolic";
 
-  if (connection == LOKET_CONNECTION_ONLINE && pending == 0)
+  if (loket_desk_get_trouble (self->desk) != NULL)
+    text = g_strdup (_("Not kept yet"));
+  else if (connection == LOKET_CONNECTION_ONLINE && pending == 0)
     text = g_strdup (_("All at the server"));
   else if (pending > 0)
     text = g_strdup_printf (ngettext ("%u not sent yet", "%u not sent yet", pending), pending);
   else
     text = g_strdup (_("No connection"));
 
-  if (connection == LOKET_CONNECTION_OFFLINE)
+  if (loket_desk_get_trouble (self->desk) != NULL)
+    icon = "dialog-error-symbolic";
+  else if (connection == LOKET_CONNECTION_OFFLINE)
     icon = "network-offline-symbolic";
   else if (pending > 0 || connection == LOKET_CONNECTION_CONNECTING)
     icon = "emblem-synchronizing-symbolic";
@@ -140,6 +144,13 @@ show_notice (LoketWindow *self)
   loket_banner_set_button (self->banner, _("Understood"), "win.close-banner");
 }
 
+/* As long as it lasts, also after the counter was locked. */
+static void
+show_trouble (LoketWindow *self)
+{
+  loket_window_set_banner (self, "dialog-error-symbolic", loket_desk_get_trouble (self->desk));
+}
+
 static void
 begin_work (LoketWindow *self)
 {
@@ -204,7 +215,7 @@ on_state_changed (LoketDesk   *desk,
       break;
 
     case LOKET_DESK_SIGNED_IN:
-      loket_window_set_banner (self, NULL, NULL);
+      show_trouble (self);
       if (self->paused)
         _loket_window_resume (self);
       if (self->room == NULL)
@@ -250,7 +261,8 @@ on_trouble (LoketDesk   *desk,
             const char  *sentence,
             LoketWindow *self)
 {
-  loket_window_set_banner (self, "dialog-error-symbolic", sentence);
+  show_trouble (self);
+  show_kept (self);
 }
 
 static void
