@@ -3,14 +3,15 @@
 """What goes wrong at a counter: each gives a sentence, and nothing typed is lost."""
 import os
 import signal
+import subprocess
 import sys
-import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))
-from scene import Tap, desk, loket_ui, office, sign_in  # noqa: E402
+from counter import NAME, at_person, said  # noqa: E402
+from scene import HERE, Tap, desk, loket_ui, office, sign_in  # noqa: E402
 
-NAME = 'Nama lengkap di dokumen'
+CLIPBOARD = os.path.join(HERE, 'clipboard.py')
 NUMBERS = {
     '170101450868000': 'Perlu 16 angka, baru ada 15',
     '17010145O8680002': 'bukan angka',
@@ -26,15 +27,6 @@ DATES = {
     'kemarin': 'Ini bukan tanggal',
     '1/1': 'Ini bukan tanggal',
 }
-
-
-def at_person(loket):
-    loket.press('Ctrl+n')
-    loket.wait_text('tanpa tiket')
-    loket.press('1')
-    loket.press('Ctrl+Return')
-    loket.wait_for('push button', 'Tambah orang…', 30)
-    loket_ui.wait_until(lambda: 'NIK' in loket.describe(loket.focused()), 'the focus in NIK')
 
 
 def test_numbers(tap, loket):
@@ -102,42 +94,36 @@ def test_server_dies(tap, practice, loket):
     tap.ok(not loket.has_text('Orang lain mengubah'), 'and nothing was taken for the work of others')
 
 
-def take_file(loket, path):
-    """The file chooser, by keyboard."""
-    loket.focus('push button', 'Ambil dari komputer…')
-    loket.press('Return')
-    loket.wait_for('push button', 'Batal')
-    loket.wait_until_settled()
-    loket.type(path)
-    loket_ui.wait_until(lambda: any(path in loket_ui.text_of(entry) for entry in loket.find_all('text')),
-                        'the path in the chooser')
-    loket.press('Return')
-
-
-def test_files(tap, loket, folder):
-    pipe, empty, large, broken, device = (os.path.join(folder, name + '.pdf') for name in
-                                          ('pipa', 'kosong', 'besar', 'rusak', 'nol'))
-    os.mkfifo(pipe)
-    with open(empty, 'wb'):
-        pass
-    with open(large, 'wb') as file:
-        file.truncate(2 * 1024 ** 3)
-    with open(broken, 'wb') as file:
-        file.write(b'%PDF-1.4\n1 0 obj\n<<')
-    os.symlink('/dev/zero', device)
-    for path, sentence in ((pipe, 'Ini bukan berkas berisi dokumen'), (empty, 'Berkasnya kosong'),
-                           (large, 'lebih dari 64 MB'), (device, 'Ini bukan berkas berisi dokumen'),
-                           (broken, 'rusak')):
-        take_file(loket, path)
-        try:
-            tap.ok(loket.wait_text(sentence, 30), '%s: %s' % (os.path.basename(path), sentence))
-        except loket_ui.Missing:
-            tap.ok(False, '%s: %s' % (os.path.basename(path), sentence), loket.tree())
+def test_pasted(tap, practice, loket):
+    """A text from elsewhere with what nobody sees: direction marks, zero width, a bell, colours, lines."""
+    text = 'BUDI\u202e SANTOSO\u200b\x07 \x1b[31mbin\nALI\tHASAN'
+    with subprocess.Popen([sys.executable, CLIPBOARD, text], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        other.stdout.readline()
+        loket.focus('text', 'Nama lain')
+        loket.press('Ctrl+a')
+        loket.press('Ctrl+v')
+        loket_ui.wait_until(lambda: 'SANTOSO' in loket.text('text', 'Nama lain'), 'what was pasted')
+        loket.press('Return')
+        other.stdin.close()
+    saved = "SELECT fields ->> 'other_name' FROM loket.case_content WHERE fields ->> 'other_name' LIKE 'BUDI%'"
+    loket_ui.wait_until(lambda: practice.value(saved), 'the name at the server', 20)
+    tap.ok(not set(practice.value(saved)) & set('\u202e\u200b\x07\x1b'), 'what nobody sees is not sent',
+           repr(practice.value(saved)))
+    tap.say(repr(practice.value(saved)))
+    shown = loket.text('text', 'Nama lain')
+    tap.ok(not set(shown) & set('\u202e\u200b\x07\x1b\n\t'), 'and does not stay in the field', repr(shown))
+    loket.fill('Nama lain', 'X' * 1100)
+    said(tap, loket, 'Server tidak menerima yang Anda ketik', 'what the server refuses is told')
+    tap.ok(loket.has_text('Panjangnya 1100 karakter'), 'and the field says why')
+    loket.fill('Nama lain', 'ALI')
+    tap.ok(practice.wait("SELECT EXISTS (SELECT FROM loket.case_content WHERE fields ->> 'other_name' = 'ALI')", 20) and
+           loket_ui.wait_until(lambda: not loket.has_text('Server tidak menerima'), 'the end of it'),
+           'corrected, it is saved and the sentence goes')
 
 
 def main():
     tap = Tap()
-    with office() as (practice, screen), tempfile.TemporaryDirectory(prefix='lkt-') as folder:
+    with office() as (practice, screen):
         home = screen.home()
         with desk(practice, screen, **home) as loket:
             sign_in(loket, 'rina')
@@ -148,7 +134,7 @@ def main():
         with desk(practice, screen, **home) as loket:
             test_after_death(tap, loket)
             test_server_dies(tap, practice, loket)
-            test_files(tap, loket, folder)
+            test_pasted(tap, practice, loket)
     return tap.done()
 
 

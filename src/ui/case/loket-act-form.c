@@ -505,6 +505,23 @@ loket_act_form_take_zone (LoketActForm *self,
 }
 
 /**
+ * loket_act_form_has_draft:
+ *
+ * Returns: whether something was typed into it that is not recorded yet
+ */
+gboolean
+loket_act_form_has_draft (LoketActForm *self)
+{
+  g_autoptr(GList) typed = json_object_get_values (self->draft);
+
+  for (GList *value = typed; value != NULL; value = value->next)
+    if (json_node_get_value_type (value->data) == G_TYPE_STRING && *json_node_get_string (value->data) != '\0')
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
  * loket_act_form_is_busy:
  *
  * Returns: whether what it does is on its way: then it must stay to say what came of it
@@ -545,14 +562,19 @@ loket_act_form_give_focus (LoketActForm *self,
   gsize length = strlen (self->draft_key);
   GtkWidget *row;
 
-  if (!g_str_has_prefix (place, self->draft_key))
+  if (!g_str_has_prefix (place, self->draft_key) || (place[length] != '\0' && place[length] != '/'))
     return;
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   if (place[length] == '\0')
     {
       gtk_widget_grab_focus (self->button);
       return;
     }
-  row = place[length] == '/' ? g_hash_table_lookup (self->rows, place + length + 1) : NULL;
-  if (row != NULL)
-    gtk_widget_grab_focus (row);
+  row = g_hash_table_lookup (self->rows, place + length + 1);
+  if (row == NULL)
+    return;
+  gtk_widget_grab_focus (row);
+  /* The next letter goes behind the last one; what is selected would be gone with it. */
+  if (GTK_IS_EDITABLE (loket_field_row_get_entry (LOKET_FIELD_ROW (row))))
+    gtk_editable_set_position (GTK_EDITABLE (loket_field_row_get_entry (LOKET_FIELD_ROW (row))), -1);
 }

@@ -64,6 +64,7 @@ void loket_act_form_add_row (LoketActForm *self,
                              GtkWidget    *row);
 GtkWidget *loket_act_form_get_row (LoketActForm *self,
                                    const char   *code);
+gboolean loket_act_form_has_draft (LoketActForm *self);
 gboolean loket_act_form_is_busy (LoketActForm *self);
 char *loket_act_form_find_focus (LoketActForm *self);
 void loket_act_form_give_focus (LoketActForm *self,

@@ -124,8 +124,9 @@ take_form (LoketCase *file)
   g_signal_connect_object (form, "done", G_CALLBACK (on_take_done), file, 0);
   gtk_widget_set_halign (opener, GTK_ALIGN_START);
   loket_button_set_name (opener, _("_Keep an original of the applicant…"));
-  gtk_widget_set_visible (form, FALSE);
-  g_object_bind_property (opener, "active", form, "visible", G_BINDING_SYNC_CREATE);
+  /* What was typed and not recorded is not folded away; nor is a form that gets the focus again. */
+  gtk_widget_set_visible (form, loket_act_form_has_draft (LOKET_ACT_FORM (form)));
+  g_object_bind_property (form, "visible", opener, "active", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
   gtk_box_append (GTK_BOX (box), opener);
   gtk_box_append (GTK_BOX (box), form);
 

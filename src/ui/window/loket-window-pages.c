@@ -21,6 +21,18 @@ remember_focus (LoketWindow *self)
     g_set_weak_pointer (&self->focus_before, focus);
 }
 
+/* Whoever was in the middle of a word goes on there: a text that is selected would be gone with the next key. */
+static void
+give_focus_back (LoketWindow *self)
+{
+  if (self->focus_before == NULL)
+    return;
+  if (GTK_IS_TEXT (self->focus_before))
+    gtk_text_grab_focus_without_selecting (GTK_TEXT (self->focus_before));
+  else
+    gtk_widget_grab_focus (self->focus_before);
+}
+
 void
 _loket_window_show_page (LoketWindow *self,
                          const char  *page)
@@ -47,8 +59,8 @@ _loket_window_show_page (LoketWindow *self,
     gtk_widget_grab_focus (GTK_WIDGET (self->lock));
   else if (g_str_equal (page, "curtain"))
     gtk_widget_grab_focus (self->curtain_button);
-  else if (self->focus_before != NULL)
-    gtk_widget_grab_focus (self->focus_before);
+  else
+    give_focus_back (self);
 }
 
 void
@@ -82,8 +94,7 @@ _loket_window_close_search (LoketWindow *self)
   gtk_widget_set_visible (self->search_revealer, FALSE);
   if (self->search != NULL)
     loket_screen_closed (LOKET_SCREEN (self->search));
-  if (self->focus_before != NULL)
-    gtk_widget_grab_focus (self->focus_before);
+  give_focus_back (self);
 }
 
 /*

@@ -29,9 +29,9 @@ def office(size=(1366, 736), manager=None):
 
 
 @contextlib.contextmanager
-def desk(practice, screen, instance=None, ready='Nama pengguna', **environment):
-    """A window of the practice office; READY is what the sign-in page asks first."""
-    command = [PROGRAM, '--practice'] + (['--instance', instance] if instance else [])
+def desk(practice, screen, instance=None, ready='Nama pengguna', through=(), **environment):
+    """A window of the practice office; READY is what the sign-in page asks first, THROUGH what starts it."""
+    command = [*through, PROGRAM, '--practice'] + (['--instance', instance] if instance else [])
     environment = dict({'LANGUAGE': 'id'}, **environment)
     with screen.start(command, LOKET_PRACTICE_DIR=practice.directory, **environment) as loket:
         loket.wait_for('text', ready)
