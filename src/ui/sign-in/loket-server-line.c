@@ -148,8 +148,9 @@ loket_server_line_class_init (LoketServerLineClass *klass)
 static void
 loket_server_line_init (LoketServerLine *self)
 {
-  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "spacing", 6, "height-request", 24,
-                                 "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
+  /* No box: to share its width it would measure a text that wraps some eighty times. */
+  GtkWidget *line = g_object_new (GTK_TYPE_GRID, "column-spacing", 6, "height-request", 24,
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
 
   self->cancellable = g_cancellable_new ();
   self->spinner = gtk_spinner_new ();
@@ -162,11 +163,11 @@ loket_server_line_init (LoketServerLine *self)
   self->button = gtk_button_new_with_label (_("Try again"));
   gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (self->button, "clicked", G_CALLBACK (loket_server_line_look), self);
-  gtk_box_append (GTK_BOX (box), self->spinner);
-  gtk_box_append (GTK_BOX (box), self->image);
-  gtk_box_append (GTK_BOX (box), self->label);
-  gtk_box_append (GTK_BOX (box), self->button);
-  adw_bin_set_child (ADW_BIN (self), box);
+  gtk_grid_attach (GTK_GRID (line), self->spinner, 0, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (line), self->image, 1, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (line), self->label, 2, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (line), self->button, 3, 0, 1, 1);
+  adw_bin_set_child (ADW_BIN (self), line);
 }
 
 /*
