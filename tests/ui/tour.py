@@ -8,6 +8,7 @@ private server), by keyboard. The exit status is 0 only if the server says that 
 handed over. Names on the screen are found through the program's own translation, so the tour
 follows the words.
 """
+import contextlib
 import gettext
 import glob
 import json
@@ -151,6 +152,10 @@ class Tour:
 
     def sign_in(self, desk, counter):
         desk.wait_for('text', words('User name'), 30)
+        # Letters typed before the window has the keyboard reach nobody.
+        with contextlib.suppress(Missing):
+            wait_until(lambda: any(loket_ui.has_state(desk, window, 'ACTIVE') for window in desk.windows()),
+                       'the window with the keyboard', 5)
         desk.fill(words('User name'), desk.login)
         desk.fill(words('Password'), 'latihan-' + desk.login)
         if not self.number:
