@@ -23,19 +23,6 @@ reading_free (Reading *reading)
   g_free (reading);
 }
 
-/* Takes @error. Of a page that is only looked at the others are still there; here nothing is. */
-static GError *
-advise (GError *error)
-{
-  g_autoptr(GError) owned = error;
-
-  if (!g_error_matches (owned, LOKET_ERROR, LOKET_ERROR_WORKER))
-    return g_steal_pointer (&owned);
-
-  return g_error_new (LOKET_ERROR, LOKET_ERROR_WORKER, "%s %s", owned->message,
-                      _("Ask for another copy, or scan the paper."));
-}
-
 static void
 give_up (GTask  *task,
          GError *error)
@@ -44,7 +31,7 @@ give_up (GTask  *task,
   Batch *batch = g_task_get_task_data (task);
 
   batch->source_done = TRUE;
-  _loket_intake_fail (self, task, advise (error));
+  _loket_intake_fail (self, task, error);
   _loket_intake_maybe_file (self, task);
 }
 

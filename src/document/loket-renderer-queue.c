@@ -70,21 +70,21 @@ GError *
 loket_renderer_unsafe_error (void)
 {
   return g_error_new_literal (LOKET_ERROR, LOKET_ERROR_DAMAGED,
-                              _("This page cannot be shown safely."));
+                              _("This page cannot be shown safely. Ask for another copy, or scan the paper."));
 }
 
 static GError *
 slow_error (void)
 {
   return g_error_new_literal (LOKET_ERROR, LOKET_ERROR_WORKER,
-                              _("This page took too long and was stopped."));
+                              _("This page took too long and was stopped. Ask for another copy, or scan the paper."));
 }
 
 static GError *
 lost_error (void)
 {
   return g_error_new_literal (LOKET_ERROR, LOKET_ERROR_WORKER,
-                              _("The program for papers stopped; it was started again."));
+                              _("The program for papers stopped; it was started again. Try once more, or scan the paper."));
 }
 
 static GError *

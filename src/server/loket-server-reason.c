@@ -20,6 +20,7 @@ static const struct { const char *code, *member, *reason, *sentence; } sentences
   { "LK008", "reason", "letter", N_("Somebody who is not family needs a letter of authority. Enter its number and date.") },
   { "LK008", "reason", "not_in_stock",
     N_("This book is not in the stock of the office for this kind of passport. Read the number again.") },
+  { "LK008", "reason", "too_long", N_("Something that was entered is too long. Shorten it.") },
   { "LK008", "argument", "book", N_("A book number has one or two letters and six or seven digits. Read it again.") },
   { "LK013", "number", "book", N_("This book is already recorded for a case. Read the number again, or take the next book.") },
 };

@@ -74,7 +74,7 @@ def test_endless(tap, practice, loket, folder, case):
     for _ in range(2):
         loket.press('Ctrl+PgDn')
     page = loket.wait_for('document text', 'Akta kelahiran, halaman 1 dari 1')
-    tap.ok(loket_ui.wait_until(lambda: 'terlalu lama dan dihentikan' in loket_ui.safe(page.get_description), 'its end', 30),
+    tap.ok(loket_ui.wait_until(lambda: 'terlalu lama dan dihentikan. Minta salinan lain' in loket_ui.safe(page.get_description), 'its end', 30),
            'and reads and hears that it was stopped')
     if os.environ.get('LOKET_UI_SHOTS'):
         loket.shot(os.path.join(os.environ['LOKET_UI_SHOTS'], 'endless.png'))

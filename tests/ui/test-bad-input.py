@@ -113,7 +113,7 @@ def test_pasted(tap, practice, loket):
     shown = loket.text('text', 'Nama lain')
     tap.ok(not set(shown) & set('\u202e\u200b\x07\x1b\n\t'), 'and does not stay in the field', repr(shown))
     loket.fill('Nama lain', 'X' * 1100)
-    said(tap, loket, 'Server tidak menerima yang Anda ketik', 'what the server refuses is told')
+    said(tap, loket, 'Ada isian yang terlalu panjang. Singkatkan', 'what the server refuses is told, and why')
     tap.ok(loket.has_text('Panjangnya 1100 karakter'), 'and the field says why')
     loket.fill('Nama lain', 'ALI')
     tap.ok(practice.wait("SELECT EXISTS (SELECT FROM loket.case_content WHERE fields ->> 'other_name' = 'ALI')", 20) and
