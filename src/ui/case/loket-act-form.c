@@ -540,16 +540,19 @@ loket_act_form_is_busy (LoketActForm *self)
 char *
 loket_act_form_find_focus (LoketActForm *self)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   GHashTableIter iter;
   gpointer code, row;
 
-  if (self->sent)
+  if (self->sent || focus == NULL)
     return NULL;
-  if (gtk_widget_get_focus_child (self->box) == self->button)
+  if (focus == self->button)
     return g_strdup (self->draft_key);
+  /* Not by its state: that tells nothing of a window behind another one. */
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, &code, &row))
-    if (gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_FOCUS_WITHIN)
+    if (focus == row || gtk_widget_is_ancestor (focus, row))
       return g_strconcat (self->draft_key, "/", code, NULL);
 
   return NULL;
