@@ -130,6 +130,19 @@ _loket_desk_screen_ask_call_chosen (LoketDeskScreen *self)
   loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_jump_reason, g_object_ref (self));
 }
 
+/* A ticket set aside is called back; one that waits its turn needs a reason. */
+void
+_loket_desk_screen_call_chosen (LoketDeskScreen *self)
+{
+  const char *parked = gtk_widget_get_visible (GTK_WIDGET (self->parked)) && loket_waiting_list_has_focus (self->parked)
+                       ? loket_waiting_list_get_selected (self->parked) : NULL;
+
+  if (parked != NULL)
+    loket_queue_call_chosen (queue_of (self), parked, "called_back", _loket_desk_screen_acted, g_object_ref (self));
+  else
+    _loket_desk_screen_ask_call_chosen (self);
+}
+
 static void
 on_park_reason (GObject      *source,
                 GAsyncResult *result,

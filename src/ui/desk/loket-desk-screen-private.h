@@ -47,6 +47,7 @@ void _loket_desk_screen_begun (GObject      *source,
 void _loket_desk_screen_ask_end (LoketDeskScreen *self);
 void _loket_desk_screen_ask_without_ticket (LoketDeskScreen *self);
 void _loket_desk_screen_ask_call_chosen (LoketDeskScreen *self);
+void _loket_desk_screen_call_chosen (LoketDeskScreen *self);
 gboolean _loket_desk_screen_can_park (LoketDeskScreen *self,
                                       char           **why);
 void _loket_desk_screen_ask_park (LoketDeskScreen *self);

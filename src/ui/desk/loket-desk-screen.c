@@ -38,6 +38,14 @@ visit_state (LoketDeskScreen *self)
 }
 
 static void
+present_case (LoketDeskScreen *self)
+{
+  loket_case_view_set_case (self->view, self->file);
+  loket_stack_show (self->stack, "case");
+  loket_case_view_start (self->view);
+}
+
+static void
 on_case_loaded (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
@@ -53,9 +61,7 @@ on_case_loaded (GObject      *source,
     }
   else if (self->stack != NULL && self->file == LOKET_CASE (source))
     {
-      loket_case_view_set_case (self->view, self->file);
-      loket_stack_show (self->stack, "case");
-      loket_case_view_start (self->view);
+      present_case (self);
     }
 }
 
@@ -80,8 +86,7 @@ show_case (LoketDeskScreen *self,
   self->new_member = FALSE;
   g_set_object (&self->file, file);
   loket_visit_bar_set (self->bar, loket_queue_get_active (queue_of (self)), loket_case_get_id (file));
-  loket_case_view_set_case (self->view, file);
-  loket_stack_show (self->stack, "case");
+  present_case (self);
 }
 
 static void
@@ -150,18 +155,6 @@ go_to_member (LoketDeskScreen *self,
     begin_new_member (self);
   else
     open_case (self, id);
-}
-
-static void
-call_chosen (LoketDeskScreen *self)
-{
-  const char *parked = gtk_widget_get_visible (GTK_WIDGET (self->parked)) && loket_waiting_list_has_focus (self->parked)
-                       ? loket_waiting_list_get_selected (self->parked) : NULL;
-
-  if (parked != NULL)
-    loket_queue_call_chosen (queue_of (self), parked, "called_back", _loket_desk_screen_acted, g_object_ref (self));
-  else
-    _loket_desk_screen_ask_call_chosen (self);
 }
 
 /* * Signal callbacks */
@@ -286,7 +279,7 @@ act_on_visit (LoketDeskScreen *self,
   if (g_str_equal (act, "next"))
     loket_queue_call_next (queue, on_called_next, g_object_ref (self));
   else if (g_str_equal (act, "call-chosen"))
-    call_chosen (self);
+    _loket_desk_screen_call_chosen (self);
   else if (g_str_equal (act, "without-ticket"))
     _loket_desk_screen_ask_without_ticket (self);
   else if (g_str_equal (act, "call-again"))
