@@ -60,6 +60,7 @@ void _loket_desk_set_state (LoketDesk     *self,
                             LoketDeskState state);
 void _loket_desk_flush_drafts (LoketDesk *self);
 void _loket_desk_forget_session (LoketDesk *self);
+void _loket_desk_wipe (char *secret);
 void _loket_desk_remember_password (LoketDesk  *self,
                                     const char *password);
 void _loket_desk_note (LoketDesk  *self,
