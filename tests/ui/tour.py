@@ -156,10 +156,10 @@ class Tour:
         with contextlib.suppress(Missing):
             wait_until(lambda: any(loket_ui.has_state(desk, window, 'ACTIVE') for window in desk.windows()),
                        'the window with the keyboard', 5)
+        if not self.number:
+            self.picture(desk, 'masuk')     # Enter behind the password leaves this page
         desk.fill(words('User name'), desk.login)
         desk.fill(words('Password'), 'latihan-' + desk.login)
-        if not self.number:
-            self.picture(desk, 'masuk')
         desk.wait_for('list', words('Counters'), 20)
         self.go_down(desk, counter)
         desk.press('Return')
