@@ -2,17 +2,8 @@
 # together-case.sh: two heads at one case, two printers at one book, many clerks at one counter of
 # numbers, a decision against a change; and a practice office filled in a database of its own.
 set -eu
-export PGDATABASE=loket PGOPTIONS='-c client_min_messages=error'
+. "$(dirname "$0")/lib/together"
 top=$(cd "$(dirname "$0")/../.." && pwd)
-dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
-n=0; bad=0
-is () {                                       # is GOT WANTED NAME
-  n=$((n + 1))
-  if [ "$1" = "$2" ]; then echo "ok $n - $3"
-  else echo "not ok $n - $3"; echo "# have: $1"; echo "# want: $2"; bad=1; fi
-}
-sql () { psql -X -q -A -t -v ON_ERROR_STOP=1 "$@"; }
-as () { who=$1; shift; PGUSER=$who psql -X -q -A -t -v VERBOSITY=sqlstate "$@" 2>&1; }
 open="SELECT api.desk_open(gen_random_uuid(), NULL, 'pc', 'x') \\g /dev/null"
 close="SELECT api.desk_close(gen_random_uuid()) \\g /dev/null"
 
@@ -27,11 +18,13 @@ decide () {                                   # decide CASE: the call with what 
 
 # Two heads decide the same version; the first is slow to commit.
 call=$(decide 'race a')
-printf '%s\nBEGIN;\n%s\n\\! sleep 1\nCOMMIT;\n%s\n' "$open" "$call" "$close" > "$dir/one.sql"
+{ echo "$open"; echo 'BEGIN;'; echo "$call"; hold one; echo 'COMMIT;'; echo "$close"; } > "$dir/one.sql"
 printf '%s\n%s\n%s\n' "$open" "$call" "$close" > "$dir/two.sql"
 as dewi -f "$dir/one.sql" > "$dir/one" & one=$!
-sleep 0.5
-as agus -f "$dir/two.sql" > "$dir/two" || true
+await is_there one.held
+as agus -f "$dir/two.sql" > "$dir/two" & two=$!
+let_go one $two
+wait $two || true
 wait $one
 is "$(grep -c printing "$dir/one")" 1 "the first head decides"
 is "$(grep -o 'LK0[0-9]*' "$dir/two")" LK016 "the second is told that it is done"
@@ -39,12 +32,15 @@ is "$(sql -c "SELECT count(*) FROM loket.decision WHERE case_id = t.id('race a')
 
 # A clerk raises a flag while the head is about to approve what she saw.
 call=$(decide 'race b')
-printf '%s\nBEGIN;\nSELECT api.flag_raise(gen_random_uuid(), t_id, gen_random_uuid(), %s, %s) FROM (SELECT %s::uuid AS t_id) x \\g /dev/null\n\\! sleep 1\nCOMMIT;\n%s\n' \
-  "$open" "'paper_doubtful'" "'ragu'" "'$(sql -c "SELECT t.id('race b')")'" "$close" > "$dir/flag.sql"
+{ echo "$open"; echo 'BEGIN;'
+  echo "SELECT api.flag_raise(gen_random_uuid(), '$(sql -c "SELECT t.id('race b')")', gen_random_uuid(), 'paper_doubtful', 'ragu') \\g /dev/null"
+  hold flag; echo 'COMMIT;'; echo "$close"; } > "$dir/flag.sql"
 printf '%s\n%s\n%s\n' "$open" "$call" "$close" > "$dir/late.sql"
 as rina -f "$dir/flag.sql" > "$dir/flag" & flag=$!
-sleep 0.5
-as dewi -f "$dir/late.sql" > "$dir/late" || true
+await is_there flag.held
+as dewi -f "$dir/late.sql" > "$dir/late" & late=$!
+let_go flag $late
+wait $late || true
 wait $flag
 is "$(grep -c ERROR "$dir/flag")" 0 "the flag is raised"
 is "$(grep -o 'LK0[0-9]*' "$dir/late")" LK004 "and the head has to look again"
@@ -63,11 +59,16 @@ sql -c "SELECT t.person_of('jaka', '012', '{printer}')" >/dev/null
 book=$(sql -c "SELECT t.book()")
 for who in joko jaka; do
   case $who in joko) word='race p';; *) word='race q';; esac
-  printf '%s\nBEGIN;\nSELECT api.book_record(gen_random_uuid(), %s, %s, %s, %s) \\g /dev/null\n\\! sleep 1\nCOMMIT;\n%s\n' \
-    "$open" "'$(sql -c "SELECT t.id('$word')")'" "'$book'" "'ok'" "''" "$close" > "$dir/$who.sql"
+  { echo "$open"; echo 'BEGIN;'
+    echo "SELECT api.book_record(gen_random_uuid(), '$(sql -c "SELECT t.id('$word')")', '$book', 'ok', '') \\g /dev/null"
+    [ $who = jaka ] || hold joko
+    echo 'COMMIT;'; echo "$close"; } > "$dir/$who.sql"
 done
 as joko -f "$dir/joko.sql" > "$dir/joko" & joko=$!
-as jaka -f "$dir/jaka.sql" > "$dir/jaka" || true
+await is_there joko.held
+as jaka -f "$dir/jaka.sql" > "$dir/jaka" & jaka=$!
+let_go joko $jaka
+wait $jaka || true
 wait $joko || true
 is "$(cat "$dir/joko" "$dir/jaka" | grep -o 'LK0[0-9]*')" LK013 "one of two printers is told that it is used"
 is "$(sql -c "SELECT count(*) FROM loket.issue WHERE book = '$book'")" 1 "one book, one case"

@@ -2,16 +2,8 @@
 # together.sh: what takes several connections at once. 16 desks call from one queue; changes and
 # hands that race; the keeper against who sits in a transaction; a new connection as a proof.
 set -eu
-export PGDATABASE=loket PGOPTIONS='-c client_min_messages=error'
-dir=$(mktemp -d); trap 'rm -rf "$dir"' EXIT
-desks=16; tickets=200; n=0; bad=0
-is () {                                       # is GOT WANTED NAME
-  n=$((n + 1))
-  if [ "$1" = "$2" ]; then echo "ok $n - $3"
-  else echo "not ok $n - $3"; echo "# have: $1"; echo "# want: $2"; bad=1; fi
-}
-sql () { psql -X -q -A -t -v ON_ERROR_STOP=1 "$@"; }
-as () { who=$1; shift; PGUSER=$who psql -X -q -A -t -v VERBOSITY=sqlstate "$@" 2>&1; }
+. "$(dirname "$0")/lib/together"
+desks=16; tickets=200
 
 # 16 people at 16 counters and a full waiting room of three classes.
 sql -c "SELECT t.person_of(('desk' || n)::name, '012', '{clerk}') FROM generate_series(1, $desks) n" >/dev/null
@@ -52,14 +44,9 @@ is "$(sql -c "SELECT max(c) FROM (SELECT count(*) c FROM loket.ticket_event WHER
 is "$(cat "$dir"/desk*.err | grep -v LK003 | grep -c ERROR)" 0 "no other error, no deadlock"
 
 # What commits later than a reader looked is still news to them.
-await () {                                    # await FILE: until it is there, a minute at most
-  k=0
-  while [ ! -e "$1" ] && [ $k -lt 600 ]; do sleep 0.1; k=$((k + 1)); done
-}
-printf 'BEGIN;\nSELECT loket.tell(t.id(%s), %s, t.id(%s)) \\g /dev/null\n\\! touch %s; while [ ! -e %s ]; do sleep 0.1; done\nCOMMIT;\n' \
-  "'012'" "'case'" "'slow'" "$dir/told" "$dir/seen" > "$dir/slow.sql"
+{ echo 'BEGIN;'; echo "SELECT loket.tell(t.id('012'), 'case', t.id('slow')) \\g /dev/null"; hold slow; echo 'COMMIT;'; } > "$dir/slow.sql"
 sql -f "$dir/slow.sql" & slow=$!
-await "$dir/told"
+await is_there slow.held
 since=$(as rina -c "SELECT api.desk_open(gen_random_uuid(), NULL, 'pc', 'x')" -c "SELECT api.changes('') ->> 'since'" | tail -1)
 sql -c "SELECT loket.tell(t.id('012'), 'case', t.id('quick'))" >/dev/null
 resume=$(sql -c "SELECT id FROM loket.desk_session WHERE login = 'rina' AND closed_at IS NULL")
@@ -71,35 +58,43 @@ first=$(look "$since")
 is "$(echo "$first" | grep -c "$(sql -c "SELECT t.id('quick')")")" 1 "what committed is seen"
 is "$(echo "$first" | grep -c "$(sql -c "SELECT t.id('slow')")")" 0 "what has not is not"
 since=$(echo "$first" | sed 's/.*"since": "\([^"]*\)".*/\1/')
-touch "$dir/seen"
+touch "$dir/slow.go"
 wait $slow
 second=$(look "$since")
 is "$(echo "$second" | grep -c "$(sql -c "SELECT t.id('slow')")")" 1 "it is news once it commits, although its number is older"
 is "$(echo "$second" | grep -c "$(sql -c "SELECT t.id('quick')")")" 0 "and what was seen is no news"
 
 # The same person on both sides at the same moment.
-printf 'BEGIN;\nSELECT loket.lay_hand(t.id(%s), %s, t.id(%s)) \\g /dev/null\nSELECT pg_sleep(1) \\g /dev/null\nCOMMIT;\n' \
-  "'race'" "'enter'" "'agus'" > "$dir/race.sql"
+{ echo 'BEGIN;'; echo "SELECT loket.lay_hand(t.id('race'), 'enter', t.id('agus')) \\g /dev/null"; hold race; echo 'COMMIT;'; } > "$dir/race.sql"
 sql -f "$dir/race.sql" & race=$!
-sleep 0.4
-is "$(psql -X -q -A -t -v VERBOSITY=sqlstate -c "SELECT loket.lay_hand(t.id('race'), 'decide', t.id('agus'))" 2>&1 | tail -1)" \
-  "ERROR:  23503" "the second side waits for the first and is refused"
+await is_there race.held
+psql -X -q -A -t -v VERBOSITY=sqlstate -c "SELECT loket.lay_hand(t.id('race'), 'decide', t.id('agus'))" > "$dir/other" 2>&1 & other=$!
+let_go race $other
+wait $other || true
+is "$(tail -1 "$dir/other")" "ERROR:  23503" "the second side waits for the first and is refused"
 wait $race
 
 # Somebody who never idles, to be looked at again fifteen seconds from now.
 awake_at=$(date +%s)
-{ echo 'BEGIN;'; k=0; while [ $k -lt 500 ]; do printf 'SELECT 1 \\g /dev/null\n\\! sleep 0.4\n'; k=$((k + 1)); done; } > "$dir/awake.sql"
+{ echo 'BEGIN;'; k=0; while [ $k -lt 1500 ]; do printf 'SELECT 1 \\g /dev/null\n\\! sleep 0.1\n'; k=$((k + 1)); done; } > "$dir/awake.sql"
 as bayu -f "$dir/awake.sql" > "$dir/awake" & awake=$!
 
 # Who sits in a transaction for a second is ended; a desk that is gone is found.
-(as sinta -c "SELECT api.desk_open(gen_random_uuid(), NULL, 'idle', 'x')" -c 'BEGIN' -c '\! sleep 3' -c 'SELECT 1' > "$dir/idle" || true) & idle=$!
-sleep 2
-as penjaga -c "SELECT api.keeper_tidy()" > "$dir/tidy"
+{ echo "SELECT api.desk_open(gen_random_uuid(), NULL, 'idle', 'x') \\g /dev/null"; echo 'BEGIN;'; hold idle; echo 'SELECT 1;'; } > "$dir/idle.sql"
+as sinta -f "$dir/idle.sql" > "$dir/idle" & idle=$!
+await is_there idle.held
+tidied () { as penjaga -c "SELECT api.keeper_tidy()" > "$dir/tidy"; grep -q '"ended": [1-9]' "$dir/tidy"; }
+await tidied
+touch "$dir/idle.go"
 wait $idle || true
 is "$(grep -c 57P01 "$dir/idle")" 1 "idle in a transaction: ended"
 is "$(grep -c '"ended": 1' "$dir/tidy")" 1 "and counted"
-sleep 0.2; as penjaga -c "SELECT api.keeper_tidy()" >/dev/null
-is "$(sql -c "SELECT count(*) FROM loket.desk_session WHERE device = 'idle' AND lost_at IS NULL")" 0 "its desk is known to be lost"
+lost () {
+  as penjaga -c "SELECT api.keeper_tidy()" >/dev/null
+  [ "$(sql -c "SELECT count(*) FROM loket.desk_session WHERE device = 'idle' AND lost_at IS NULL")" = 0 ]
+}
+await lost
+is "$(sql -c "SELECT count(*) FROM loket.desk_session WHERE device = 'idle' AND lost_at IS NOT NULL")" 1 "its desk is known to be lost"
 
 # A proof is a connection made just now; one that is older is none. Also what only a real login shows.
 mine=$(sql -c "SELECT id FROM loket.desk_session WHERE login = 'rina' AND closed_at IS NULL")
@@ -121,9 +116,15 @@ kill $awake 2>/dev/null || true
 wait $awake || true
 is "$([ $awake_for -ge 15 ] && echo long)" long "nobody is ended sooner"
 is "$(grep -c 57P01 "$dir/awake")" 1 "a transaction kept awake by a word now and then is ended after 15 seconds"
-i=1; : > "$dir/many"
-while [ $i -le 7 ]; do as rina -c '\! sleep 1' -c 'SELECT 1' >> "$dir/many" & i=$((i + 1)); done
-wait
-is "$(grep -c 'too many connections' "$dir/many")" 1 "the seventh connection of a person is refused"
+{ hold many; echo 'SELECT 1;'; } > "$dir/many.sql"
+i=1; : > "$dir/many"; many=
+while [ $i -le 6 ]; do as rina -f "$dir/many.sql" >> "$dir/many" & many="$many $!"; i=$((i + 1)); done
+six () { [ "$(sql -c "SELECT count(*) FROM pg_stat_activity WHERE usename = 'rina'")" = 6 ]; }
+await six
+is "$(as rina -c 'SELECT 1' | grep -c 'too many connections')" 1 "the seventh connection of a person is refused"
+touch "$dir/many.go"
+# shellcheck disable=SC2086  # the numbers are words
+wait $many
+is "$(grep -c '^1$' "$dir/many")" 6 "and the six before it go on"
 echo "1..$n"
 exit $bad

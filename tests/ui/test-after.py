@@ -92,13 +92,13 @@ def test_swipe_wrong(tap, practice, nita, case):
     """The printed name has one letter wrong."""
     lines = practice.value(ZONE % case.number).split(' ')
     wrong = [lines[0][:5] + ('Q' if lines[0][5] != 'Q' else 'R') + lines[0][6:], lines[1]]
-    swipe(nita, wrong)
+    swipe(wrong)
     nita.wait_text(case.number)
     tap.ok(nita.wait_text('Permohonan: ' + case.number), 'a book swiped outside a field finds its case')
     nita.press('Return')
     nita.wait_for('push button', 'Bandingkan dengan permohonan')
     nita.wait_until_settled()
-    swipe(nita, wrong)
+    swipe(wrong)
     loket_ui.wait_until(lambda: nita.text('text', 'Baris kedua') == wrong[1], 'both lines in the form')
     tap.ok(nita.text('text', 'Baris pertama') == wrong[0], 'swiped at the check, both lines are filled')
     tap.ok(loket_ui.wait_until(lambda: 'Bandingkan' in nita.describe(nita.focused()), 'the focus on the button'),
@@ -136,7 +136,7 @@ def test_typed_slowly(tap, practice, nita, case):
     nita.front()
     open_case(nita, case.number)
     nita.focus('text', 'Baris pertama')
-    swipe(nita, practice.value(ZONE % case.number).split(' '))
+    swipe(practice.value(ZONE % case.number).split(' '))
     nita.wait_for('push button', 'Bandingkan dengan permohonan')
     press_button(nita, 'Bandingkan dengan permohonan')
     tap.ok(case.wait_step('handover'), 'swiped into the fields and equal, the book is ready')

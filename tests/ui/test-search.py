@@ -102,7 +102,7 @@ def test_person(tap, practice, rina):
     rina.focus('text', 'NIK')
     rina.type('1771')
     time.sleep(0.2)                 # a person, and then a reader
-    swipe(rina, ['P<IDNWULANDARI<<RINA<SRI'.ljust(44, '<'), ('X1234567<' + check_digit('X1234567<') + 'IDN850812'
+    swipe(['P<IDNWULANDARI<<RINA<SRI'.ljust(44, '<'), ('X1234567<' + check_digit('X1234567<') + 'IDN850812'
           + check_digit('850812') + 'F3001019').ljust(44, '<')])
     tap.ok(loket_ui.wait_until(lambda: rina.text('text', 'Nama lengkap di dokumen') == 'RINA SRI WULANDARI', 'the name'),
            'a passport swiped at the counter gives the name of the person')
@@ -112,7 +112,7 @@ def test_person(tap, practice, rina):
     tap.ok('NIK' in rina.describe(rina.focused()), 'and the next to type is the NIK', rina.describe(rina.focused()))
     line = 'P<IDNSENDIRI<<SATU<BARIS'.ljust(44, '<')
     rina.focus('text', 'Tempat lahir')
-    swipe(rina, [line])
+    swipe([line])
     tap.ok(loket_ui.wait_until(lambda: rina.text('text', 'Tempat lahir') == line and rina.find('text', 'Cari') is None, 'the line'),
            'one line alone stays in its field')
 
@@ -122,7 +122,7 @@ def test_anywhere(tap, practice, rina):
     name, lines = known_zone(practice)
     rina.press('Alt+2')
     rina.wait_until_settled()
-    swipe(rina, lines)
+    swipe(lines)
     tap.ok(wait_found(rina, name), 'swiped outside a field, a passport opens the search')
     rina.press('Escape')
 
@@ -139,11 +139,11 @@ def test_zone(tap, practice, rina):
     name, lines = known_zone(practice)
     search(rina, 'x')
     rina.press('Ctrl+a')
-    swipe(rina, lines)
+    swipe(lines)
     tap.ok(wait_found(rina, name), 'both lines of a zone are one question')
     tap.ok(rina.text('text', 'Cari') == lines[1][:9].strip('<'), 'for the number of the book')
     rina.press('Ctrl+a')
-    swipe(rina, lines[1:])
+    swipe(lines[1:])
     rina.press('Down')
     tap.ok(loket_ui.wait_until(lambda: rina.text('text', 'Cari') == lines[1] and wait_found(rina, name), 'one line alone'),
            'so is the second line alone')

@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 
-CAP = float(os.environ.get('LOKET_UI_CAP', '15'))
+CAP = float(os.environ.get('LOKET_UI_CAP', '60'))
 
 # Keycodes of the modifiers on the keyboard every X server starts with.
 MODIFIERS = {'Ctrl': 37, 'Shift': 50, 'Alt': 64}
