@@ -114,10 +114,10 @@ loket_specimen_draw_ktp (LoketInk            *ink,
                          LoketSpecimenPerson *person,
                          GPtrArray           *family)
 {
-  loket_ink_round (ink, 3.18);
   draw_ground (ink);
   draw_head (ink, person);
   draw_rows (ink, person);
   draw_side (ink, person);
   loket_ink_specimen (ink, 13);
+  loket_ink_round (ink, 3.18, LOKET_PAPER);
 }

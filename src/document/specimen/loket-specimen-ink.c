@@ -10,9 +10,6 @@
 #define ZONE_PITCH 2.54
 #define ZONE_LEADING 6.35
 
-/* Below this resolution lines of a tenth of a millimetre only make a page grey. */
-#define FINE_DPI 100
-
 void
 loket_ink_colour (LoketInk *ink,
                   guint32   colour,
@@ -199,73 +196,27 @@ loket_ink_fill (LoketInk *ink,
   cairo_fill (ink->cr);
 }
 
-/* Clips everything that follows to a card with round corners. */
+/* Rounds the corners of a finished card: what lies below it shows there. Drawing within a round
+ * clip would cost every stroke a mask. */
 void
 loket_ink_round (LoketInk *ink,
-                 double    radius)
+                 double    radius,
+                 guint32   below)
 {
   cairo_t *cr = ink->cr;
   double w = ink->width, h = ink->height;
 
+  cairo_rectangle (cr, 0, 0, w, h);
   cairo_new_sub_path (cr);
   cairo_arc (cr, w - radius, radius, radius, -G_PI_2, 0);
   cairo_arc (cr, w - radius, h - radius, radius, 0, G_PI_2);
   cairo_arc (cr, radius, h - radius, radius, G_PI_2, G_PI);
   cairo_arc (cr, radius, radius, radius, G_PI, 3 * G_PI_2);
   cairo_close_path (cr);
-  cairo_clip (cr);
-}
-
-/* A faint bed of waves; their phase belongs to the person. Too fine for a small picture. */
-void
-loket_ink_waves (LoketInk *ink,
-                 double    x,
-                 double    y,
-                 double    width,
-                 double    height,
-                 guint32   colour)
-{
-  double phase = ink->seed % 628 / 100.0;
-
-  if (ink->dpi < FINE_DPI)
-    return;
-  cairo_save (ink->cr);
-  cairo_rectangle (ink->cr, x, y, width, height);
-  cairo_clip (ink->cr);
-  loket_ink_colour (ink, colour, 0.28);
-  cairo_set_line_width (ink->cr, 0.09);
-  for (double row = -4; row < height + 4; row += 1.5)
-    {
-      cairo_move_to (ink->cr, x, y + row);
-      for (double along = 0; along <= width; along += 1.4)
-        cairo_line_to (ink->cr, x + along, y + row + 1.7 * sin (along / 6.3 + phase + row / 9)
-                       + 0.7 * sin (along / 2.1 - phase));
-      cairo_stroke (ink->cr);
-    }
-  cairo_restore (ink->cr);
-}
-
-/* A flower of ellipses. */
-void
-loket_ink_rosette (LoketInk *ink,
-                   double    x,
-                   double    y,
-                   double    radius,
-                   guint32   colour,
-                   double    opacity)
-{
-  loket_ink_colour (ink, colour, opacity);
-  for (int petal = 0; petal < 18; petal++)
-    {
-      cairo_save (ink->cr);
-      cairo_translate (ink->cr, x, y);
-      cairo_rotate (ink->cr, petal * G_PI / 18);
-      cairo_scale (ink->cr, radius, radius * 0.36);
-      cairo_arc (ink->cr, 0, 0, 1, 0, 2 * G_PI);
-      cairo_restore (ink->cr);
-      cairo_set_line_width (ink->cr, radius / 90);
-      cairo_stroke (ink->cr);
-    }
+  cairo_set_fill_rule (cr, CAIRO_FILL_RULE_EVEN_ODD);
+  loket_ink_colour (ink, below, 1);
+  cairo_fill (cr);
+  cairo_set_fill_rule (cr, CAIRO_FILL_RULE_WINDING);
 }
 
 static void

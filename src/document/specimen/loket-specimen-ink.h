@@ -33,6 +33,8 @@ typedef struct
   double faint;                 /* 0 covers, towards 1 lets what is below through */
 } LoketType;
 
+#define LOKET_PAPER 0xfdfdfb     /* what everything is drawn on */
+
 #define LOKET_PLAIN(mm) ((LoketType) { "DejaVu Sans", (mm), 0x1b1b1b, 0, 0 })
 #define LOKET_BOLD(mm) ((LoketType) { "DejaVu Sans Bold", (mm), 0x1b1b1b, 0, 0 })
 #define LOKET_SERIF(mm) ((LoketType) { "DejaVu Serif", (mm), 0x1b1b1b, 0, 0 })
@@ -84,7 +86,8 @@ void loket_ink_fill (LoketInk *ink,
                      guint32   colour,
                      double    opacity);
 void loket_ink_round (LoketInk *ink,
-                      double    radius);
+                      double    radius,
+                      guint32   below);
 void loket_ink_waves (LoketInk *ink,
                       double    x,
                       double    y,

@@ -210,7 +210,6 @@ loket_specimen_draw_passport (LoketInk            *ink,
 {
   g_auto(GStrv) zone = loket_specimen_zone (person);
 
-  loket_ink_round (ink, 3.2);
   draw_ground (ink);
   draw_head (ink, person);
   draw_rows (ink, person);
@@ -219,4 +218,5 @@ loket_specimen_draw_passport (LoketInk            *ink,
   if (zone != NULL)
     loket_ink_zone (ink, (ink->width - 44 * 2.54) / 2, 75.2, zone);
   loket_ink_specimen (ink, 17);
+  loket_ink_round (ink, 3.2, LOKET_PAPER);
 }

@@ -222,7 +222,7 @@ paint (cairo_t                 *cr,
   };
 
   ink.context = context_for (cr);
-  loket_ink_fill (&ink, 0, 0, ink.width, ink.height, 0xfdfdfb, 1);
+  loket_ink_fill (&ink, 0, 0, ink.width, ink.height, LOKET_PAPER, 1);
   kinds[kind].draw (&ink, person, family);
   if (look->wear > 0)
     draw_wear (&ink, MIN (look->wear, 1));
@@ -259,7 +259,9 @@ loket_specimen_draw (LoketSpecimenKind        kind,
 
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_paint (cr);
-  cairo_scale (cr, scale, scale);
+  /* Edges of the paper are edges of pixels: a clip between two costs every stroke a mask. */
+  cairo_scale (cr, cairo_image_surface_get_width (surface) / box_width,
+               cairo_image_surface_get_height (surface) / box_height);
   cairo_translate (cr, box_width / 2, box_height / 2);
   cairo_rotate (cr, angle);
   cairo_translate (cr, -width / 2, -height / 2);
