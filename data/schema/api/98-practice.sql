@@ -180,7 +180,7 @@ END $$;
 
 -- people: the array of data/practice/people.json; the first ones have no case yet, they are for
 -- the officer to serve. staff: data/practice/office.json, of which only the logins matter.
--- specimens: {doc type: JPEG in base64} or {person: {doc type: …}}, may be empty.
+-- specimens: {person: {doc type: JPEG in base64}}, may be empty.
 CREATE OR REPLACE FUNCTION loket.practice_fill(people jsonb, staff jsonb, specimens jsonb)
 RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$

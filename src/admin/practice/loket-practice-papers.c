@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The specimen papers of the practice office: large ones for its scanner, drawn while PostgreSQL
- * is made, and small grey ones for the cases of the last weeks. */
+/* The specimen papers of the practice office: small grey ones for the cases of the last weeks, and
+ * large ones for its scanner. They are drawn while PostgreSQL is made, the small ones first: the
+ * cases wait for them. */
 
 #include "loket-error.h"
 #include "loket-paths.h"
@@ -18,43 +19,44 @@
 struct _LoketPracticePapers
 {
   char *folder;
-  GThread *large;               /* the error of drawing the large ones */
-  GThread *small;
-  char *texts;                  /* what the small ones became */
+  GThread *thread;              /* the error of drawing the large ones */
+  GMutex lock;
+  GCond small_done;
+  gboolean has_small;
+  char *small;                  /* what the small ones became */
   GError *error;                /* of the small ones */
 };
 
-static char *draw_small (GError **error);
+static char *draw_small (GPtrArray *people, GError **error);
 
-static GPtrArray *
-load_people (GError **error)
+static void
+publish_small (LoketPracticePapers *self,
+               char                *small,
+               GError              *error)
 {
-  g_autofree char *path = loket_paths_data ("practice", "people.json", NULL);
-
-  return loket_specimen_people_load (path, error);
+  g_mutex_lock (&self->lock);
+  self->small = small;
+  self->error = error;
+  self->has_small = TRUE;
+  g_cond_signal (&self->small_done);
+  g_mutex_unlock (&self->lock);
 }
 
 static gpointer
-run_large (gpointer data)
+run (gpointer data)
 {
   LoketPracticePapers *self = data;
+  g_autofree char *path = loket_paths_data ("practice", "people.json", NULL);
   GError *error = NULL;
-  g_autoptr(GPtrArray) people = load_people (&error);
+  g_autoptr(GPtrArray) people = loket_specimen_people_load (path, &error);
+  char *small = people != NULL ? draw_small (people, &error) : NULL;
 
-  if (people != NULL)
+  publish_small (self, small, error);
+  error = NULL;
+  if (small != NULL)
     loket_specimen_fill (people, self->folder, SCANNER_DPI, &error);
 
   return error;
-}
-
-static gpointer
-run_small (gpointer data)
-{
-  LoketPracticePapers *self = data;
-
-  self->texts = draw_small (&self->error);
-
-  return NULL;
 }
 
 /**
@@ -70,9 +72,10 @@ loket_practice_papers_begin (LoketPractice *practice)
 {
   LoketPracticePapers *self = g_new0 (LoketPracticePapers, 1);
 
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->small_done);
   self->folder = loket_practice_path (practice, "papers");
-  self->small = g_thread_new ("small papers", run_small, self);
-  self->large = g_thread_new ("papers", run_large, self);
+  self->thread = g_thread_new ("papers", run, self);
 
   return self;
 }
@@ -91,11 +94,14 @@ const char *
 loket_practice_papers_small (LoketPracticePapers *self,
                              GError             **error)
 {
-  g_clear_pointer (&self->small, g_thread_join);
-  if (self->texts == NULL)
+  g_mutex_lock (&self->lock);
+  while (!self->has_small)
+    g_cond_wait (&self->small_done, &self->lock);
+  g_mutex_unlock (&self->lock);
+  if (self->small == NULL)
     g_propagate_error (error, g_steal_pointer (&self->error));
 
-  return self->texts;
+  return self->small;
 }
 
 /**
@@ -109,11 +115,12 @@ gboolean
 loket_practice_papers_end (LoketPracticePapers *self,
                            GError             **error)
 {
-  GError *trouble = g_thread_join (self->large);
+  GError *trouble = g_thread_join (self->thread);
 
-  g_clear_pointer (&self->small, g_thread_join);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->small_done);
   g_clear_error (&self->error);
-  g_free (self->texts);
+  g_free (self->small);
   g_free (self->folder);
   g_free (self);
   if (trouble == NULL)
@@ -150,7 +157,24 @@ add_small (JsonObject          *papers,
   return TRUE;
 }
 
-/* What an application for a passport can need; the passport of those who had one. */
+/* One paper that proves their birth: not everybody brings the same. */
+static LoketSpecimenKind
+proof_of_birth (LoketSpecimenPerson *person)
+{
+  gboolean married = *loket_specimen_person_get (person, "spouse_name") != '\0';
+
+  switch (g_str_hash (loket_specimen_person_get (person, "id")) % 3)
+    {
+    case 0:
+      return married ? LOKET_SPECIMEN_MARRIAGE : LOKET_SPECIMEN_BIRTH;
+    case 1:
+      return LOKET_SPECIMEN_DIPLOMA;
+    default:
+      return LOKET_SPECIMEN_BIRTH;
+    }
+}
+
+/* What their application needs: another passport for the old one, or the first. */
 static gboolean
 add_person (JsonObject          *all,
             LoketSpecimenPerson *person,
@@ -158,30 +182,27 @@ add_person (JsonObject          *all,
             GError             **error)
 {
   JsonObject *papers = json_object_new ();
-  gboolean married = *loket_specimen_person_get (person, "spouse_name") != '\0';
   gboolean passport = *loket_specimen_person_get (person, "old_passport.number") != '\0';
 
   json_object_set_object_member (all, loket_specimen_person_get (person, "id"), papers);
+  if (!add_small (papers, LOKET_SPECIMEN_KTP, person, people, error)
+      || !add_small (papers, LOKET_SPECIMEN_FORM, person, people, error))
+    return FALSE;
+  if (passport)
+    return add_small (papers, LOKET_SPECIMEN_PASSPORT, person, people, error);
 
-  return add_small (papers, LOKET_SPECIMEN_KTP, person, people, error)
-         && add_small (papers, LOKET_SPECIMEN_KK, person, people, error)
-         && add_small (papers, LOKET_SPECIMEN_BIRTH, person, people, error)
-         && add_small (papers, LOKET_SPECIMEN_DIPLOMA, person, people, error)
-         && (!married || add_small (papers, LOKET_SPECIMEN_MARRIAGE, person, people, error))
-         && add_small (papers, LOKET_SPECIMEN_FORM, person, people, error)
-         && (!passport || add_small (papers, LOKET_SPECIMEN_PASSPORT, person, people, error));
+  return add_small (papers, LOKET_SPECIMEN_KK, person, people, error)
+         && add_small (papers, proof_of_birth (person), person, people, error);
 }
 
 static char *
-draw_small (GError **error)
+draw_small (GPtrArray *people,
+            GError   **error)
 {
-  g_autoptr(GPtrArray) people = load_people (error);
   g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autoptr(JsonObject) all = json_object_new ();
   guint done = 0;
 
-  if (people == NULL)
-    return NULL;
   for (guint i = KEPT_FOR_THE_OFFICER; i < people->len && done < SMALL_PEOPLE; i++)
     {
       LoketSpecimenPerson *person = g_ptr_array_index (people, i);
