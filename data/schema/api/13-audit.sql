@@ -12,6 +12,7 @@ DECLARE
   e audit.event;
   row_now jsonb := to_jsonb(coalesce(NEW, OLD));
   zero bytea := decode('00', 'hex');
+  k text;
 BEGIN
   IF TG_OP = 'UPDATE' AND OLD IS NOT DISTINCT FROM NEW THEN
     RETURN NULL;
@@ -24,8 +25,10 @@ BEGIN
   e.command := nullif(current_setting('loket.command', true), '')::uuid;
   e.op := left(TG_OP, 1);
   e.source := TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME;
-  e.key := (SELECT string_agg(row_now ->> u.k, '/' ORDER BY u.n)
-            FROM unnest(TG_ARGV) WITH ORDINALITY u(k, n));
+  -- no query where an expression does: this runs for every row that is written
+  FOREACH k IN ARRAY TG_ARGV LOOP
+    e.key := concat_ws('/', e.key, row_now ->> k);
+  END LOOP;
   e.meta := concat_ws('|', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
     e.login, coalesce(e.office::text, '-'), coalesce(e.staff::text, '-'),
     coalesce(e.desk_session::text, '-'), coalesce(e.command::text, '-'), e.op, e.source, e.key);
