@@ -248,6 +248,11 @@ loket_intake_import_async (LoketIntake        *self,
       return;
     }
   reading->content = g_byte_array_new ();
+  if (_loket_intake_refuse_unfiled (self, task))
+    {
+      reading_free (reading);
+      return;
+    }
   reading->name = g_file_get_basename (source);
   g_object_set_data_full (G_OBJECT (task), "reading", reading, (GDestroyNotify) reading_free);
   _loket_intake_begin (self, task, file, requirement, doc_type);

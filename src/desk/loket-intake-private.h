@@ -26,6 +26,11 @@ struct _LoketIntake
   /* State */
   gboolean busy;
   guint page_count;
+
+  /* What waits for room on the disk */
+  GQueue unfiled;
+  guint again;
+  gboolean filing;
 };
 
 /* Pages on their way into one paper. */
@@ -55,6 +60,18 @@ Batch *_loket_intake_begin (LoketIntake *self,
                             LoketCase   *file,
                             const char  *requirement,
                             const char  *doc_type);
+void _loket_intake_batch_free (Batch *batch);
+void _loket_intake_put_batch (LoketIntake        *self,
+                              Batch              *batch,
+                              LoketLeavingFunc    leaving,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data);
+void _loket_intake_file_later (LoketIntake *self,
+                               Batch       *batch);
+guint _loket_intake_count_unfiled (LoketIntake *self);
+gboolean _loket_intake_refuse_unfiled (LoketIntake *self,
+                                       GTask       *task);
+void _loket_intake_forget_unfiled (LoketIntake *self);
 void _loket_intake_keep (LoketIntake *self,
                          GTask       *task,
                          LoketPage   *page);

@@ -300,6 +300,8 @@ loket_intake_scan_async (LoketIntake        *self,
                                _("The scanner is still working. Wait until the page is finished, or press Escape."));
       return;
     }
+  if (_loket_intake_refuse_unfiled (self, task))
+    return;
   batch = _loket_intake_begin (self, task, file, requirement, doc_type);
   batch->replace_page = g_strdup (replace_page);
   if (loket_intake_get_practice_glass (self) != NULL)

@@ -17,7 +17,7 @@ static void loket_intake_page_source_init (LoketPageSourceInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (LoketIntake, loket_intake, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (LOKET_TYPE_PAGE_SOURCE, loket_intake_page_source_init))
 
-enum { PROP_0, PROP_BUSY, PROP_DEVICE, PROP_PAGE_COUNT, N_PROPS };
+enum { PROP_0, PROP_BUSY, PROP_DEVICE, PROP_PAGE_COUNT, PROP_UNFILED, N_PROPS };
 enum { SIGNAL_STRIP, SIGNAL_PAGE_STARTED, SIGNAL_PAGE_KEPT, SIGNAL_REMARK, N_SIGNALS };
 
 static GParamSpec *properties[N_PROPS];
@@ -25,8 +25,8 @@ static guint signals[N_SIGNALS];
 
 /* * The work on a batch of pages, shared by scanning and importing */
 
-static void
-batch_free (Batch *batch)
+void
+_loket_intake_batch_free (Batch *batch)
 {
   g_queue_clear_full (&batch->raw, g_object_unref);
   g_clear_object (&batch->file);
@@ -51,7 +51,7 @@ _loket_intake_begin (LoketIntake *self,
   batch->requirement = g_strdup (requirement);
   batch->doc_type = g_strdup (doc_type);
   batch->pages = g_ptr_array_new_with_free_func (g_object_unref);
-  g_task_set_task_data (task, batch, (GDestroyNotify) batch_free);
+  g_task_set_task_data (task, batch, (GDestroyNotify) _loket_intake_batch_free);
   self->busy = TRUE;
   self->page_count = 0;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
@@ -98,6 +98,21 @@ on_paper_leaves (gpointer user_data)
   _loket_case_look (batch->file, "follow");
 }
 
+/* The pages go on without the task, which ends now. */
+static void
+file_later (LoketIntake *self,
+            Batch       *batch)
+{
+  Batch *later = g_new0 (Batch, 1);
+
+  later->file = g_object_ref (batch->file);
+  later->requirement = g_strdup (batch->requirement);
+  later->doc_type = g_strdup (batch->doc_type);
+  later->replace_page = g_strdup (batch->replace_page);
+  later->pages = g_ptr_array_ref (batch->pages);
+  _loket_intake_file_later (self, later);
+}
+
 static void
 on_batch_filed (GObject      *source,
                 GAsyncResult *result,
@@ -114,6 +129,8 @@ on_batch_filed (GObject      *source,
       _loket_case_when_seen (batch->file, seen_after_filing, g_steal_pointer (&task));
       return;
     }
+  if (g_error_matches (error, LOKET_ERROR, LOKET_ERROR_DISK))
+    file_later (self, batch);
   /* A fault of the scanner is the more useful sentence; otherwise say why it was not filed. */
   if (batch->error == NULL)
     batch->error = error;
@@ -122,27 +139,37 @@ on_batch_filed (GObject      *source,
   end_batch (self, task);
 }
 
-/* Everything scanned is on the disk: tell the server which paper it belongs to. */
-static void
-file_batch (LoketIntake *self,
-            GTask       *task)
+/* Tells the server which paper the pages belong to. */
+void
+_loket_intake_put_batch (LoketIntake        *self,
+                         Batch              *batch,
+                         LoketLeavingFunc    leaving,
+                         GAsyncReadyCallback callback,
+                         gpointer            user_data)
 {
-  Batch *batch = g_task_get_task_data (task);
   g_autoptr(JsonArray) views = json_array_new ();
   g_autoptr(LoketCommand) command = NULL;
   g_autoptr(JsonObject) args = NULL;
 
-  if (batch->pages->len == 0)
-    {
-      end_batch (self, task);
-      return;
-    }
   for (guint i = 0; i < batch->pages->len; i++)
     json_array_add_object_element (views, loket_page_view_to_json (batch->pages->pdata[i]));
   args = _loket_intake_put_args (batch->file, batch->requirement, batch->doc_type, views, batch->replace_page);
   command = loket_command_new ("paper_put", args, loket_case_get_id (batch->file));
   loket_command_set_offline_allowed (command, TRUE);
-  loket_desk_send_async (self->desk, command, on_paper_leaves, NULL, on_batch_filed, g_object_ref (task));
+  loket_desk_send_async (self->desk, command, leaving, NULL, callback, user_data);
+}
+
+/* Everything scanned is on the disk. */
+static void
+file_batch (LoketIntake *self,
+            GTask       *task)
+{
+  Batch *batch = g_task_get_task_data (task);
+
+  if (batch->pages->len == 0)
+    end_batch (self, task);
+  else
+    _loket_intake_put_batch (self, batch, on_paper_leaves, on_batch_filed, g_object_ref (task));
 }
 
 void
@@ -327,6 +354,8 @@ loket_intake_get_property (GObject    *object,
     g_value_set_string (value, self->device);
   else if (property_id == PROP_PAGE_COUNT)
     g_value_set_uint (value, self->page_count);
+  else if (property_id == PROP_UNFILED)
+    g_value_set_uint (value, _loket_intake_count_unfiled (self));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
 }
@@ -336,6 +365,7 @@ loket_intake_dispose (GObject *object)
 {
   LoketIntake *self = LOKET_INTAKE (object);
 
+  _loket_intake_forget_unfiled (self);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->scanner);
   g_clear_object (&self->glass);
@@ -357,6 +387,8 @@ loket_intake_class_init (LoketIntakeClass *klass)
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   properties[PROP_DEVICE] = g_param_spec_string ("device", NULL, NULL, NULL, flags);
   properties[PROP_PAGE_COUNT] = g_param_spec_uint ("page-count", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  /* Pages that are kept and wait for room on the disk before their paper can have them. */
+  properties[PROP_UNFILED] = g_param_spec_uint ("unfiled", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_STRIP] = g_signal_new ("strip", LOKET_TYPE_INTAKE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -8,7 +8,9 @@
 #include "loket-queue.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 typedef struct
 {
@@ -139,7 +141,7 @@ static void
 set_up (Fixture      *fixture,
         gconstpointer data)
 {
-  static const char * const instances[] = { "a", "b", "c", "d", "e", "f", "g", "h", "i", "j" };
+  static const char * const instances[] = { "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k" };
 
   fixture->instance = instances[next_desk % G_N_ELEMENTS (instances)];
   fixture->desk = desk_fixture_new (fixture->instance, NULL, NULL);
@@ -663,6 +665,60 @@ test_left_pages (Fixture      *fixture,
   g_assert_null (twice);
 }
 
+/* From now on no file grows: the page is there, the word about it is not. */
+static void
+on_kept_last (LoketIntake   *intake,
+              LoketPage     *page,
+              struct rlimit *room)
+{
+  struct rlimit none = { .rlim_cur = 1, .rlim_max = room->rlim_max };
+
+  setrlimit (RLIMIT_FSIZE, &none);
+}
+
+/* A page that was kept when the disk became full: in its paper when there is room, and once. */
+static void
+test_no_room (Fixture      *fixture,
+              gconstpointer data)
+{
+  LoketIntake *intake = loket_desk_get_intake (fixture->desk);
+  g_autoptr(LoketCase) file = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) again = NULL;
+  g_autofree char *sql = NULL;
+  g_autofree char *notice = NULL;
+  struct rlimit room;
+  guint unfiled = 0;
+
+  begin_case (fixture);
+  file = open_case (fixture->desk, fixture->case_id);
+  sql = count_pages (fixture->case_id);
+  signal (SIGXFSZ, SIG_IGN);
+  getrlimit (RLIMIT_FSIZE, &room);
+  g_signal_connect (intake, "page-kept", G_CALLBACK (on_kept_last), &room);
+  scan (intake, file, "ktp", "KTP", "flatbed", &error);
+  g_signal_handlers_disconnect_by_data (intake, &room);
+  g_assert_error (error, LOKET_ERROR, LOKET_ERROR_DISK);
+  g_object_get (intake, "unfiled", &unfiled, NULL);
+  g_assert_cmpint (unfiled, ==, 1);
+  g_assert_cmpint (scan (intake, file, "ktp", "KTP", "flatbed", &again), ==, 0);
+  g_assert_error (again, LOKET_ERROR, LOKET_ERROR_DISK);
+  setrlimit (RLIMIT_FSIZE, &room);
+  desk_fixture_assert_sql (sql, "0");
+
+  g_assert_true (desk_fixture_wait_sql (sql, "1"));
+  g_assert_true (loket_test_wait ((g_object_get (intake, "unfiled", &unfiled, NULL), unfiled == 0), 20));
+  g_clear_error (&error);
+  g_assert_cmpint (scan (intake, file, "ktp", "KTP", "flatbed", &error), ==, 1);
+  g_assert_no_error (error);
+  desk_fixture_assert_sql (sql, "2");
+  g_clear_object (&file);
+  desk_fixture_drop (fixture->desk);
+  notice = come_back (fixture);
+  g_assert_null (notice);
+  desk_fixture_assert_sql (sql, "2");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -679,5 +735,6 @@ main (int   argc,
   ADD ("offline", test_offline);
   ADD ("second-window", test_second_window);
   ADD ("left-pages", test_left_pages);
+  ADD ("no-room", test_no_room);
   return desk_fixture_run ();
 }

@@ -122,6 +122,21 @@ begin_intake (LoketPaperSide *self,
   loket_scan_progress_begin (self->progress, words);
 }
 
+/* Kept, and in no paper before there is room: scanned again it would be there twice. */
+static void
+tell_unfiled (LoketPaperSide *self,
+              guint           unfiled,
+              const GError   *error)
+{
+  g_autofree char *kept = g_strdup_printf (ngettext ("%u page is kept on this computer and goes into its file by itself as soon "
+                                                     "as there is room.",
+                                                     "%u pages are kept on this computer and go into their file by themselves as "
+                                                     "soon as there is room.", unfiled), unfiled);
+
+  loket_message_set (self->message, _("The disk of this computer is full."), kept,
+                     _("Do not scan it again. Ask the administrator to make room."), loket_desk_error_code (error));
+}
+
 static void
 report (LoketPaperSide *self,
         const char     *happened,
@@ -129,8 +144,14 @@ report (LoketPaperSide *self,
 {
   g_autofree char *kept = NULL;
   g_autofree char *sentence = NULL;
-  guint pages = 0;
+  guint pages = 0, unfiled = 0;
 
+  g_object_get (intake_of (self), "page-count", &pages, "unfiled", &unfiled, NULL);
+  if (unfiled > 0)
+    {
+      tell_unfiled (self, unfiled, error);
+      return;
+    }
   if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       loket_message_clear (self->message);
@@ -144,7 +165,6 @@ report (LoketPaperSide *self,
                          _("The pages are kept on this computer and go out by themselves."), NULL, loket_desk_error_code (error));
       return;
     }
-  g_object_get (intake_of (self), "page-count", &pages, NULL);
   if (pages > 0)
     kept = g_strdup_printf (ngettext ("%u page before it is kept.", "%u pages before it are kept.", pages), pages);
   sentence = loket_desk_error_sentence (error);
@@ -233,6 +253,17 @@ on_remark (LoketPaperSide *self,
 {
   g_free (self->remark);
   self->remark = g_strdup (sentence);
+}
+
+/* There was room again. */
+static void
+on_unfiled_changed (LoketPaperSide *self)
+{
+  guint unfiled = 0;
+
+  g_object_get (intake_of (self), "unfiled", &unfiled, NULL);
+  if (unfiled == 0)
+    loket_message_clear (self->message);
 }
 
 /* * Signal callbacks: papers and pages */
@@ -378,6 +409,7 @@ loket_paper_side_new (LoketDesk *desk,
     {
       g_signal_connect_object (intake_of (self), "page-started", G_CALLBACK (on_page_started), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (intake_of (self), "remark", G_CALLBACK (on_remark), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (intake_of (self), "notify::unfiled", G_CALLBACK (on_unfiled_changed), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (intake_of (self), "strip", G_CALLBACK (on_strip), self, G_CONNECT_SWAPPED);
     }
 
