@@ -96,6 +96,38 @@ def keep_note(loket):
     loket.press('Return')
 
 
+def ask_end(loket):
+    loket.press('F4')
+    loket.wait_text('Bagaimana kunjungan ini berakhir?')
+
+
+def write_end_note(loket, text):
+    """Into the question at the end of a visit."""
+    ask_end(loket)
+    loket.focus('text', 'Catatan')
+    loket.type(text)
+
+
+def ask_on(loket):
+    loket.press('Ctrl+F4')
+    loket.wait_text('Alihkan orang ini ke')
+
+
+def test_send_on_refused(tap, loket):
+    """There is no server: who wrote down why finds it again."""
+    ask_on(loket)
+    loket.press('4')
+    loket.focus('text', 'Catatan untuk rekan')
+    loket.type(NOTE)
+    loket.focus('push button', 'Alihkan')
+    loket.press('Return')
+    loket.wait_gone('dialog', 'Alihkan orang ini ke')
+    ask_on(loket)
+    tap.ok(loket.wait_text(NOTE), 'a note about sending on is there after a refusal')
+    loket.press('Escape')
+    loket.wait_gone('dialog', 'Alihkan orang ini ke')
+
+
 def test_behind(tap, practice, loket):
     """What is typed now must go first, and cannot; an act waits for it and says so."""
     type_into(loket, PLACE, 'MANNA TIMUR')
@@ -136,6 +168,8 @@ def test_custody_killed(loket):
     loket.press('Return')
     type_into(loket, 'Apa yang disimpan', 'Akta kelahiran as')
     loket.wait_until_settled()
+    write_end_note(loket, 'Pemohon minta sur')
+    loket.wait_until_settled()
     loket.child.kill()
     loket.child.wait()
 
@@ -146,6 +180,10 @@ def test_custody_found(tap, loket):
     loket.press('space')
     tap.ok(loket_ui.wait_until(lambda: loket.text('text', 'Apa yang disimpan') == 'Akta kelahiran as', 'the draft'),
            'what was begun about an original is open, and the words are there')
+    ask_end(loket)
+    tap.ok(loket.wait_text('Pemohon minta sur'), 'and so is what was written about the end of the visit')
+    loket.press('Escape')
+    loket.wait_gone('dialog', 'Bagaimana kunjungan ini berakhir?')
 
 
 def test_idle(tap, loket):
@@ -188,6 +226,7 @@ def main():
                 tap.skip('a full disk', 'no mounts of our own here')
             test_dies_in_a_save(tap, practice, loket, case)
             test_behind(tap, practice, loket)
+            test_send_on_refused(tap, loket)
             test_server_back(tap, practice, loket, case)
         home = screen.home()
         with desk(practice, screen, **home) as loket:

@@ -8,6 +8,15 @@
 #include "loket-screen.h"
 #include "loket-visit-outcome.h"
 
+/* An act with a note: what was written is forgotten when it is done, and only then. */
+typedef struct
+{
+  LoketDeskScreen *screen;
+  const char *act;
+  char *visit;
+  GAsyncReadyCallback then;
+} Noted;
+
 static LoketQueue *
 queue_of (LoketDeskScreen *self)
 {
@@ -30,6 +39,51 @@ reason_word (LoketDeskScreen *self,
     }
 
   return code;
+}
+
+static const char *
+visit_now (LoketDeskScreen *self)
+{
+  LoketRow *visit = loket_queue_get_active (queue_of (self));
+
+  return visit != NULL ? loket_row_get_id (visit) : "";
+}
+
+static char *
+draft_of (LoketDeskScreen *self,
+          const char      *act)
+{
+  return loket_reason_dialog_draft (act, visit_now (self));
+}
+
+static void
+on_noted_done (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  Noted *noted = user_data;
+
+  if (!g_task_had_error (G_TASK (result)))
+    loket_reason_dialog_forget (noted->screen->desk, noted->act, noted->visit);
+  noted->then (source, result, noted->screen);
+  g_free (noted->visit);
+  g_free (noted);
+}
+
+/* Data for on_noted_done(), before the act; @then takes a reference of the screen. */
+static Noted *
+noted_new (LoketDeskScreen    *self,
+           const char         *act,
+           GAsyncReadyCallback then)
+{
+  Noted *noted = g_new0 (Noted, 1);
+
+  noted->screen = g_object_ref (self);
+  noted->act = act;
+  noted->visit = g_strdup (visit_now (self));
+  noted->then = then;
+
+  return noted;
 }
 
 static void
@@ -63,14 +117,16 @@ on_end_reason (GObject      *source,
   g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
 
   if (codes != NULL && codes[0] != NULL)
-    loket_queue_end (queue_of (self), codes[0], note != NULL ? note : "", on_ended, g_object_ref (self));
+    loket_queue_end (queue_of (self), codes[0], note != NULL ? note : "", on_noted_done, noted_new (self, "visit_end", on_ended));
 }
 
 void
 _loket_desk_screen_ask_end (LoketDeskScreen *self)
 {
   g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (loket_desk_get_catalogue (self->desk), "visit_outcome");
+  g_autofree char *draft = draft_of (self, "visit_end");
   LoketReasonQuestion question = {
+    .desk = self->desk, .draft = draft, .today = TRUE,
     .title = _("How did this visit end?"), .act = _("_End the visit"), .reasons = reasons,
     .likely = loket_visit_likely_outcome (loket_queue_get_active (queue_of (self)), self->file),
     .note_label = _("Note"),
@@ -158,7 +214,7 @@ on_park_reason (GObject      *source,
     return;
   reason = reason_word (self, codes[0]);
   words = note != NULL && *note != '\0' ? g_strdup_printf ("%s: %s", reason, note) : g_strdup (reason);
-  loket_queue_park (queue_of (self), words, _loket_desk_screen_acted, g_object_ref (self));
+  loket_queue_park (queue_of (self), words, on_noted_done, noted_new (self, "visit_park", _loket_desk_screen_acted));
 }
 
 gboolean
@@ -179,7 +235,9 @@ void
 _loket_desk_screen_ask_park (LoketDeskScreen *self)
 {
   g_autoptr(GListModel) reasons = loket_catalogue_list_reasons (loket_desk_get_catalogue (self->desk), "set_aside");
+  g_autofree char *draft = draft_of (self, "visit_park");
   LoketReasonQuestion question = {
+    .desk = self->desk, .draft = draft, .today = TRUE,
     .title = _("Set this ticket aside"), .act = _("_Set aside"), .reasons = reasons, .note_label = _("Note"),
     .explain = _("The counter is free. The visit goes on when somebody calls the ticket again from the list of tickets set aside."),
   };
@@ -197,14 +255,17 @@ on_class_chosen (GObject      *source,
   g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
 
   if (codes != NULL && codes[0] != NULL)
-    loket_queue_transfer (queue_of (self), codes[0], note != NULL ? note : "", _loket_desk_screen_acted, g_object_ref (self));
+    loket_queue_transfer (queue_of (self), codes[0], note != NULL ? note : "", on_noted_done,
+                          noted_new (self, "visit_transfer", _loket_desk_screen_acted));
 }
 
 void
 _loket_desk_screen_ask_transfer (LoketDeskScreen *self)
 {
   g_autoptr(GListModel) classes = loket_catalogue_list_rows (loket_desk_get_catalogue (self->desk), "ticket_classes");
+  g_autofree char *draft = draft_of (self, "visit_transfer");
   LoketReasonQuestion question = {
+    .desk = self->desk, .draft = draft, .today = TRUE,
     .title = _("Send this person on to"), .act = _("_Send on"), .reasons = classes,
     .note_label = _("Note for the colleague"),
     .explain = _("Number and waiting time stay: nobody starts again at the end of the line."),

@@ -19,6 +19,7 @@ typedef struct
   GTask *task;
   LoketDesk *desk;
   char *draft;
+  gboolean today;
 } Question;
 
 typedef struct
@@ -102,7 +103,10 @@ keep_draft (Question *question)
     return;
   if (*note != '\0')
     draft = loket_args_new ("note", note, NULL);
-  loket_desk_keep_draft (question->desk, question->draft, draft);
+  if (draft != NULL && question->today)
+    loket_desk_keep_draft_today (question->desk, question->draft, draft);
+  else
+    loket_desk_keep_draft (question->desk, question->draft, draft);
 }
 
 static void
@@ -273,6 +277,7 @@ loket_reason_dialog_ask_async (GtkWidget                 *widget,
     {
       question->desk = g_object_ref (asked->desk);
       question->draft = g_strdup (asked->draft);
+      question->today = asked->today;
     }
   question->task = g_task_new (widget, NULL, callback, data);
   g_task_set_source_tag (question->task, loket_reason_dialog_ask_async);

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @desk: (nullable): keeps what is written until loket_reason_dialog_forget(), whatever happens to the
  *   dialog, the act or the program
  * @draft: (nullable): under which name; it says what the act is and about whom
+ * @today: what is written is of no use tomorrow
  */
 typedef struct
 {
@@ -37,6 +38,7 @@ typedef struct
   gboolean danger;
   LoketDesk *desk;
   const char *draft;
+  gboolean today;
 } LoketReasonQuestion;
 
 void     loket_reason_dialog_ask_async (GtkWidget *widget, const LoketReasonQuestion *question,
