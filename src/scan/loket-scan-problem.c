@@ -21,7 +21,7 @@ static const Words words[LOKET_SCAN_N_PROBLEMS] = {
   },
   [LOKET_SCAN_PROBLEM_NO_SCANNER] = {
     "no_scanner", N_("No scanner was found."),
-    N_("Check that it is switched on and its cable is plugged in, then look again.")
+    N_("Check that it is switched on and its cable is plugged in, then try again.")
   },
   [LOKET_SCAN_PROBLEM_UNPLUGGED] = {
     "unplugged", N_("The scanner does not answer."),

@@ -80,6 +80,25 @@ def test_endless(tap, practice, loket, folder, case):
         loket.shot(os.path.join(os.environ['LOKET_UI_SHOTS'], 'endless.png'))
 
 
+def test_slow_to_open(tap, practice, loket, folder, case):
+    """Its reader does not come to the first page: the officer types on, and reads that it was stopped."""
+    before = pages(practice, case)
+    take_file(loket, bad_files.write(folder, 'lama-dibuka.pdf', bad_files.slow_to_open()))
+    loket.wait_for('push button', 'Hentikan')
+    loket.fill('Nama lain', 'SITI')
+    tap.ok(wait_field(practice, case, 'other_name', 'SITI', 8), 'the officer types on while a file is not opened yet')
+    said(tap, loket, 'terlalu lama dan dihentikan. Minta salinan lain', 'a file whose reader hangs is stopped, and says what to do')
+    loket.wait_gone('push button', 'Hentikan')
+    tap.ok(loket.has_text('Dokumen tidak diambil') and pages(practice, case) == before, 'nothing of it came into the file')
+    take_file(loket, bad_files.write(folder, 'lama-dibuka.pdf', bad_files.slow_to_open()))
+    loket.wait_for('push button', 'Hentikan')
+    loket.press('Escape')
+    loket.wait_gone('push button', 'Hentikan', 8)
+    tap.ok(not loket.has_text('Dokumen tidak diambil'), 'and Escape stops it before')
+    take_file(loket, bad_files.write(folder, 'biasa.pdf', bad_files.pdf()))
+    tap.ok(wait_pages(practice, case, before + 1), 'the next file is taken in')
+
+
 def main():
     tap = Tap()
     with office() as (practice, screen), tempfile.TemporaryDirectory(prefix='lkt-') as folder:
@@ -91,6 +110,7 @@ def main():
                 test_folder(tap, loket, folder)
             test_taken(tap, practice, loket, folder, case)
             test_endless(tap, practice, loket, folder, case)
+            test_slow_to_open(tap, practice, loket, folder, case)
             said_so = loket.complaints()
             tap.ok(not said_so, 'the program did not complain', '\n'.join(said_so))
     return tap.done()

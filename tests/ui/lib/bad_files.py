@@ -45,6 +45,27 @@ def endless():
     return _pdf(objects)
 
 
+def _spaces(size):
+    """A stream of spaces in front of nothing, packed so often that few bytes are left of it."""
+    packer = zlib.compressobj(9)
+    head = packer.compress((b'1 %d ' % size).hex().encode()) + packer.flush(zlib.Z_FULL_FLUSH)
+    block = packer.compress(b'20' * 2 ** 20) + packer.flush(zlib.Z_FULL_FLUSH)
+    return zlib.compress(head + block * (size >> 20), 9)
+
+
+def slow_to_open():
+    """Its first object stands behind 2 GB of spaces in a stream of a few KB: whoever opens it reads them all."""
+    body = _spaces(2 ** 31 - 2 ** 20)
+    out = b'%PDF-1.7\n'
+    stream = len(out)
+    out += b'2 0 obj\n' + _stream(body, b'/Type /ObjStm /N 1 /First 13 /Filter [/FlateDecode /FlateDecode /ASCIIHexDecode]') + b'\nendobj\n'
+    start = len(out)
+    rows = b''.join(kind + place.to_bytes(4, 'big') + last for kind, place, last in (
+        (b'\0', 0, b'\xff'), (b'\2', 2, b'\0'), (b'\1', stream, b'\0'), (b'\1', start, b'\0')))
+    out += b'3 0 obj\n' + _stream(rows, b'/Type /XRef /Size 4 /W [1 4 1] /Root 1 0 R') + b'\nendobj\n'
+    return out + b'startxref\n%d\n%%%%EOF\n' % start
+
+
 def png(width, height, bits, rows):
     """Rows of a grey picture, one after the other; only what is said to be there is large."""
     def chunk(kind, body):

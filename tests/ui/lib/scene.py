@@ -30,9 +30,10 @@ def office(size=(1366, 736), manager=None):
 
 
 @contextlib.contextmanager
-def desk(practice, screen, instance=None, ready='Nama pengguna', through=(), **environment):
-    """A window of the practice office; READY is what the sign-in page asks first, THROUGH what starts it."""
-    command = [*through, PROGRAM, '--practice'] + (['--instance', instance] if instance else [])
+def desk(practice, screen, instance=None, ready='Nama pengguna', through=(), office_of=('--practice',), **environment):
+    """A window of the practice office; READY is what the sign-in page asks first, THROUGH what starts it,
+    OFFICE_OF how it finds the office: as any other office by its server, it has the scanners of this computer."""
+    command = [*through, PROGRAM, *office_of] + (['--instance', instance] if instance else [])
     environment = dict({'LANGUAGE': 'id'}, **environment)
     with screen.start(command, LOKET_PRACTICE_DIR=practice.directory, **environment) as loket:
         loket.wait_for('text', ready)
