@@ -22,6 +22,7 @@ struct _LoketQueue
   GListStore *set_aside;
   GListStore *returned;
   GListStore *due;
+  char *in_front;   /* (nullable): the case of the visit that is on the screen */
   char *last_ended; /* the visit that can be taken back for ten seconds */
 
   /* State */
@@ -31,7 +32,7 @@ struct _LoketQueue
 
 G_DEFINE_FINAL_TYPE (LoketQueue, loket_queue, G_TYPE_OBJECT)
 
-enum { SIGNAL_REFRESHED, N_SIGNALS };
+enum { SIGNAL_REFRESHED, SIGNAL_IN_FRONT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* * Auxiliary methods */
@@ -206,6 +207,7 @@ loket_queue_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->last_ended, g_free);
+  g_clear_pointer (&self->in_front, g_free);
 
   G_OBJECT_CLASS (loket_queue_parent_class)->finalize (object);
 }
@@ -216,6 +218,8 @@ loket_queue_class_init (LoketQueueClass *klass)
   G_OBJECT_CLASS (klass)->dispose = loket_queue_dispose;
   G_OBJECT_CLASS (klass)->finalize = loket_queue_finalize;
 
+  signals[SIGNAL_IN_FRONT] = g_signal_new ("in-front", LOKET_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_REFRESHED] = g_signal_new ("refreshed", LOKET_TYPE_QUEUE, G_SIGNAL_RUN_LAST, 0,
                                             NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -259,6 +263,32 @@ LoketRow *
 loket_queue_get_active (LoketQueue *self)
 {
   return self->active;
+}
+
+/**
+ * loket_queue_set_in_front:
+ * @case_id: (nullable): the case the officer works at; its applicant is who is served
+ */
+void
+loket_queue_set_in_front (LoketQueue *self,
+                          const char *case_id)
+{
+  if (g_strcmp0 (self->in_front, case_id) == 0)
+    return;
+  g_free (self->in_front);
+  self->in_front = g_strdup (case_id);
+  g_signal_emit (self, signals[SIGNAL_IN_FRONT], 0);
+}
+
+/**
+ * loket_queue_get_in_front:
+ *
+ * Returns: (transfer none) (nullable): the case the officer works at
+ */
+const char *
+loket_queue_get_in_front (LoketQueue *self)
+{
+  return self->in_front;
 }
 
 /**

@@ -14,6 +14,9 @@ G_DECLARE_FINAL_TYPE (LoketQueue, loket_queue, LOKET, QUEUE, GObject)
  * finished with loket_queue_action_finish(). */
 LoketQueue *loket_queue_new (LoketDesk * desk);
 LoketRow *loket_queue_get_active (LoketQueue *self);     /* VISIT, NULL when nobody is here */
+void loket_queue_set_in_front (LoketQueue *self,
+                               const char *case_id);
+const char *loket_queue_get_in_front (LoketQueue *self);
 LoketRow *loket_queue_get_data (LoketQueue *self);       /* the whole answer of queue_open */
 GListModel *loket_queue_get_waiting (LoketQueue *self);  /* TICKET rows */
 GListModel *loket_queue_get_parked (LoketQueue *self);

@@ -8,6 +8,8 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))
 from scene import Tap, desk, loket_ui, office, sign_in  # noqa: E402
 
+SECOND = ('1701051608750001', 'DWI PRASETYA')
+
 
 def go_to(loket, part):
     """Tab until the focus is on something whose name contains PART."""
@@ -115,6 +117,30 @@ def test_take_in(tap, loket):
     tap.ok(loket.wait_for('push button', 'Kembalikan…'), 'Alt+arrows go between the cases of a visit')
 
 
+def strip_says(loket, *words):
+    """The line above says each of these of who is served."""
+    strip = loket.wait_for('status bar', 'Di loket')
+    said = [loket_ui.plain(loket_ui.safe(label.get_name)) for label in loket.find_all('label', None, strip)]
+    return all(word in said for word in words)
+
+
+def test_party(tap, loket):
+    """Two applicants of one visit: above stands the one whose case is in front."""
+    loket.press('Alt+Down')
+    loket.wait_for('push button', 'Buka permohonan')
+    loket.fill('NIK', SECOND[0])
+    loket.wait_text('Orang ini sudah dikenal kantor')
+    loket.press('Ctrl+Return')
+    tap.ok(loket_ui.wait_until(lambda: strip_says(loket, SECOND[1], '2 dari 2'), 'the second applicant above'),
+           'the strip names the second applicant of a visit')
+    loket.wait_for('list', 'Dokumen permohonan ini')
+    loket.press('Alt+Up')
+    tap.ok(loket_ui.wait_until(lambda: strip_says(loket, '1 dari 2') and not strip_says(loket, SECOND[1]), 'the first one above'),
+           'and the first one when their case is in front')
+    loket.wait_for('push button', 'Kembalikan…')
+    loket.wait_until_settled()
+
+
 def test_custody(tap, loket):
     go_to(loket, 'Tahap ini')
     loket.press('space')
@@ -170,7 +196,7 @@ def main():
         with desk(practice, screen) as loket:
             sign_in(loket, 'rina')
             for test in (test_start_card, test_ticket, test_people, test_set_aside, test_send_on, test_take_in,
-                         test_custody, test_glass, test_fault, test_quiet):
+                         test_party, test_custody, test_glass, test_fault, test_quiet):
                 test(tap, loket)
     return tap.done()
 

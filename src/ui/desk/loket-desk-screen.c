@@ -65,6 +65,16 @@ on_case_loaded (GObject      *source,
     }
 }
 
+/* Bar and strip say who is here and whose turn it is. */
+static void
+show_party (LoketDeskScreen *self,
+            LoketRow        *visit,
+            const char      *case_id)
+{
+  loket_visit_bar_set (self->bar, visit, case_id);
+  loket_queue_set_in_front (queue_of (self), case_id);
+}
+
 static void
 open_case (LoketDeskScreen *self,
            const char      *id)
@@ -74,7 +84,7 @@ open_case (LoketDeskScreen *self,
   self->new_member = FALSE;
   g_clear_object (&self->file);
   self->file = loket_case_new (self->desk, id);
-  loket_visit_bar_set (self->bar, loket_queue_get_active (queue_of (self)), id);
+  show_party (self, loket_queue_get_active (queue_of (self)), id);
   loket_case_load_async (self->file, "serve", on_case_loaded, g_object_ref (self));
 }
 
@@ -85,7 +95,7 @@ show_case (LoketDeskScreen *self,
 {
   self->new_member = FALSE;
   g_set_object (&self->file, file);
-  loket_visit_bar_set (self->bar, loket_queue_get_active (queue_of (self)), loket_case_get_id (file));
+  show_party (self, loket_queue_get_active (queue_of (self)), loket_case_get_id (file));
   present_case (self);
 }
 
@@ -113,20 +123,20 @@ update (LoketDeskScreen *self)
       close_case (self);
       self->new_member = FALSE;
       loket_person_panel_set_visit (self->person, NULL);
-      loket_visit_bar_set (self->bar, NULL, NULL);
+      show_party (self, NULL, NULL);
       loket_stack_show (self->stack, "idle");
     }
   else if (g_str_equal (visit_state (self), "called"))
     {
       loket_called_page_show (self->called, visit);
       loket_undo_bar_hide (self->undo);
-      loket_visit_bar_set (self->bar, NULL, NULL);
+      show_party (self, NULL, NULL);
       loket_stack_show (self->stack, "called");
     }
   else
     {
       loket_person_panel_set_visit (self->person, visit);
-      loket_visit_bar_set (self->bar, visit, self->file != NULL ? loket_case_get_id (self->file) : NULL);
+      show_party (self, visit, self->file != NULL ? loket_case_get_id (self->file) : NULL);
       if (self->file == NULL && !self->new_member && cases != NULL && json_array_get_length (cases) > 0)
         open_case (self, loket_json_string (json_array_get_object_element (cases, 0), "id"));
       else if (self->file == NULL)

@@ -55,25 +55,96 @@ show_counter (LoketStrip *self)
   show_text (self->counter, text != NULL ? text : loket_desk_get_staff_name (self->desk));
 }
 
+/* The case in front, and which of those of the visit it is. */
 static JsonObject *
-first_person (LoketRow *visit,
-              guint    *n)
+case_in_front (LoketRow   *visit,
+               const char *in_front,
+               guint      *place,
+               guint      *n)
+{
+  JsonArray *cases = loket_row_get_array (visit, "cases");
+
+  *n = cases != NULL ? json_array_get_length (cases) : 0;
+  for (*place = 0; in_front != NULL && *place < *n; (*place)++)
+    {
+      JsonObject *row = json_array_get_object_element (cases, *place);
+
+      if (g_str_equal (loket_json_string (row, "id"), in_front))
+        return row;
+    }
+
+  return NULL;
+}
+
+/* Who is present: the applicant of the case in front, or who came first. */
+static JsonObject *
+present_for (LoketRow   *visit,
+             JsonObject *row,
+             guint      *n)
 {
   JsonArray *people = loket_row_get_array (visit, "people");
+  const char *wanted = loket_json_string (row, "person");
 
   *n = people != NULL ? json_array_get_length (people) : 0;
+  for (guint i = 0; *wanted != '\0' && i < *n; i++)
+    {
+      JsonObject *person = json_array_get_object_element (people, i);
+
+      if (g_str_equal (loket_json_string (person, "person"), wanted))
+        return person;
+    }
 
   return *n > 0 ? json_array_get_object_element (people, 0) : NULL;
 }
 
-static const char *
-member_text (JsonObject *object,
-             const char *key)
+/* As what they are here; when the applicant is not, who is here for them. */
+static char *
+capacity_words (JsonObject *row,
+                JsonObject *person)
 {
-  if (object == NULL || !json_object_has_member (object, key))
-    return "";
+  const char *word = loket_capacity_word (loket_json_string (person, "capacity"));
+  const char *name = loket_json_string (person, "name");
 
-  return json_object_get_string_member_with_default (object, key, "");
+  if (row == NULL || *name == '\0' || g_str_equal (loket_json_string (row, "name"), name)
+      || g_strcmp0 (loket_json_string (row, "person"), loket_json_string (person, "person")) == 0)
+    return g_strdup (word);
+
+  /* Translators: name and capacity of who stands at the counter for the applicant */
+  return g_strdup_printf (_("present: %s, %s"), name, word);
+}
+
+static char *
+member_words (guint    place,
+              guint    n_cases,
+              guint    n_people,
+              gboolean in_front)
+{
+  /* Translators: the second of three applicants of one visit */
+  if (in_front && n_cases > 1)
+    return g_strdup_printf (_("%u of %u"), place + 1, n_cases);
+  /* Translators: more people of the same party stand at the counter */
+  if (n_people > 1)
+    return g_strdup_printf (ngettext ("and %u more", "and %u more", n_people - 1), n_people - 1);
+
+  return g_strdup ("");
+}
+
+static void
+show_party (LoketStrip *self,
+            LoketRow   *visit,
+            JsonObject *ticket)
+{
+  guint place = 0, n_cases = 0, n_people = 0;
+  JsonObject *row = case_in_front (visit, loket_queue_get_in_front (loket_desk_get_queue (self->desk)), &place, &n_cases);
+  JsonObject *person = present_for (visit, row, &n_people);
+  g_autofree char *capacity = capacity_words (row, person);
+  g_autofree char *member = member_words (place, n_cases, n_people, row != NULL);
+
+  show_text (self->ticket, ticket != NULL ? loket_json_string (ticket, "label") : _("no ticket"));
+  show_text (self->name, loket_json_string (row != NULL ? row : person, "name"));
+  show_text (self->member, member);
+  show_text (self->capacity, capacity);
+  loket_needs_fill (GTK_BOX (self->needs), loket_needs_of (person, ticket));
 }
 
 static void
@@ -107,9 +178,6 @@ show_visit (LoketStrip *self)
   LoketQueue *queue = loket_desk_get_queue (self->desk);
   LoketRow *visit = queue != NULL ? loket_queue_get_active (queue) : NULL;
   JsonObject *ticket = visit != NULL ? loket_row_get_object (visit, "ticket") : NULL;
-  JsonObject *person = NULL;
-  g_autofree char *member = NULL;
-  guint n = 0;
 
   show_counter (self);
   if (visit == NULL)
@@ -124,15 +192,7 @@ show_visit (LoketStrip *self)
       return;
     }
 
-  person = first_person (visit, &n);
-  show_text (self->ticket, ticket != NULL ? member_text (ticket, "label") : _("no ticket"));
-  show_text (self->name, member_text (person, "name"));
-  /* Translators: more people of the same party stand at the counter */
-  member = n > 1 ? g_strdup_printf (ngettext ("and %u more", "and %u more", n - 1), n - 1) : g_strdup ("");
-  show_text (self->member, member);
-  show_text (self->capacity, loket_capacity_word (member_text (person, "capacity")));
-  loket_needs_fill (GTK_BOX (self->needs),
-                    loket_needs_of (person, ticket));
+  show_party (self, visit, ticket);
   show_minutes (self, visit);
 }
 
@@ -238,6 +298,7 @@ loket_strip_init (LoketStrip *self)
                                   _("At the counter"), -1);
   self->queue_signals = g_signal_group_new (LOKET_TYPE_QUEUE);
   g_signal_group_connect (self->queue_signals, "refreshed", G_CALLBACK (on_queue_refreshed), self);
+  g_signal_group_connect (self->queue_signals, "in-front", G_CALLBACK (on_queue_refreshed), self);
   self->tick = g_timeout_add_seconds (30, on_minute_passed, self);
 }
 
