@@ -29,6 +29,7 @@ struct _LoketCasePane
   LoketStepBar *steps;
   LoketMessage *message;
   GtkWidget *checklist_box;
+  GtkWidget *checklist_scroller;
   LoketChecklist *checklist;
   LoketCaseForm *form;
   GtkBox *panels;

@@ -19,6 +19,9 @@ static const char * const signal_names[LOKET_CASE_PANE_N_SIGNALS] = {
   "show-paper", "scan", "import", "match", "field-focused", "moved",
 };
 
+#define LIST_HEIGHT 210
+#define HEIGHT_SMALL 680
+
 /* * Auxiliary methods */
 
 static void
@@ -323,6 +326,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, steps);
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, message);
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, checklist_box);
+  gtk_widget_class_bind_template_child (widget_class, LoketCasePane, checklist_scroller);
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, checklist);
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, form);
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, blockers);
@@ -500,13 +504,39 @@ loket_case_pane_start (LoketCasePane *self)
 /**
  * loket_case_pane_get_scan_target:
  *
- * Returns: (transfer none) (nullable): the requirement one key scans into: the selected one when
- *   it is open, else the next that is missing
+ * Returns: (transfer none) (nullable): the requirement one key scans into: the next that is missing
  */
 const char *
 loket_case_pane_get_scan_target (LoketCasePane *self)
 {
   return loket_checklist_get_next_missing (self->checklist);
+}
+
+/**
+ * loket_case_pane_select:
+ * @requirement: (nullable): what is taken in now
+ */
+void
+loket_case_pane_select (LoketCasePane *self,
+                        const char    *requirement)
+{
+  if (requirement != NULL)
+    loket_checklist_select (self->checklist, requirement);
+}
+
+/**
+ * loket_case_pane_set_room:
+ * @height: of the pane
+ *
+ * Of more room than a small display has, list and form each get their part.
+ */
+void
+loket_case_pane_set_room (LoketCasePane *self,
+                          int            height)
+{
+  int most = LIST_HEIGHT + MAX (0, height - HEIGHT_SMALL) * 3 / 5;
+
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->checklist_scroller), most);
 }
 
 /**

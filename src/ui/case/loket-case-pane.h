@@ -19,6 +19,10 @@ void loket_case_pane_set_case (LoketCasePane *self,
                                LoketCase     *file);
 void loket_case_pane_start (LoketCasePane *self);
 const char *loket_case_pane_get_scan_target (LoketCasePane *self);
+void loket_case_pane_set_room (LoketCasePane *self,
+                               int            height);
+void loket_case_pane_select (LoketCasePane *self,
+                             const char    *requirement);
 gboolean loket_case_pane_can_act (LoketCasePane *self,
                                   const char    *act,
                                   char         **why);

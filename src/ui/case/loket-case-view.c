@@ -3,7 +3,6 @@
 
 #include "loket-case-view.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "loket-args.h"
@@ -22,14 +21,15 @@ struct _LoketCaseView
   LoketCase *file;
 
   /* Children */
-  GtkWidget *box;
   LoketCasePane *pane;
-  AdwClamp *clamp;          /* keeps room for the paper */
+  GtkWidget *line;
   LoketPaperSide *papers;
   GtkWidget *conflict;
 
   /* State */
   gboolean reading;
+  int height;               /* the list of papers has its part of it */
+  guint fit;
 };
 
 G_DEFINE_FINAL_TYPE (LoketCaseView, loket_case_view, GTK_TYPE_WIDGET)
@@ -37,8 +37,15 @@ G_DEFINE_FINAL_TYPE (LoketCaseView, loket_case_view, GTK_TYPE_WIDGET)
 enum { SIGNAL_MOVED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+/* At 1366 pixels the paper has what it needs beside the pane; of more room each gets its part. */
 #define PANE_WIDTH 528
-#define PANE_WIDTH_READING 300
+#define PANE_WIDTH_READING 312
+#define PANE_WIDTH_MOST 800
+#define PANE_PART 0.45
+#define WIDTH_NARROW 1270
+
+static void scan_into (LoketCaseView *self,
+                       const char    *requirement);
 
 /* * Signal callbacks */
 
@@ -53,13 +60,14 @@ static void
 on_scan (LoketCaseView *self,
          const char    *requirement)
 {
-  loket_paper_side_scan (self->papers, requirement);
+  scan_into (self, requirement);
 }
 
 static void
 on_import (LoketCaseView *self,
            const char    *requirement)
 {
+  loket_case_pane_select (self->pane, requirement);
   loket_paper_side_import (self->papers, requirement);
 }
 
@@ -90,6 +98,106 @@ on_conflict (LoketCaseView *self,
   loket_conflict_dialog_add (&self->conflict, GTK_WIDGET (self), self->file, row);
 }
 
+/* * Layout */
+
+static int
+min_of (GtkWidget *widget)
+{
+  int min = 0;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &min, NULL, NULL, NULL);
+
+  return min;
+}
+
+static int
+pane_width_of (LoketCaseView *self,
+               int            width)
+{
+  int wish = CLAMP (PANE_WIDTH + (int) ((width - WIDTH_NARROW) * PANE_PART), PANE_WIDTH, PANE_WIDTH_MOST);
+
+  return MAX (self->reading ? PANE_WIDTH_READING : wish, min_of (GTK_WIDGET (self->pane)));
+}
+
+static void
+measure (GtkWidget     *widget,
+         GtkOrientation orientation,
+         int            for_size,
+         int           *minimum,
+         int           *natural,
+         int           *minimum_baseline,
+         int           *natural_baseline)
+{
+  LoketCaseView *self = LOKET_CASE_VIEW (widget);
+  int pane_min, pane_natural, line_natural, papers_min, papers_natural;
+  int for_pane = orientation == GTK_ORIENTATION_VERTICAL ? pane_width_of (self, for_size >= 0 ? for_size : WIDTH_NARROW) : -1;
+
+  gtk_widget_measure (GTK_WIDGET (self->pane), orientation, for_pane, &pane_min, &pane_natural, NULL, NULL);
+  gtk_widget_measure (self->line, orientation, -1, NULL, &line_natural, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (self->papers), orientation, -1, &papers_min, &papers_natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      pane_min = MAX (pane_min, self->reading ? PANE_WIDTH_READING : PANE_WIDTH);
+      *minimum = pane_min + line_natural + papers_min;
+      *natural = pane_min + line_natural + MAX (papers_natural, papers_min);
+    }
+  else
+    {
+      *minimum = MAX (pane_min, papers_min);
+      *natural = MAX (MAX (pane_natural, papers_natural), *minimum);
+    }
+}
+
+static void
+place (GtkWidget *widget,
+       int        x,
+       int        width,
+       int        height)
+{
+  GtkAllocation allocation = { .x = x, .width = width, .height = height };
+
+  gtk_widget_size_allocate (widget, &allocation, -1);
+}
+
+static gboolean
+on_fit_due (gpointer user_data)
+{
+  LoketCaseView *self = user_data;
+
+  self->fit = 0;
+  loket_case_pane_set_room (self->pane, self->height);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What the pane asks for may only change when all have their place. */
+static void
+note_height (LoketCaseView *self,
+             int            height)
+{
+  if (height == self->height)
+    return;
+  self->height = height;
+  if (self->fit == 0)
+    self->fit = g_idle_add (on_fit_due, self);
+}
+
+static void
+allocate (GtkWidget *widget,
+          int        width,
+          int        height,
+          int        baseline)
+{
+  LoketCaseView *self = LOKET_CASE_VIEW (widget);
+  gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int pane = pane_width_of (self, width), line = min_of (self->line), papers = width - pane - line;
+
+  place (GTK_WIDGET (self->pane), mirrored ? papers + line : 0, pane, height);
+  place (self->line, mirrored ? papers : pane, line, height);
+  place (GTK_WIDGET (self->papers), mirrored ? 0 : pane + line, papers, height);
+  note_height (self, height);
+}
+
 /* * Auxiliary methods */
 
 static void
@@ -97,10 +205,19 @@ set_reading (LoketCaseView *self,
              gboolean       reading)
 {
   self->reading = reading;
-  adw_clamp_set_maximum_size (self->clamp, reading ? PANE_WIDTH_READING : PANE_WIDTH);
-  adw_clamp_set_tightening_threshold (self->clamp, reading ? PANE_WIDTH_READING : PANE_WIDTH);
-  gtk_widget_set_size_request (GTK_WIDGET (self->clamp), reading ? PANE_WIDTH_READING : PANE_WIDTH, -1);
   loket_case_pane_set_narrow (self->pane, reading);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/* The eye finds in the list what the key has just taken up. */
+static void
+scan_into (LoketCaseView *self,
+           const char    *requirement)
+{
+  g_autofree char *target = g_strdup (requirement);
+
+  loket_case_pane_select (self->pane, target);
+  loket_paper_side_scan (self->papers, target);
 }
 
 /* * Parent class overrides */
@@ -109,8 +226,11 @@ static void
 loket_case_view_dispose (GObject *object)
 {
   LoketCaseView *self = LOKET_CASE_VIEW (object);
+  GtkWidget *child;
 
-  g_clear_pointer (&self->box, gtk_widget_unparent);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_handle_id (&self->fit, g_source_remove);
   g_clear_object (&self->file);
   g_clear_object (&self->desk);
 
@@ -123,14 +243,12 @@ loket_case_view_class_init (LoketCaseViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = loket_case_view_dispose;
   signals[SIGNAL_MOVED] = g_signal_new ("moved", LOKET_TYPE_CASE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 1, G_TYPE_STRING);
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
 loket_case_view_init (LoketCaseView *self)
 {
-  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), gtk_custom_layout_new (NULL, measure, allocate));
 }
 
 /* * Public API */
@@ -142,8 +260,6 @@ loket_case_view_new (LoketDesk *desk)
 
   self->desk = g_object_ref (desk);
   self->pane = LOKET_CASE_PANE (loket_case_pane_new ());
-  self->clamp = ADW_CLAMP (adw_clamp_new ());
-  gtk_widget_set_hexpand (GTK_WIDGET (self->pane), FALSE);
   g_signal_connect_swapped (self->pane, "show-paper", G_CALLBACK (on_show_paper), self);
   g_signal_connect_swapped (self->pane, "match", G_CALLBACK (on_show_paper), self);
   g_signal_connect_swapped (self->pane, "scan", G_CALLBACK (on_scan), self);
@@ -151,11 +267,10 @@ loket_case_view_new (LoketDesk *desk)
   g_signal_connect_swapped (self->pane, "field-focused", G_CALLBACK (on_field_focused), self);
   g_signal_connect_swapped (self->pane, "moved", G_CALLBACK (on_moved), self);
   self->papers = LOKET_PAPER_SIDE (loket_paper_side_new (desk, TRUE));
-  gtk_widget_set_hexpand (GTK_WIDGET (self->papers), TRUE);
-  adw_clamp_set_child (self->clamp, GTK_WIDGET (self->pane));
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->clamp));
-  gtk_box_append (GTK_BOX (self->box), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->papers));
+  self->line = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
+  gtk_widget_set_parent (GTK_WIDGET (self->pane), GTK_WIDGET (self));
+  gtk_widget_set_parent (self->line, GTK_WIDGET (self));
+  gtk_widget_set_parent (GTK_WIDGET (self->papers), GTK_WIDGET (self));
   loket_pane_mark (GTK_WIDGET (self->pane));
   loket_pane_mark (GTK_WIDGET (self->papers));
   set_reading (self, FALSE);
@@ -234,7 +349,7 @@ loket_case_view_act (LoketCaseView *self,
                      const char    *act)
 {
   if (g_str_equal (act, "scan"))
-    loket_paper_side_scan (self->papers, loket_case_pane_get_scan_target (self->pane));
+    scan_into (self, loket_case_pane_get_scan_target (self->pane));
   else if (g_str_equal (act, "read"))
     set_reading (self, !self->reading);
   else if (loket_paper_side_can_act (self->papers, act))

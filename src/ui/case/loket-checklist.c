@@ -273,13 +273,24 @@ loket_checklist_get_current (LoketChecklist *self)
   return row != NULL ? code_of (row) : NULL;
 }
 
+/**
+ * loket_checklist_select:
+ *
+ * The focus goes along when it is in the list; elsewhere it stays.
+ */
 void
 loket_checklist_select (LoketChecklist *self,
                         const char     *requirement)
 {
+  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
   GtkListBoxRow *row;
 
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (g_strcmp0 (code_of (row), requirement) == 0)
+    {
+      if (g_strcmp0 (code_of (row), requirement) != 0)
+        continue;
       gtk_list_box_select_row (self->list, row);
+      if (focus != NULL && focus != GTK_WIDGET (row))
+        gtk_widget_grab_focus (GTK_WIDGET (row));
+    }
 }
