@@ -9,6 +9,7 @@
 #include "loket-field-factory.h"
 #include "loket-field-grid.h"
 #include "loket-flow.h"
+#include "loket-focus.h"
 #include "loket-lookup-row.h"
 #include "loket-note-row.h"
 #include "loket-number-row.h"
@@ -359,6 +360,20 @@ test_flow (void)
   g_assert_finalize_object (flow);
 }
 
+/* Three seconds after the last key GTK hides where the focus is. */
+static void
+test_focus_stays_visible (void)
+{
+  GtkWidget *window = g_object_ref_sink (gtk_window_new ());
+
+  loket_focus_keep_visible (GTK_WINDOW (window));
+  g_assert_true (gtk_window_get_focus_visible (GTK_WINDOW (window)));
+  gtk_window_set_focus_visible (GTK_WINDOW (window), FALSE);
+  g_assert_true (gtk_window_get_focus_visible (GTK_WINDOW (window)));
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_assert_finalize_object (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -379,6 +394,7 @@ main (int   argc,
   g_test_add_func ("/ui/fields/grid", test_grid);
   g_test_add_func ("/ui/fields/error-goes-with-a-new-value", test_error_goes_with_a_new_value);
   g_test_add_func ("/ui/fields/flow", test_flow);
+  g_test_add_func ("/ui/focus/stays-visible", test_focus_stays_visible);
 
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "loket-focus.h"
 #include "loket-message.h"
 #include "loket-moment.h"
 #include "loket-money.h"
@@ -364,6 +365,7 @@ loket_history_dialog_show (GtkWidget *parent,
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (window), 760, 560);
   gtk_window_set_title (GTK_WINDOW (window), _("History of this case"));
+  loket_focus_keep_visible (GTK_WINDOW (window));
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
                                         gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),
                                                           gtk_named_action_new ("window.close")));

@@ -9,6 +9,7 @@
 #include "loket-args.h"
 #include "loket-choice-row.h"
 #include "loket-file-picker.h"
+#include "loket-focus.h"
 #include "loket-message.h"
 #include "loket-moment.h"
 #include "loket-screen.h"
@@ -279,6 +280,7 @@ build (SlipDialog *self,
   gtk_window_set_destroy_with_parent (self->window, TRUE);
   gtk_window_set_default_size (self->window, 620, 690);
   gtk_window_set_title (self->window, _("Slip"));
+  loket_focus_keep_visible (self->window);
   loket_screen_set_help_of (self->window, "slips");
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
                                         gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0),

@@ -55,3 +55,23 @@ loket_focus_give (GtkWidget *widget,
 
   return gtk_widget_grab_focus (child);
 }
+
+static void
+on_focus_visible_changed (GtkWindow *window)
+{
+  if (!gtk_window_get_focus_visible (window))
+    gtk_window_set_focus_visible (window, TRUE);
+}
+
+/**
+ * loket_focus_keep_visible:
+ *
+ * GTK takes the line around the focus away three seconds after the last key. Who looks at a paper and
+ * back at the window must still find where they are.
+ */
+void
+loket_focus_keep_visible (GtkWindow *window)
+{
+  g_signal_connect (window, "notify::focus-visible", G_CALLBACK (on_focus_visible_changed), NULL);
+  gtk_window_set_focus_visible (window, TRUE);
+}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Widgets that hand the focus to one of their children, without standing in the way of Tab. */
+/* Widgets that hand the focus to one of their children, without standing in the way of Tab; and windows
+ * that go on showing where it is. */
 
 #pragma once
 
@@ -12,5 +13,6 @@ gboolean loket_focus_move (GtkWidget       *widget,
                            gpointer         parent_class);
 gboolean loket_focus_give (GtkWidget *widget,
                            GtkWidget *child);
+void loket_focus_keep_visible (GtkWindow *window);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "loket-focus.h"
 #include "loket-words.h"
 
 typedef struct
@@ -117,6 +118,7 @@ loket_sheet_init (LoketSheet *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *header = adw_header_bar_new ();
 
+  loket_focus_keep_visible (GTK_WINDOW (self));
   adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
   gtk_box_append (GTK_BOX (box), header);
   priv->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);

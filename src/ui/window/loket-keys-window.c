@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "loket-flow.h"
+#include "loket-focus.h"
 #include "loket-keys.h"
 #include "loket-list.h"
 #include "loket-rooms.h"
@@ -178,6 +179,7 @@ loket_keys_window_present (LoketWindow *parent)
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
   gtk_window_set_title (GTK_WINDOW (window), _("All keys"));
+  loket_focus_keep_visible (GTK_WINDOW (window));
   adw_window_set_content (ADW_WINDOW (window), build (parent));
   fit (window, parent);
   loket_screen_set_help_of (GTK_WINDOW (window), "keys");

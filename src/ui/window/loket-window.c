@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "loket-date.h"
+#include "loket-focus.h"
 #include "loket-keys.h"
 #include "loket-stack.h"
 #include "loket-window-private.h"
@@ -395,6 +396,7 @@ loket_window_init (LoketWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_label_set_text (GTK_LABEL (self->search_hint), hint);
   _loket_window_init_acts (self);
+  loket_focus_keep_visible (GTK_WINDOW (self));
   g_signal_connect (self->rail, "chosen", G_CALLBACK (on_room_chosen), self);
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (_loket_window_follow_focus), NULL);
 }
