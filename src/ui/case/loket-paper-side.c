@@ -316,7 +316,7 @@ build (LoketPaperSide *self)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *empty = loket_empty_state_new ("document-open-symbolic", _("No paper yet"),
-                                            _("F9 scans the next missing paper; a row of the list scans that one."));
+                                            _("F9 scans the next missing paper. To scan another one, press its row in the list."));
 
   if (self->editable)
     loket_empty_state_set_button (LOKET_EMPTY_STATE (empty), _("Scan what is missing"), "win.scan");
