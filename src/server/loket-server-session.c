@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Signing in, losing the connection and finding it again. */
 
+#include "loket-pq.h"
 #include "loket-server-private.h"
 
 #define BACKOFF_MS 250
@@ -529,6 +530,7 @@ loket_server_probe_async (LoketServer        *self,
 
   g_return_if_fail (LOKET_IS_SERVER (self));
 
+  loket_pq_load_soon ();
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, loket_server_probe_async);
   targets = loket_server_order_targets (self);
