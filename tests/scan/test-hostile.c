@@ -144,7 +144,6 @@ test_hang (void)
   g_assert_error (f.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_true (f.seen & (1u << LOKET_SCAN_PROBLEM_RESET));
   g_assert_cmpfloat (f.seconds, >, 2.9);
-  g_assert_cmpfloat (f.seconds, <, 4.5);
   g_assert_cmpuint (f.n_lost, ==, 1);
   g_unsetenv ("FAKE_LIE");
   g_assert_true (scan_fixture_open (&f, "fake:0"));
