@@ -148,7 +148,7 @@ def test_behind(tap, practice, loket):
 
 def test_server_back(tap, practice, loket, case):
     practice.start()
-    tap.ok(wait_field(practice, case, 'height', '171', 60) and wait_field(practice, case, 'id_place', 'MANNA TIMUR'),
+    tap.ok(wait_field(practice, case, 'height', '171') and wait_field(practice, case, 'id_place', 'MANNA TIMUR'),
            'when the server is back it gets all that was typed, in order')
     tap.ok(loket.wait_text(SAVED) and not loket.has_text('Orang lain mengubah'), 'and nobody is told of a conflict with themselves')
     notes = "SELECT count(*) FROM loket.note WHERE case_id = '%s' AND body = '%s'" % (case, NOTE)
@@ -161,7 +161,7 @@ def test_server_back(tap, practice, loket, case):
 
 def test_custody_killed(loket):
     """Killed over a half-filled act that stands folded."""
-    loket.wait_for('list', 'Dokumen permohonan ini', 30)
+    loket.wait_for('list', 'Dokumen permohonan ini')
     loket.focus(None, 'Tahap ini')
     loket.press('space')
     loket.focus(None, 'Simpan dokumen asli pemohon (titipan)…')
@@ -175,7 +175,7 @@ def test_custody_killed(loket):
 
 
 def test_custody_found(tap, loket):
-    loket.wait_for('list', 'Dokumen permohonan ini', 30)
+    loket.wait_for('list', 'Dokumen permohonan ini')
     loket.focus(None, 'Tahap ini')
     loket.press('space')
     tap.ok(loket_ui.wait_until(lambda: loket.text('text', 'Apa yang disimpan') == 'Akta kelahiran as', 'the draft'),

@@ -13,6 +13,7 @@ from scene import Tap, desk, loket_ui, office, sign_in  # noqa: E402
 
 LONG = bool(os.environ.get('LOKET_TEST_LONG'))
 NO_PAPER = 'Ini bukan berkas berisi dokumen'
+NOT_TAKEN = 'Dokumen tidak diambil'
 DAMAGED = 'Dokumen ini rusak dan tidak terbaca. Minta salinan lain, atau pindai kertasnya'
 
 
@@ -43,7 +44,7 @@ def test_refused(tap, practice, loket, folder, case):
     for path, sentence in refused(folder):
         take_file(loket, path)
         said(tap, loket, sentence, '%s: %s' % (os.path.basename(path), sentence))
-    tap.ok(loket.has_text('Dokumen tidak diambil') and pages(practice, case) == 0, 'none of them came into the file')
+    tap.ok(loket.has_text(NOT_TAKEN) and pages(practice, case) == 0, 'none of them came into the file')
 
 
 def test_folder(tap, loket, folder):
@@ -70,31 +71,38 @@ def test_endless(tap, practice, loket, folder, case):
     take_file(loket, bad_files.write(folder, 'tanpa-akhir.pdf', bad_files.endless()))
     wait_pages(practice, case, 3)
     loket.fill('Tinggi badan (cm)', '163')
-    tap.ok(wait_field(practice, case, 'height', '163', 8), 'the officer types on while a paper does not come to an end')
+    tap.ok(wait_field(practice, case, 'height', '163'), 'the officer types on while a paper does not come to an end')
     for _ in range(2):
         loket.press('Ctrl+PgDn')
     page = loket.wait_for('document text', 'Akta kelahiran, halaman 1 dari 1')
-    tap.ok(loket_ui.wait_until(lambda: 'terlalu lama dan dihentikan. Minta salinan lain' in loket_ui.safe(page.get_description), 'its end', 30),
+    tap.ok(loket_ui.wait_until(lambda: 'terlalu lama dan dihentikan. Minta salinan lain' in loket_ui.safe(page.get_description), 'its end'),
            'and reads and hears that it was stopped')
     if os.environ.get('LOKET_UI_SHOTS'):
         loket.shot(os.path.join(os.environ['LOKET_UI_SHOTS'], 'endless.png'))
 
 
+def stopped_before(loket, path):
+    """Whether Escape came before the reader was stopped by itself; a slow machine may need another try."""
+    take_file(loket, path)
+    loket_ui.wait_until(lambda: loket.find('push button', 'Hentikan') or loket.has_text(NOT_TAKEN), 'the reader at work')
+    loket.press('Escape')
+    loket.wait_gone('push button', 'Hentikan')
+    loket.wait_until_settled()
+    return not loket.has_text(NOT_TAKEN)
+
+
 def test_slow_to_open(tap, practice, loket, folder, case):
     """Its reader does not come to the first page: the officer types on, and reads that it was stopped."""
     before = pages(practice, case)
-    take_file(loket, bad_files.write(folder, 'lama-dibuka.pdf', bad_files.slow_to_open()))
-    loket.wait_for('push button', 'Hentikan')
+    path = bad_files.write(folder, 'lama-dibuka.pdf', bad_files.slow_to_open())
+    take_file(loket, path)
     loket.fill('Nama lain', 'SITI')
-    tap.ok(wait_field(practice, case, 'other_name', 'SITI', 8), 'the officer types on while a file is not opened yet')
+    tap.ok(wait_field(practice, case, 'other_name', 'SITI'), 'the officer types on while a file is not opened yet')
     said(tap, loket, 'terlalu lama dan dihentikan. Minta salinan lain', 'a file whose reader hangs is stopped, and says what to do')
     loket.wait_gone('push button', 'Hentikan')
-    tap.ok(loket.has_text('Dokumen tidak diambil') and pages(practice, case) == before, 'nothing of it came into the file')
-    take_file(loket, bad_files.write(folder, 'lama-dibuka.pdf', bad_files.slow_to_open()))
-    loket.wait_for('push button', 'Hentikan')
-    loket.press('Escape')
-    loket.wait_gone('push button', 'Hentikan', 8)
-    tap.ok(not loket.has_text('Dokumen tidak diambil'), 'and Escape stops it before')
+    tap.ok(loket.has_text(NOT_TAKEN) and pages(practice, case) == before, 'nothing of it came into the file')
+    tap.ok(any(stopped_before(loket, path) for _ in range(5)), 'and Escape stops it before')
+    tap.ok(pages(practice, case) == before, 'with nothing of it in the file')
     take_file(loket, bad_files.write(folder, 'biasa.pdf', bad_files.pdf()))
     tap.ok(wait_pages(practice, case, before + 1), 'the next file is taken in')
 

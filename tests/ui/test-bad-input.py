@@ -62,18 +62,18 @@ def type_and_die(loket):
 
 def test_after_death(tap, loket):
     sign_in(loket, 'rina')
-    loket.wait_for('push button', 'Tambah orang…', 30)
+    loket.wait_for('push button', 'Tambah orang…')
     tap.ok(loket_ui.wait_until(lambda: loket.text('text', 'Tempat lahir') == 'MANN', 'the draft'),
            'what was typed before kill -9 is there, to the last letter')
     loket.fill('NIK', '1701014508680002')
     loket.wait_text('Orang ini sudah dikenal kantor')
     loket.press('Ctrl+Return')
-    loket.wait_for('list', 'Dokumen permohonan ini', 30)
+    loket.wait_for('list', 'Dokumen permohonan ini')
 
 
 def set_field(loket, name, value):
     loket.fill(name, value)
-    loket.wait_text('belum terkirim', 20)
+    loket.wait_text('belum terkirim')
 
 
 def test_server_dies(tap, practice, loket):
@@ -106,7 +106,7 @@ def test_pasted(tap, practice, loket):
         loket.press('Return')
         other.stdin.close()
     saved = "SELECT fields ->> 'other_name' FROM loket.case_content WHERE fields ->> 'other_name' LIKE 'BUDI%'"
-    loket_ui.wait_until(lambda: practice.value(saved), 'the name at the server', 20)
+    loket_ui.wait_until(lambda: practice.value(saved), 'the name at the server')
     tap.ok(not set(practice.value(saved)) & set('\u202e\u200b\x07\x1b'), 'what nobody sees is not sent',
            repr(practice.value(saved)))
     tap.say(repr(practice.value(saved)))

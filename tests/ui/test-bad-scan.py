@@ -23,7 +23,7 @@ def scan(loket):
 
 
 def over(loket):
-    loket.wait_gone('push button', 'Hentikan', 30)
+    loket.wait_gone('push button', 'Hentikan')
 
 
 def choose_source(loket, letter):
@@ -55,7 +55,7 @@ def test_faults(tap, practice, loket, case):
                            ('crash', 'Program pemindai macet dan sudah dimulai lagi. Pindai lagi')):
         set_fault(practice, word)
         loket.press('F9')
-        said(tap, loket, sentence, 'a scanner that is %s says what to do' % word, 60)
+        said(tap, loket, sentence, 'a scanner that is %s says what to do' % word)
         over(loket)
     tap.ok(loket.has_text(STOPPED) and pages(practice, case) == 0, 'and no half page came into the file')
 
@@ -121,9 +121,9 @@ def test_death(practice, loket, home):
 def test_after_death(tap, practice, loket, case):
     sign_in(loket, 'rina')
     said(tap, loket, 'yang dipindai sebelum program berhenti sudah dimasukkan ke berkasnya', 'pages of before the end are told')
-    tap.ok(loket_ui.wait_until(lambda: pages(practice, case) >= 3, 'the pages at the server', 30), 'and are in the file')
-    loket.wait_for('list', 'Dokumen permohonan ini', 30)
-    loket.wait_for('push button', 'Putar halaman ini', 30)
+    tap.ok(loket_ui.wait_until(lambda: pages(practice, case) >= 3, 'the pages at the server'), 'and are in the file')
+    loket.wait_for('list', 'Dokumen permohonan ini')
+    loket.wait_for('push button', 'Putar halaman ini')
     before = pages(practice, case)
     loket.press('F9')
     tap.ok(wait_pages(practice, case, before + 1), 'and scanning goes on')

@@ -53,7 +53,7 @@ def test_asked_all_the_time(tap, loket):
     loket.wait_for('push button', 'Mulai melayani')
     loket.wait_text('Dipanggil ')
     loket.press('F5')
-    loket.wait_for('push button', 'Tambah orang…', 30)
+    loket.wait_for('push button', 'Tambah orang…')
     listener = subprocess.Popen([sys.executable, os.path.join(HERE, 'listener.py'), str(loket.child.pid)],
                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     loket.screen.children.append(listener)

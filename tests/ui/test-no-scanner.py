@@ -59,7 +59,7 @@ def test_none(tap, practice, loket, names):
     with open(names, 'w', encoding='utf-8') as file:
         file.write('test\n')
     loket.press('F9')
-    tap.ok(wait_pages(practice, case, 1, 60), 'one that is switched on meanwhile is found by the same key')
+    tap.ok(wait_pages(practice, case, 1), 'one that is switched on meanwhile is found by the same key')
 
 
 def complained(tap, loket):

@@ -65,7 +65,7 @@ def test_country(tap, loket):
     loket.wait_text('Orang ini sudah dikenal kantor')
     becomes(loket, 'Tempat lahir', 'MANNA')
     loket.press('Ctrl+Return')
-    loket.wait_for('list', 'Dokumen permohonan ini', 20)
+    loket.wait_for('list', 'Dokumen permohonan ini')
     tap.ok(becomes(loket, 'Warga negara', 'Indonesia'), 'a country is read by its name', loket.tree())
 
 

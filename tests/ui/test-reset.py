@@ -15,10 +15,10 @@ from practice import ADMIN  # noqa: E402
 NEW = 'dari kantor hari ini'
 
 
-def told(tap, loket, sentence, name, cap=20):
+def told(tap, loket, sentence, name):
     """The window says it."""
     try:
-        said = loket.wait_text(sentence, cap)
+        said = loket.wait_text(sentence)
     except loket_ui.Missing:
         said = None
     tap.ok(said, name, loket.tree())
@@ -60,7 +60,7 @@ def test_asleep(tap, practice, loket):
     os.kill(keeper, signal.SIGSTOP)
     try:
         try_in(loket, NEW)
-        told(tap, loket, 'Penjaga di server', 'a keeper that does not answer is told', 30)
+        told(tap, loket, 'Penjaga di server', 'a keeper that does not answer is told')
         shot(loket, 'keeper')
         tap.ok(loket.find('text', 'Kata sandi') is not None, 'and nobody is signed in')
     finally:

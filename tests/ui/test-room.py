@@ -51,7 +51,7 @@ def test_large(tap):
         sign_in(loket, 'rina')
         open_person(loket)
         loket.press('Ctrl+Return')
-        papers = loket.wait_for('list', 'Dokumen permohonan ini', 20)
+        papers = loket.wait_for('list', 'Dokumen permohonan ini')
         loket.wait_until_settled(1)
         width = papers.get_component_iface().get_size().x
         tap.ok(700 < width < 1000, 'the list of papers is wider', width)
@@ -80,7 +80,7 @@ def main():
             open_person(loket)
             fits(tap, loket, 'the person')
             loket.press('Ctrl+Return')
-            loket.wait_for('list', 'Dokumen permohonan ini', 20)
+            loket.wait_for('list', 'Dokumen permohonan ini')
             loket.press('F9')
             loket.wait_for('push button', 'Putar halaman ini', 60)
             fits(tap, loket, 'a case with a paper')

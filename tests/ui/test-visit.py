@@ -32,7 +32,7 @@ def begin(loket):
 
 def at_person(loket):
     """Until somebody is served: pages of a stack are found before they are shown."""
-    loket.wait_for('push button', 'Tambah orang…', 30)
+    loket.wait_for('push button', 'Tambah orang…')
     loket_ui.wait_until(lambda: 'NIK' in loket.describe(loket.focused()), 'the focus in NIK')
 
 
@@ -169,7 +169,7 @@ def test_glass(tap, loket):
     loket.press('Escape')
     loket.wait_gone('check box', 'Ujang · KTP elektronik')
     loket.press('F9')
-    tap.ok(loket.wait_text('1 halaman', 30), 'the scan takes it')
+    tap.ok(loket.wait_text('1 halaman'), 'the scan takes it')
     tap.ok(not loket.has_text('Kertas pilihan'), 'and only once')
 
 
@@ -182,7 +182,7 @@ def test_fault(tap, loket):
     loket.press('Escape')
     loket.wait_gone('push button', 'Masalah pemindai')
     loket.press('F9')
-    tap.ok(loket.wait_text('Pemindai tidak menjawab', 30), 'an unplugged scanner is told in words')
+    tap.ok(loket.wait_text('Pemindai tidak menjawab'), 'an unplugged scanner is told in words')
 
 
 def test_quiet(tap, loket):

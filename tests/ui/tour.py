@@ -151,7 +151,7 @@ class Tour:
                 raise Missing('a quiet program; it said: ' + '\n'.join(desk.complaints()))
 
     def sign_in(self, desk, counter):
-        desk.wait_for('text', words('User name'), 30)
+        desk.wait_for('text', words('User name'))
         # Letters typed before the window has the keyboard reach nobody.
         with contextlib.suppress(Missing):
             wait_until(lambda: any(loket_ui.has_state(desk, window, 'ACTIVE') for window in desk.windows()),
@@ -160,10 +160,10 @@ class Tour:
             self.picture(desk, 'masuk')     # Enter behind the password leaves this page
         desk.fill(words('User name'), desk.login)
         desk.fill(words('Password'), 'latihan-' + desk.login)
-        desk.wait_for('list', words('Counters'), 20)
+        desk.wait_for('list', words('Counters'))
         self.go_down(desk, counter)
         desk.press('Return')
-        desk.wait_for('push button', words('Search'), 20)
+        desk.wait_for('push button', words('Search'))
 
     @staticmethod
     def go_down(desk, part):
@@ -198,7 +198,7 @@ class Tour:
         desk.wait_text(words('The office knows this person; compare face and papers.'))
         self.picture(desk, 'pemohon')
         desk.press('Ctrl+Return')
-        desk.wait_for('list', words('Papers of this case'), 20)
+        desk.wait_for('list', words('Papers of this case'))
         self.case = self.sql("SELECT id FROM loket.case_file ORDER BY created_at DESC LIMIT 1")
         self.picture(desk, 'berkas')
 
@@ -227,7 +227,7 @@ class Tour:
             seen.append(code)
             self.fill_field(desk, code, FORM[code])
         self.picture(desk, 'isian')
-        desk.wait_for('push button', words('All at the server'), 20)
+        desk.wait_for('push button', words('All at the server'))
 
     def compare(self, desk):
         """F8: paper after paper, field after field, each seen beside the other."""
@@ -247,7 +247,7 @@ class Tour:
 
     def forward(self, desk, step, picture):
         desk.press('Ctrl+Return')
-        wait_until(lambda: self.step_now() == step, 'the case in step ' + step, 20)
+        wait_until(lambda: self.step_now() == step, 'the case in step ' + step)
         time.sleep(1.5)
         self.picture(desk, picture)
 
@@ -281,7 +281,7 @@ class Tour:
 
     def open_file(self, desk):
         self.find_file(desk)
-        desk.wait_for('push button', words('This step'), 20)
+        desk.wait_for('push button', words('This step'))
         time.sleep(1)
 
     def number_of(self):
@@ -319,7 +319,7 @@ class Tour:
         self.open_file(desk)
         self.picture(desk, 'bendahara')
         self.record(desk, '_Confirm the payment', [])
-        wait_until(lambda: self.step_now() == 'adjudication', 'the payment confirmed', 20)
+        wait_until(lambda: self.step_now() == 'adjudication', 'the payment confirmed')
 
     def adjudicate(self, desk):
         self.open_file(desk)
@@ -328,7 +328,7 @@ class Tour:
 
     def approve(self, desk):
         self.find_file(desk)
-        desk.wait_text(self.number_of() + ', ' + _('“I, %s (%s), approve %s, version %d, %d papers.”').split(', ')[-2].split(' %d')[0], 20)
+        desk.wait_text(self.number_of() + ', ' + _('“I, %s (%s), approve %s, version %d, %d papers.”').split(', ')[-2].split(' %d')[0])
         time.sleep(2)
         self.picture(desk, 'persetujuan')
         for _n in range(60):
@@ -341,7 +341,7 @@ class Tour:
             self.picture(desk, 'kata-sandi')
             desk.type('latihan-' + desk.login)
             desk.press('Return')
-        wait_until(lambda: self.step_now() == 'printing', 'the approval', 20)
+        wait_until(lambda: self.step_now() == 'printing', 'the approval')
         self.picture(desk, 'disetujui')
 
     def not_opened(self, desk):
@@ -360,7 +360,7 @@ class Tour:
     def book(self, desk):
         self.open_file(desk)
         self.record(desk, 'Record the _book', [(words('Book number'), self.next_book())], 'buku')
-        wait_until(lambda: self.step_now() == 'quality', 'the book', 20)
+        wait_until(lambda: self.step_now() == 'quality', 'the book')
 
     def next_book(self):
         """The first book of the electronic stock that was not used yet."""
@@ -373,7 +373,7 @@ class Tour:
         number = self.sql("SELECT book FROM loket.issue i JOIN loket.case_file c ON c.id = i.case_id WHERE c.id = '%s' AND i.void IS NULL" % self.case)
         lines = zone(number)
         self.record(desk, '_Compare with the case', [(words('First line'), lines[0]), (words('Second line'), lines[1])], 'uji')
-        wait_until(lambda: self.step_now() == 'handover', 'the quality check', 20)
+        wait_until(lambda: self.step_now() == 'handover', 'the quality check')
 
     def hand_over(self, desk):
         self.open_file(desk)
@@ -386,7 +386,7 @@ class Tour:
         if self.step_now() != 'done':
             desk.type('latihan-' + desk.login)
             desk.press('Return')
-        wait_until(lambda: self.step_now() == 'done', 'the handover', 20)
+        wait_until(lambda: self.step_now() == 'done', 'the handover')
         time.sleep(1.5)
         self.picture(desk, 'diserahkan')
 

@@ -16,7 +16,7 @@ def at_person(loket):
     loket.wait_text('tanpa tiket')
     loket.press('1')
     loket.press('Ctrl+Return')
-    loket.wait_for('push button', 'Tambah orang…', 30)
+    loket.wait_for('push button', 'Tambah orang…')
     loket_ui.wait_until(lambda: 'NIK' in loket.describe(loket.focused()), 'the focus in NIK')
 
 
@@ -26,8 +26,8 @@ def new_case(practice, loket, nik=APPLICANT):
     loket.fill('NIK', nik)
     loket.wait_text('Orang ini sudah dikenal kantor')
     loket.press('Ctrl+Return')
-    loket.wait_for('list', 'Dokumen permohonan ini', 30)
-    loket.wait_text(SAVED, 20)
+    loket.wait_for('list', 'Dokumen permohonan ini')
+    loket.wait_text(SAVED)
     return practice.value('SELECT id FROM loket.case_file ORDER BY created_at DESC LIMIT 1')
 
 
@@ -48,8 +48,8 @@ def field(practice, case, code):
     return practice.value("SELECT coalesce(fields ->> '%s', '') FROM loket.case_content WHERE case_id = '%s'" % (code, case))
 
 
-def wait_field(practice, case, code, value, cap=20):
-    return loket_ui.wait_until(lambda: field(practice, case, code) == value, '%s = %s at the server' % (code, value), cap)
+def wait_field(practice, case, code, value):
+    return loket_ui.wait_until(lambda: field(practice, case, code) == value, '%s = %s at the server' % (code, value))
 
 
 def pages(practice, case):
@@ -58,8 +58,8 @@ def pages(practice, case):
                               "AND g.version = p.version WHERE p.case_id = '%s'" % case))
 
 
-def wait_pages(practice, case, count, cap=30):
-    return loket_ui.wait_until(lambda: pages(practice, case) == count, '%d pages at the server' % count, cap)
+def wait_pages(practice, case, count):
+    return loket_ui.wait_until(lambda: pages(practice, case) == count, '%d pages at the server' % count)
 
 
 def set_fault(practice, word):
@@ -83,10 +83,10 @@ def break_down(practice):
     loket_ui.wait_until(lambda: not os.path.exists('/proc/%d' % pid), 'the end of the server')
 
 
-def said(tap, loket, sentence, name, cap=30):
+def said(tap, loket, sentence, name):
     """The window says it; otherwise what it says instead."""
     try:
-        loket.wait_text(sentence, cap)
+        loket.wait_text(sentence)
     except loket_ui.Missing:
         tap.ok(False, name, 'not on the screen: %s\n%s' % (sentence, loket.tree()))
         return False

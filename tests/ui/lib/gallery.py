@@ -80,13 +80,13 @@ class Gallery:
             loket.fill(self.words('User name'), login)
             loket.type('latihan-' + login)
             loket.press('Return')
-            loket.wait_for('list', self.words('Counters'), 20)
+            loket.wait_for('list', self.words('Counters'))
             if login == 'rina':
                 self.shown(loket, 'counters', 'sign-in')
             loket.focus_list(self.words('Counters'))
             loket.choose(counter)
             loket.press('Return')
-            loket.wait_for('push button', self.words('Search'), 20)
+            loket.wait_for('push button', self.words('Search'))
             acts(loket)
 
     def sign_in_page(self, loket):
@@ -112,7 +112,7 @@ class Gallery:
         self.shown(loket, 'called', 'desk')
         loket.press('F5')
         loket.wait_for('text', 'NIK')
-        loket.wait_for('push button', self.words('Add a person…'), 30)
+        loket.wait_for('push button', self.words('Add a person…'))
         self.shown(loket, 'person', 'person')
         self.sheet(loket, 'add-person', 'Ctrl+Shift+n', 'Who else is present?', 'person')
         self.sheet(loket, 'park', 'Shift+F4', 'Set this ticket aside', 'person')
@@ -137,7 +137,7 @@ class Gallery:
         loket.wait_text(self.words('The office knows this person; compare face and papers.'))
         self.shown(loket, 'person-known', 'person')
         loket.press('Ctrl+Return')
-        loket.wait_for('list', self.words('Papers of this case'), 20)
+        loket.wait_for('list', self.words('Papers of this case'))
         self.shown(loket, 'case-empty', 'case')
         loket.press('F9')
         loket.wait_for('push button', self.words('Turn this page'), 60)
@@ -223,7 +223,7 @@ class Gallery:
                        'the case found', 20)
             loket.wait_until_settled()
             loket.press('Return')
-            loket.wait_for('push button', self.words('This step'), 20)
+            loket.wait_for('push button', self.words('This step'))
             self.shown(loket, 'step-' + step, page)
         return act
 
@@ -231,7 +231,7 @@ class Gallery:
         loket.wait_for('list', self.words('Waiting for approval'))
         self.shown(loket, 'approvals-list', 'approval')
         loket.press('Return')
-        loket.wait_for('list', self.words('What the case says'), 20)
+        loket.wait_for('list', self.words('What the case says'))
         self.shown(loket, 'approval', 'approval')
         self.sheet(loket, 'approval-return', 'Ctrl+BackSpace', 'Return the file', 'approval')
         self.focus_part(loket, self.words('Re_fuse…'))
