@@ -52,7 +52,7 @@ def test_none(tap, practice, loket, names):
     loket.fill('Tinggi badan (cm)', '158')
     loket.press('F9')
     said(tap, loket, 'Pemindai tidak ditemukan. Periksa apakah sudah menyala dan kabelnya terpasang, lalu coba lagi',
-         'without a scanner it says what to do', 60)
+         'without a scanner it says what to do')
     over(loket)
     tap.ok(wait_field(practice, case, 'height', '158') and loket.find('push button', 'Ambil dari komputer…'),
            'what was typed is at the server, and a file can be taken instead')
