@@ -38,6 +38,7 @@ typedef struct
 #define LOKET_ADMIN_DB "dbname=loket"
 
 /* One line per file of this folder; main.c lists them. */
+extern const LoketAdminCommand loket_admin_audit;
 extern const LoketAdminCommand loket_admin_case;
 extern const LoketAdminCommand loket_admin_catalogue;
 extern const LoketAdminCommand loket_admin_init;

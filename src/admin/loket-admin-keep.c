@@ -17,8 +17,7 @@
 #include "loket-error.h"
 #include "loket-keeper-desks.h"
 #include "loket-keeper-key.h"
-
-#define SEAL_AT_ONCE "20000"
+#include "loket-keeper-seal.h"
 
 typedef struct
 {
@@ -26,6 +25,7 @@ typedef struct
   int idle_stop;
   gboolean idle;
   LoketKeeperKey *key;
+  LoketKeeperSeal *seal;
   LoketAdminDb *db;
   GMainLoop *loop;
   char *told;
@@ -54,43 +54,6 @@ call (Keeper     *keeper,
   g_autofree char *text = loket_admin_db_value (keeper->db, error, sql, argument, NULL);
 
   return text != NULL ? json_from_string (text, error) : NULL;
-}
-
-/* What is signed under the audit: three lines, so that anybody can put them together again. */
-static gboolean
-sign_checkpoint (Keeper     *keeper,
-                 JsonObject *checkpoint,
-                 GError    **error)
-{
-  g_autofree char *size = g_strdup_printf ("%" G_GINT64_FORMAT,
-                                           json_object_get_int_member (checkpoint, "size"));
-  const char *root = json_object_get_string_member_with_default (checkpoint, "root", "");
-  g_autofree char *note = g_strdup_printf ("loket audit\n%s\n%s\n", size, root);
-  g_autofree char *signature = loket_keeper_key_sign (keeper->key, note);
-  g_autofree char *bytes = g_strconcat ("\\x", signature, NULL);
-
-  return loket_admin_db_run (keeper->db, error,
-                             "SELECT api.keeper_checkpoint_sign(size => $1::bigint,"
-                             " key_id => $2, signature => $3::bytea)",
-                             size, loket_keeper_key_id (keeper->key), bytes, NULL);
-}
-
-static gboolean
-seal (Keeper  *keeper,
-      GError **error)
-{
-  g_autoptr(JsonNode) answer = call (keeper, error,
-                                     "SELECT api.keeper_seal(max => $1::integer)", SEAL_AT_ONCE);
-  JsonObject *checkpoint;
-
-  if (answer == NULL)
-    return FALSE;
-  checkpoint = json_node_get_object (answer);
-  if (json_object_get_int_member_with_default (checkpoint, "size", 0) == 0
-      || json_object_get_boolean_member_with_default (checkpoint, "signed", TRUE))
-    return TRUE;
-
-  return sign_checkpoint (keeper, checkpoint, error);
 }
 
 static gboolean
@@ -163,7 +126,7 @@ work (Keeper  *keeper,
         }
     }
 
-  return seal (keeper, error)
+  return loket_keeper_seal_work (keeper->seal, keeper->db, error)
          && sign_all (keeper, error)
          && loket_admin_db_run (keeper->db, error, "SELECT api.keeper_tidy()", NULL);
 }
@@ -254,6 +217,7 @@ run_keep (int    argc,
   g_autofree char *conninfo = NULL;
   g_autofree char *path = NULL;
   g_autofree char *user = NULL;
+  g_autofree char *notes = NULL;
   g_auto(GStrv) stop_command = NULL;
   g_autoptr(LoketKeeperKey) key = NULL;
   g_autoptr(GError) error = NULL;
@@ -262,6 +226,7 @@ run_keep (int    argc,
     { "db", 0, 0, G_OPTION_ARG_STRING, &conninfo, NULL, NULL },
     { "key", 0, 0, G_OPTION_ARG_FILENAME, &path, NULL, NULL },
     { "user", 0, 0, G_OPTION_ARG_STRING, &user, NULL, NULL },
+    { "checkpoints", 0, 0, G_OPTION_ARG_FILENAME, &notes, NULL, NULL },
     { "idle-stop", 0, 0, G_OPTION_ARG_INT, &keeper.idle_stop, NULL, NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &stop_command, NULL, NULL },
     G_OPTION_ENTRY_NULL
@@ -278,18 +243,21 @@ run_keep (int    argc,
     return loket_admin_failed (error);
   keeper.conninfo = conninfo != NULL ? conninfo : LOKET_ADMIN_DB;
   keeper.key = key;
+  keeper.seal = loket_keeper_seal_new (key, notes);
   run_loop (&keeper);
+  loket_keeper_seal_free (keeper.seal);
 
   return keeper.idle && stop_command != NULL ? end_server (stop_command) : LOKET_ADMIN_OK;
 }
 
 const LoketAdminCommand loket_admin_keep = {
   "keep", N_("run the keeper: seal the audit, sign receipts, tidy"),
-  "--key FILE [--db CONNINFO] [--user NAME] [--idle-stop SECONDS -- COMMAND…]",
+  "--key FILE [--db CONNINFO] [--user NAME] [--checkpoints FOLDER] [--idle-stop SECONDS -- COMMAND…]",
   N_("--key FILE            the key receipts are signed with; made when it is not there\n"
      "--db CONNINFO         how to reach the database as a login of loket_keeper\n"
      "                      (default: “dbname=loket”)\n"
      "--user NAME           go on as this user after starting as root\n"
+     "--checkpoints FOLDER  lays the last checkpoint of each day aside there, for print and mail\n"
      "--idle-stop SECONDS   end after so long without any client, then run COMMAND\n\n"
      "It runs until it gets SIGTERM. A server starts it with systemd."),
   run_keep,

@@ -161,7 +161,8 @@ def check_audit(tap, office):
     tap.ok(all(bytes.fromhex(hexroot) == tree.root(leaves[: int(size)])
                for size, hexroot, _signature in sample), 'so is every earlier root')
     public = office.read('keeper.key.pub').split()[1]
-    tap.ok(all(tree.signed(public, 'loket audit\n%s\n%s\n' % (size, hexroot), signature)
+    origin = office.value('SELECT origin FROM audit.tree')
+    tap.ok(all(tree.signed(public, tree.note(origin, size, hexroot), signature)
                for size, hexroot, signature in sample if signature), 'and its signature is good')
 
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Tree, signatures and codes once more, from the texts of the standards and nothing of ours."""
+import base64
 import hashlib
 import os
 import subprocess
@@ -19,6 +20,11 @@ def root(leaves):
     while k * 2 < len(leaves):
         k *= 2
     return hashlib.sha256(b'\x01' + root(leaves[:k]) + root(leaves[k:])).digest()
+
+
+def note(origin, size, hexroot):
+    """What is signed under a checkpoint (C2SP tlog-checkpoint)."""
+    return '%s\n%s\n%s\n' % (origin, size, base64.b64encode(bytes.fromhex(hexroot)).decode())
 
 
 def decode45(text):

@@ -6,44 +6,78 @@ SET LOCAL ROLE loket_owner;
 
 -- leaf = SHA-256(00 ‖ meta ‖ 00 ‖ SHA-256(salt ‖ body)). Erasing salt and body erases what is
 -- personal and leaves the proof.
-CREATE OR REPLACE FUNCTION audit.record() RETURNS trigger
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+CREATE OR REPLACE FUNCTION audit.write(op text, source text, key text, before jsonb, after jsonb) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   e audit.event;
-  row_now jsonb := to_jsonb(coalesce(NEW, OLD));
   zero bytea := decode('00', 'hex');
-  k text;
 BEGIN
-  IF TG_OP = 'UPDATE' AND OLD IS NOT DISTINCT FROM NEW THEN
-    RETURN NULL;
-  END IF;
   e.at := clock_timestamp();
   e.login := session_user;
   e.office := nullif(current_setting('loket.office', true), '')::uuid;
   e.staff := nullif(current_setting('loket.staff', true), '')::uuid;
   e.desk_session := nullif(current_setting('loket.desk', true), '')::uuid;
   e.command := nullif(current_setting('loket.command', true), '')::uuid;
-  e.op := left(TG_OP, 1);
-  e.source := TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME;
-  -- no query where an expression does: this runs for every row that is written
-  FOREACH k IN ARRAY TG_ARGV LOOP
-    e.key := concat_ws('/', e.key, row_now ->> k);
-  END LOOP;
   e.meta := concat_ws('|', to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
     e.login, coalesce(e.office::text, '-'), coalesce(e.staff::text, '-'),
-    coalesce(e.desk_session::text, '-'), coalesce(e.command::text, '-'), e.op, e.source, e.key);
+    coalesce(e.desk_session::text, '-'), coalesce(e.command::text, '-'), op, source, key);
   e.salt := gen_random_uuid();
-  e.body := jsonb_strip_nulls(jsonb_build_object(
-    'before', CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END,
-    'after', CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END));
+  e.body := jsonb_strip_nulls(jsonb_build_object('before', before, 'after', after));
   e.body_hash := sha256(uuid_send(e.salt) || convert_to(e.body::text, 'UTF8'));
   e.leaf := sha256(zero || convert_to(e.meta, 'UTF8') || zero || e.body_hash);
   INSERT INTO audit.event (at, office, staff, login, desk_session, command, op, source, key, meta,
                            salt, body, body_hash, leaf)
-  VALUES (e.at, e.office, e.staff, e.login, e.desk_session, e.command, e.op, e.source, e.key,
+  VALUES (e.at, e.office, e.staff, e.login, e.desk_session, e.command, write.op, write.source, write.key,
           e.meta, e.salt, e.body, e.body_hash, e.leaf) RETURNING id INTO e.id;
   INSERT INTO audit.pending VALUES (e.id);
+  RETURN e.id;
+END $$;
+
+-- The key of a row: the columns that the trigger names.
+CREATE OR REPLACE FUNCTION audit.key_of(row_now jsonb, columns text[]) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  k text;
+  key text;
+BEGIN
+  -- no query where an expression does: this runs for every row that is written
+  FOREACH k IN ARRAY columns LOOP
+    key := concat_ws('/', key, row_now ->> k);
+  END LOOP;
+  RETURN key;
+END $$;
+
+-- Times and bytes are written in one way, whatever the session of the writer has set: the log is
+-- compared with the tables word for word.
+CREATE OR REPLACE FUNCTION audit.record() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+SET TimeZone = 'UTC' SET IntervalStyle = 'postgres' SET bytea_output = 'hex' SET extra_float_digits = 1 AS $$
+DECLARE
+  before jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
+  after jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
+  written bigint;
+BEGIN
+  IF TG_OP <> 'UPDATE' OR OLD IS DISTINCT FROM NEW THEN
+    written := audit.write(left(TG_OP, 1), TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME,
+                           audit.key_of(coalesce(after, before), TG_ARGV), before, after);
+  END IF;
   RETURN NULL;
+END $$;
+
+-- Rows that were there before the trigger, as those a migration writes: from now on the log knows
+-- them, so that every row can be told from one that was smuggled in.
+CREATE OR REPLACE FUNCTION audit.baseline(source text, columns text[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+SET TimeZone = 'UTC' SET IntervalStyle = 'postgres' SET bytea_output = 'hex' SET extra_float_digits = 1 AS $$
+DECLARE
+  row_key text;
+  body jsonb;
+BEGIN
+  FOR row_key, body IN EXECUTE format('SELECT x.key, x.body FROM (SELECT audit.key_of(to_jsonb(t), $1) AS key, to_jsonb(t) AS body '
+                          'FROM %s t) x WHERE NOT EXISTS (SELECT FROM audit.event e WHERE e.key = x.key '
+                          'AND e.source = $2) ORDER BY x.key', source) USING columns, source LOOP
+    PERFORM audit.write('I', source, row_key, NULL, body);
+  END LOOP;
 END $$;
 
 CREATE OR REPLACE FUNCTION audit.refuse() RETURNS trigger
@@ -98,24 +132,29 @@ BEGIN
     'name', format('%I.%I', n.nspname, c.relname),
     'open', NOT c.relrowsecurity,
     'audited', n.nspname <> 'audit' AND e.source IS NULL,
-    'key', (SELECT string_agg(quote_literal(a.attname), ', ' ORDER BY k.place)
-            FROM pg_index i, unnest(i.indkey::int2[]) WITH ORDINALITY k(attnum, place)
-            JOIN pg_attribute a ON a.attnum = k.attnum
-            WHERE i.indrelid = c.oid AND a.attrelid = c.oid AND i.indisprimary)))
+    'known', EXISTS (SELECT FROM pg_trigger g WHERE g.tgrelid = c.oid AND g.tgname = 'audited'),
+    'columns', (SELECT jsonb_agg(a.attname ORDER BY k.place)
+                FROM pg_index i, unnest(i.indkey::int2[]) WITH ORDINALITY k(attnum, place)
+                JOIN pg_attribute a ON a.attnum = k.attnum
+                WHERE i.indrelid = c.oid AND a.attrelid = c.oid AND i.indisprimary)))
   INTO every
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN audit.exempt e ON e.source = n.nspname || '.' || c.relname
   WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('loket', 'audit', 'portal', 'agency')
     AND NOT c.relispartition;
   FOR t IN SELECT * FROM jsonb_to_recordset(every)
-                         AS x(name text, open boolean, audited boolean, key text)
+                         AS x(name text, open boolean, audited boolean, known boolean, columns text[])
   LOOP
     IF t.open THEN
       EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', t.name);
     END IF;
     IF t.audited THEN
       EXECUTE format('CREATE OR REPLACE TRIGGER audited AFTER INSERT OR UPDATE OR DELETE ON %s '
-                     'FOR EACH ROW EXECUTE FUNCTION audit.record(%s)', t.name, t.key);
+                     'FOR EACH ROW EXECUTE FUNCTION audit.record(%s)', t.name,
+                     (SELECT string_agg(quote_literal(k), ', ') FROM unnest(t.columns) k));
+    END IF;
+    IF t.audited AND NOT t.known THEN
+      PERFORM audit.baseline(t.name, t.columns);
     END IF;
   END LOOP;
 END $$;

@@ -9,6 +9,31 @@ BEGIN
   RETURN sha256(decode('01', 'hex') || a || b);
 END $$;
 
+-- The name under which this log signs; NULL before there is an office.
+CREATE OR REPLACE FUNCTION audit.make_origin() RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (SELECT 'loket/' || o.code FROM loket.office o ORDER BY o.id LIMIT 1);
+END $$;
+
+-- What is signed under a checkpoint: a note of three lines (C2SP tlog-checkpoint).
+CREATE OR REPLACE FUNCTION audit.note_body(c audit.checkpoint) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (SELECT concat(t.origin, chr(10), c.size, chr(10), encode(c.root, 'base64'), chr(10)) FROM audit.tree t);
+END $$;
+
+-- The whole note; the four bytes before the signature name the key (C2SP signed-note). NULL when
+-- nobody signed it, or with a key that is not known.
+CREATE OR REPLACE FUNCTION audit.note(c audit.checkpoint) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (SELECT concat(audit.note_body(c), chr(10), chr(8212), ' ', t.origin, ' ',
+      replace(encode(substr(sha256(convert_to(concat(t.origin, chr(10), chr(1)), 'UTF8') || k.sign), 1, 4) || c.signature,
+                     'base64'), chr(10), ''), chr(10))
+    FROM audit.tree t, loket.office_key k WHERE k.key_id = c.key_id AND c.signature IS NOT NULL);
+END $$;
+
 -- Appends what is pending, at most that many leaves. Pending rows and not "id above the last":
 -- a transaction with a smaller id may commit later. One writer by a lock on the row of the tree.
 CREATE OR REPLACE FUNCTION audit.seal(most int) RETURNS bigint
@@ -51,7 +76,7 @@ BEGIN
   FOR i IN REVERSE cardinality(stack) - 1 .. 1 LOOP
     root := audit.node_hash(stack[i], root);
   END LOOP;
-  UPDATE audit.tree SET size = n, frontier = stack;
+  UPDATE audit.tree t SET size = n, frontier = stack, origin = coalesce(t.origin, audit.make_origin());
   INSERT INTO audit.checkpoint (size, root, at) VALUES (n, root, clock_timestamp());
   RETURN n;
 END $$;
@@ -124,26 +149,31 @@ BEGIN
   RETURN audit.consistency(m - k, low + k, high, false) || audit.root(low, low + k);
 END $$;
 
--- The newest checkpoint and the proof that the one the desk saw last is a part of it. since: the
--- size of that one, 0 at the first time. A size this server never had is refused: that is the
--- alarm a desk raises.
+-- The newest signed checkpoint and the proof that the one the desk saw last is a part of it. since:
+-- the size of that one, 0 at the first time. A log that is shorter than that cannot prove anything:
+-- then proof is null, and the desk has two signed checkpoints that contradict each other. waiting: for
+-- how many seconds the oldest event has not been sealed; a keeper that does not seal hides what
+-- happens later.
 CREATE OR REPLACE FUNCTION api.audit_checkpoint(since bigint) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me loket.caller;
   c audit.checkpoint;
+  waiting int;
 BEGIN
   me := loket.enter('{}', false);
   PERFORM loket.need_arguments(jsonb_build_object('since', since));
-  SELECT * INTO c FROM audit.checkpoint x ORDER BY x.size DESC LIMIT 1;
+  PERFORM loket.need('since', since >= 0, 'range');
+  SELECT * INTO c FROM audit.checkpoint x WHERE x.signature IS NOT NULL ORDER BY x.size DESC LIMIT 1;
+  waiting := (SELECT extract(epoch FROM clock_timestamp() - e.at)::int FROM audit.event e
+              WHERE e.id = (SELECT min(p.id) FROM audit.pending p));
   IF c.size IS NULL THEN
-    PERFORM loket.need('since', since = 0, 'unknown_size');
-    RETURN '{"size": 0}';
+    RETURN jsonb_build_object('size', 0, 'waiting', coalesce(waiting, 0));
   END IF;
-  PERFORM loket.need('since', since BETWEEN 0 AND c.size, 'unknown_size');
   RETURN jsonb_build_object('size', c.size, 'root', encode(c.root, 'hex'), 'at', c.at,
-    'key_id', c.key_id, 'signature', encode(c.signature, 'hex'),
-    'proof', CASE WHEN since = 0 THEN '[]' ELSE
+    'origin', (SELECT t.origin FROM audit.tree t), 'key_id', c.key_id,
+    'signature', encode(c.signature, 'hex'), 'waiting', coalesce(waiting, 0),
+    'proof', CASE WHEN since = 0 THEN '[]' WHEN since <= c.size THEN
       to_jsonb(ARRAY(SELECT encode(h, 'hex')
                      FROM unnest(audit.consistency(since, 0, c.size, true)) h)) END);
 END $$;

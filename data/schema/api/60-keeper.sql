@@ -29,7 +29,7 @@ BEGIN
   n := audit.seal(max);
   SELECT * INTO c FROM audit.checkpoint x WHERE x.size = n;
   RETURN jsonb_build_object('size', n, 'root', encode(c.root, 'hex'),
-                            'signed', c.signature IS NOT NULL);
+    'origin', (SELECT t.origin FROM audit.tree t), 'signed', c.signature IS NOT NULL);
 END $$;
 GRANT EXECUTE ON FUNCTION api.keeper_seal(int) TO loket_keeper;
 

@@ -311,6 +311,67 @@ loket_admin_db_rows (LoketAdminDb *db,
   return g_steal_pointer (&rows);
 }
 
+/* Hands on one row of what arrives bit by bit. */
+static gboolean
+hand_row (PGresult       *result,
+          LoketAdminDbRow each,
+          gpointer        data,
+          GError        **error)
+{
+  int n = PQnfields (result);
+  g_autofree char **row = g_new0 (char *, n + 1);
+
+  for (int i = 0; i < n; i++)
+    row[i] = PQgetvalue (result, 0, i);
+
+  return each (row, data, error);
+}
+
+/**
+ * loket_admin_db_each:
+ * @db: a connection
+ * @sql: one query
+ * @each: called with each row, which ends with NULL; null values are "". FALSE ends it
+ * @data: for @each
+ * @error: return location
+ *
+ * For more rows than should lie in memory.
+ *
+ * Returns: whether all rows came and were taken
+ */
+gboolean
+loket_admin_db_each (LoketAdminDb   *db,
+                     const char     *sql,
+                     LoketAdminDbRow each,
+                     gpointer        data,
+                     GError        **error)
+{
+  PGresult *result;
+  gboolean good = TRUE;
+
+  if (!PQsendQueryParams (db->connection, sql, 0, NULL, NULL, NULL, NULL, 0)
+      || !PQsetSingleRowMode (db->connection))
+    {
+      set_lost (db, error);
+      return FALSE;
+    }
+  while ((result = PQgetResult (db->connection)) != NULL)
+    {
+      ExecStatusType status = PQresultStatus (result);
+
+      if (good && status == PGRES_SINGLE_TUPLE)
+        good = hand_row (result, each, data, error);
+      else if (good && status != PGRES_TUPLES_OK)
+        {
+          take_error (db, result, NULL, sql, error);
+          good = FALSE;
+        }
+      PQclear (result);
+    }
+
+  return good;
+}
+
 /**
  * loket_admin_db_sqlstate:
  * @db: a connection

@@ -31,6 +31,14 @@ GPtrArray *loket_admin_db_rows (LoketAdminDb *db,
                                 GError      **error,
                                 const char   *sql,
                                 ...) G_GNUC_NULL_TERMINATED;
+typedef gboolean (*LoketAdminDbRow)(char   **row,
+                                    gpointer data,
+                                    GError **error);
+gboolean      loket_admin_db_each (LoketAdminDb   *db,
+                                   const char     *sql,
+                                   LoketAdminDbRow each,
+                                   gpointer        data,
+                                   GError        **error);
 
 const char *loket_admin_db_sqlstate (LoketAdminDb *db);
 gboolean      loket_admin_db_alive (LoketAdminDb *db);

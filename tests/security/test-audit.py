@@ -1,0 +1,292 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whoever owns the server alters the log or the tables: it cannot be prevented, but loket-audit names it
+from an export alone. Then the export itself is altered, byte by byte and line by line."""
+import hashlib
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
+from practice import ADMIN, Practice  # noqa: E402
+from tap import Tap  # noqa: E402
+
+AUDIT = os.path.join(os.environ['LOKET_BINDIR'], 'loket-audit')
+FLIPS = 200 if os.environ.get('LOKET_TEST_LONG') else 24
+FILES = ('README.txt', 'keys.txt', 'checkpoints.txt', 'events.txt', 'leaves.bin', 'tables.txt', 'SHA256SUMS')
+OFF = 'SET session_replication_role = replica; '
+
+
+class Office:
+    """A practice office and the folder its exports go to."""
+
+    def __init__(self, practice, folder):
+        self.practice = practice
+        self.folder = folder
+        self.key = os.path.join(practice.directory, 'keeper.key.pub')
+        self.n = 0
+
+    def admin(self, *words):
+        """loket-admin audit WORDS."""
+        return subprocess.run([ADMIN, 'audit', *words, '--db', self.practice.owner], capture_output=True, text=True,
+                              env=self.practice.environment, check=False)
+
+    def export(self):
+        """A new export."""
+        self.settle()
+        self.n += 1
+        folder = os.path.join(self.folder, 'export%d' % self.n)
+        done = self.admin('export', folder)
+        if done.returncode != 0:
+            raise RuntimeError(done.stderr)
+        return folder
+
+    def checkpoint(self):
+        """A file with the newest checkpoint, as it was printed or mailed."""
+        self.settle()
+        self.n += 1
+        path = os.path.join(self.folder, 'note%d' % self.n)
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(self.admin('checkpoint').stdout)
+        return path
+
+    def settle(self):
+        """Until everything is sealed and signed."""
+        if not self.practice.wait('SELECT NOT EXISTS (SELECT FROM audit.pending) AND (SELECT c.signature IS NOT NULL '
+                                  'FROM audit.checkpoint c ORDER BY c.size DESC LIMIT 1)', 60):
+            raise RuntimeError('the keeper does not seal')
+
+    def verify(self, folder, *words):
+        """(exit status, what it says)."""
+        done = subprocess.run([AUDIT, 'verify', '--key', self.key, *words, folder], capture_output=True, text=True,
+                              env=self.practice.environment, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+
+def test_good(tap, office):
+    folder = office.export()
+    status, said = office.verify(folder)
+    tap.ok(status == 0 and 'NOTHING WAS ALTERED' in said, 'an office as it is', said)
+    tap.ok(not [name for name in FILES if not os.path.exists(os.path.join(folder, name))], 'every file is there')
+    tap.ok(os.stat(folder).st_mode & 0o077 == 0, 'nobody else reads it')
+    tap.ok(subprocess.run(['sha256sum', '-c', '--quiet', 'SHA256SUMS'], cwd=folder, check=False).returncode == 0,
+           'sha256sum knows the sums')
+    done = subprocess.run([AUDIT, 'verify', folder], capture_output=True, text=True, check=False,
+                          env=office.practice.environment)
+    tap.ok(done.returncode == 0 and '--key' in done.stdout, 'without a key from elsewhere it says how little that proves',
+           done.stdout)
+    again = office.admin('export', folder)
+    tap.ok(again.returncode == 1 and 'already' in again.stderr, 'an export never goes over another', again.stderr)
+    return folder
+
+
+def test_row(tap, office):
+    """Rows changed, added and taken away with the triggers off."""
+    practice = office.practice
+    person = practice.value('SELECT id FROM loket.person ORDER BY id LIMIT 1')
+    name = practice.value("SELECT name FROM loket.person WHERE id = '%s'" % person)
+    practice.sql(OFF + "UPDATE loket.person SET name = 'SESEORANG LAIN' WHERE id = '%s'" % person)
+    status, said = office.verify(office.export())
+    tap.ok(status == 1 and person in said and 'loket.person' in said and 'name' in said, 'a changed row: table, key and field',
+           said)
+    tap.ok('SESEORANG' not in said and name not in said, 'not what stands in it', said)
+    practice.sql(OFF + "UPDATE loket.person SET name = '%s' WHERE id = '%s'" % (name, person))
+    kept = practice.value('SELECT to_jsonb(d)::text FROM loket.decision d ORDER BY d.case_id LIMIT 1')
+    key = practice.value('SELECT d.case_id FROM loket.decision d ORDER BY d.case_id LIMIT 1')
+    practice.sql(OFF + "DELETE FROM loket.decision WHERE case_id = '%s'" % key)
+    status, said = office.verify(office.export())
+    tap.ok(status == 1 and key in said and 'deleted behind' in said, 'a row taken away', said)
+    practice.sql(OFF + "INSERT INTO loket.decision SELECT * FROM jsonb_populate_record(NULL::loket.decision, $x$%s$x$)" % kept)
+    duty = practice.value(OFF + "INSERT INTO loket.duty SELECT (jsonb_populate_record(d, jsonb_build_object('id', "
+                          "gen_random_uuid()))).* FROM loket.duty d LIMIT 1 RETURNING id")
+    status, said = office.verify(office.export())
+    tap.ok(status == 1 and duty in said and 'added behind' in said, 'a row smuggled in', said)
+    practice.sql(OFF + "DELETE FROM loket.duty WHERE id = '%s'" % duty)
+    status, said = office.verify(office.export())
+    tap.ok(status == 0, 'put back as it was, nothing differs', said)
+
+
+def rebuild(office, victim):
+    """A superuser takes an event out and has the tree built and signed anew."""
+    office.practice.sql(
+        OFF + 'DELETE FROM audit.sequence; DELETE FROM audit.node; DELETE FROM audit.checkpoint; '
+        "UPDATE audit.tree SET size = 0, frontier = '{}'; DELETE FROM audit.event WHERE id = %s; "
+        'INSERT INTO audit.pending SELECT id FROM audit.event ON CONFLICT DO NOTHING' % victim)
+
+
+def test_rebuilt(tap, office):
+    practice = office.practice
+    note = office.checkpoint()
+    status, said = office.verify(office.export(), '--since', note)
+    tap.ok(status == 0, 'an earlier checkpoint fits', said)
+    # what a row was in between: the rows as they are say nothing of it
+    victim = practice.value('SELECT e.id FROM audit.event e WHERE EXISTS (SELECT FROM audit.event n WHERE n.source = '
+                            'e.source AND n.key = e.key AND n.id > e.id) ORDER BY e.id LIMIT 1')
+    practice.sql(OFF + 'DELETE FROM audit.event WHERE id = %s' % victim)
+    status, said = office.verify(office.export(), '--since', note)
+    tap.ok(status == 1 and 'should be' in said, 'an event taken out', said)
+    rebuild(office, victim)
+    folder = office.export()
+    status, said = office.verify(folder)
+    tap.ok(status == 0, 'a tree that was built anew and signed fits itself', said)
+    status, said = office.verify(folder, '--since', note)
+    tap.ok(status == 1 and os.path.basename(note) in said and 'signed' in said,
+           'but not the checkpoint from before', said)
+    rebuild(office, practice.value('SELECT max(id) FROM audit.event'))
+    practice.stop()
+    practice.start()
+    status, said = office.verify(office.export(), '--since', note)
+    tap.ok(status == 1, 'also later', said)
+
+
+def test_shorter(tap, office):
+    """Yesterday's backup: everything fits together, but the office had signed more."""
+    practice = office.practice
+    note = office.checkpoint()
+    practice.sql(OFF + 'DELETE FROM audit.sequence; DELETE FROM audit.node; DELETE FROM audit.checkpoint; '
+                 "UPDATE audit.tree SET size = 0, frontier = '{}'; "
+                 'DELETE FROM audit.event WHERE id > (SELECT min(id) + 500 FROM audit.event); '
+                 'INSERT INTO audit.pending SELECT id FROM audit.event ON CONFLICT DO NOTHING')
+    status, said = office.verify(office.export(), '--since', note)
+    tap.ok(status == 1 and 'its end was taken out' in said, 'a log that became shorter', said[-600:])
+
+
+def altered(tap, office, folder, name, change, what, wanted=''):
+    """A copy of an export with one file changed is found out."""
+    copy = os.path.join(office.folder, 'altered')
+    shutil.copytree(folder, copy)
+    path = os.path.join(copy, name)
+    with open(path, 'rb') as file:
+        data = bytearray(file.read())
+    data = change(data)
+    with open(path, 'wb') as file:
+        file.write(data)
+    status, said = office.verify(copy)
+    shutil.rmtree(copy)
+    tap.ok(status == 1 and wanted in said, what, '%d %s' % (status, said))
+
+
+def flip(place):
+    """A function that changes one byte."""
+    def change(data):
+        data[place] ^= 1
+        return data
+    return change
+
+
+def lines(change):
+    """A function that changes the list of lines."""
+    def changed(data):
+        rows = bytes(data).split(b'\n')
+        change(rows)
+        return b'\n'.join(rows)
+    return changed
+
+
+def swap(rows):
+    rows[40], rows[41] = rows[41], rows[40]
+
+
+def test_export(tap, office, folder):
+    seed = int(os.environ.get('LOKET_TEST_SEED', '0')) or random.randrange(1 << 30)
+    tap.say('seed %d' % seed)
+    rng = random.Random(seed)
+    for name in FILES:
+        size = os.path.getsize(os.path.join(folder, name))
+        for _ in range(FLIPS // len(FILES) + 1):
+            place = rng.randrange(size)
+            altered(tap, office, folder, name, flip(place), 'one byte of %s: %d' % (name, place), 'byte')
+    altered(tap, office, folder, 'leaves.bin', flip(32 * 77 + 5), 'a leaf: which, and where', 'Leaf 77:')
+    altered(tap, office, folder, 'leaves.bin', flip(32 * 77 + 5), 'and which of the two files is right',
+            'events.txt is what was signed')
+    altered(tap, office, folder, 'events.txt', lines(swap), 'two events in another order', 'line 41 ')
+    altered(tap, office, folder, 'events.txt', lines(lambda rows: rows.insert(40, rows[40])), 'an event twice', 'line 42 ')
+    altered(tap, office, folder, 'events.txt', lines(lambda rows: rows.pop(40)), 'an event taken out', 'leaf 40 should be')
+    altered(tap, office, folder, 'leaves.bin', lambda data: data[:-5], 'a leaf cut', 'ends in the midst')
+    altered(tap, office, folder, 'leaves.bin', lambda data: data[:-32], 'a leaf less', 'its end was taken out')
+    altered(tap, office, folder, 'leaves.bin', lambda data: b'', 'no leaves')
+    altered(tap, office, folder, 'tables.txt', lines(lambda rows: rows.pop(10)), 'a row taken out', 'deleted behind')
+    altered(tap, office, folder, 'checkpoints.txt', lambda data: b'', 'no checkpoint', 'nothing in it was signed')
+    done = subprocess.run([AUDIT, 'verify', '--key', os.path.join(folder, 'README.txt'), folder], capture_output=True,
+                          text=True, check=False, env=office.practice.environment)
+    tap.ok(done.returncode == 3 and 'public key' in done.stderr, 'a key that is none', done.stderr)
+    status, said = office.verify(os.path.join(folder, 'nowhere'))
+    tap.ok(status == 3, 'a folder that is none', said)
+
+
+def other_key(office):
+    """The public key of somebody else."""
+    path = os.path.join(office.folder, 'other.pub')
+    public = hashlib.sha256(b'somebody').digest()
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write('%s %s\n' % (hashlib.sha256(public).hexdigest()[:8], public.hex()))
+    return path
+
+
+def test_other_key(tap, office, folder):
+    """Signed, but by somebody else."""
+    path = other_key(office)
+    done = subprocess.run([AUDIT, 'verify', '--key', path, folder], capture_output=True, text=True, check=False,
+                          env=office.practice.environment)
+    tap.ok(done.returncode == 1 and 'a key you trust' in done.stdout, 'signed with a key nobody trusts', done.stdout)
+
+
+def receipt(office, code, key=None, stdin=None):
+    """(exit status, what it says) of checking a code."""
+    words = [AUDIT, 'receipt', '--key', key or office.key] + ([code] if stdin is None else [])
+    done = subprocess.run(words, input=stdin, capture_output=True, text=True, check=False,
+                          env=office.practice.environment)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_receipt(tap, office):
+    practice = office.practice
+    if not practice.wait('SELECT EXISTS (SELECT FROM loket.receipt_signature)', 60):
+        tap.ok(False, 'the keeper signs receipts')
+        return
+    code = practice.value('SELECT code FROM loket.receipt_signature ORDER BY receipt LIMIT 1')
+    number = practice.value('SELECT c.number FROM loket.receipt_signature s JOIN loket.receipt r ON r.id = s.receipt '
+                            'JOIN loket.case_file c ON c.id = r.case_id ORDER BY s.receipt LIMIT 1')
+    status, said = receipt(office, code)
+    tap.ok(status == 0 and said.startswith('GENUINE') and number in said and 'This means' in said, 'a receipt of the office', said)
+    status, said = receipt(office, code, stdin=code + '\r\n')
+    tap.ok(status == 0, 'as a scanner types it', said)
+    sentences = set()
+    letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:'
+    last = letters[(letters.index(code[-4]) + 1) % 45]
+    for what, wrong in (('cut', code[:60]), ('one character read wrong', code[:-4] + last + code[-3:]),
+                        ('of another alphabet', code[:9] + 'ü' + code[10:]), ('not whole', code[:-1]), ('too long', code * 9),
+                        ('something else', 'HTTPS://EXAMPLE.COM/')):
+        status, said = receipt(office, wrong)
+        tap.ok(status == 1 and 'NOT GENUINE' in said, 'a code ' + what, said)
+        sentences.add(said)
+    status, said = receipt(office, code, key=other_key(office))
+    tap.ok(status == 1 and 'not among the keys' in said, 'a key that is not given', said)
+    sentences.add(said)
+    tap.ok(len(sentences) == 4, 'each has a sentence of its own', '\n'.join(sentences))
+    status, said = receipt(office, code, stdin='')
+    tap.ok(status == 2, 'nothing to check', said)
+
+
+def main():
+    tap = Tap()
+    with tempfile.TemporaryDirectory(prefix='lkt-') as folder:
+        os.chmod(folder, 0o755)
+        with Practice(os.path.join(folder, 'office')) as practice:
+            practice.start()
+            office = Office(practice, folder)
+            export = test_good(tap, office)
+            test_export(tap, office, export)
+            test_other_key(tap, office, export)
+            test_receipt(tap, office)
+            test_row(tap, office)
+            test_rebuilt(tap, office)
+            test_shorter(tap, office)
+    return tap.done()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
