@@ -7,6 +7,7 @@
 #include "loket-journal.h"
 #include "loket-outbox.h"
 #include "loket-server.h"
+#include "loket-witness.h"
 
 G_BEGIN_DECLS
 
@@ -44,6 +45,8 @@ struct _LoketDesk
   GHashTable *waited;       /* id of a command a screen waits for → LoketWaited */
   GBytes *unlock_key;       /* keyed digest of the password: unlocking needs no server */
   GBytes *unlock_digest;
+  LoketWitness *witness;    /* NULL while signed out */
+  GCancellable *witness_ends;
 
   /* State */
   LoketDeskState state;
@@ -51,6 +54,9 @@ struct _LoketDesk
   gboolean drafts_saving;
   gboolean drafts_dirty;
   char *trouble;            /* (nullable): what is typed does not reach the disk, in words */
+  char *alarm;              /* (nullable): the audit is not what this desk knew, in words */
+  gboolean alarm_final;     /* no later look takes it back */
+  guint witness_again;
   guint drafts_again;
   guint wrong_unlocks;
   gint64 unlock_allowed_at;
@@ -84,6 +90,8 @@ void _loket_desk_file_left_async (LoketDesk          *self,
 gboolean _loket_desk_file_left_finish (LoketDesk    *self,
                                        GAsyncResult *result,
                                        GError      **error);
+void _loket_desk_begin_witness (LoketDesk *self);
+void _loket_desk_end_witness (LoketDesk *self);
 void _loket_desk_watch_outbox (LoketDesk *self);
 void _loket_desk_command_leaves (LoketDesk  *self,
                                  const char *id);

@@ -48,6 +48,7 @@ _loket_desk_forget_session (LoketDesk *self)
 {
   if (self->outbox != NULL)
     loket_outbox_stop (self->outbox);
+  _loket_desk_end_witness (self);
   _loket_desk_flush_drafts (self);
   if (self->journal != NULL)
     loket_journal_close_async (self->journal, NULL, NULL, NULL);
@@ -199,6 +200,7 @@ on_left_filed (GObject      *source,
       return;
     }
   _loket_desk_set_state (self, LOKET_DESK_SIGNED_IN);
+  _loket_desk_begin_witness (self);
   g_task_return_boolean (task, TRUE);
 }
 

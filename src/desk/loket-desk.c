@@ -17,7 +17,8 @@
 G_DEFINE_FINAL_TYPE (LoketDesk, loket_desk, G_TYPE_OBJECT)
 
 enum { PROP_0, PROP_STATE, PROP_CONNECTION, PROP_PENDING, N_PROPS };
-enum { SIGNAL_CHANGED, SIGNAL_REFUSED, SIGNAL_TROUBLE, SIGNAL_ENDED, SIGNAL_SIGNED_IN, SIGNAL_SIGNED_OUT, N_SIGNALS };
+enum { SIGNAL_CHANGED, SIGNAL_REFUSED, SIGNAL_TROUBLE, SIGNAL_ALARM, SIGNAL_ENDED, SIGNAL_SIGNED_IN, SIGNAL_SIGNED_OUT,
+       N_SIGNALS };
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -95,6 +96,7 @@ loket_desk_dispose (GObject *object)
 {
   LoketDesk *self = LOKET_DESK (object);
 
+  _loket_desk_end_witness (self);
   if (self->outbox != NULL)
     loket_outbox_stop (self->outbox);
   g_clear_object (&self->intake);
@@ -142,6 +144,8 @@ install_signals (void)
                                           NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[SIGNAL_TROUBLE] = g_signal_new ("trouble", LOKET_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                           NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_ALARM] = g_signal_new ("alarm", LOKET_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_ENDED] = g_signal_new ("ended", LOKET_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_SIGNED_IN] = g_signal_new ("signed-in", LOKET_TYPE_DESK, G_SIGNAL_RUN_LAST, 0, NULL,

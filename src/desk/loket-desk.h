@@ -55,7 +55,8 @@ G_DECLARE_FINAL_TYPE (LoketDesk, loket_desk, LOKET, DESK, GObject)
  * Signals: "changed" (topic: string, id: string) something others did; "refused" (command id:
  * string, sentence: string) a kept command came back with a reason; "ended" (sentence: string) the server no longer
  * accepts this session; "trouble" (sentence: nullable string) what is typed does not reach the disk, or
- * does again; "signed-in"; "signed-out". */
+ * does again; "alarm" (sentence: nullable string) the audit is not what this desk knew before; "signed-in";
+ * "signed-out". */
 LoketDesk *loket_desk_new (const LoketDeskConfig * config);
 LoketDeskState loket_desk_get_state (LoketDesk *self);
 LoketConnection loket_desk_get_connection (LoketDesk *self);
@@ -192,6 +193,7 @@ GBytes *loket_desk_read_page_finish (LoketDesk    *self,
 /* What signing in found out and the officer should know; NULL when there is nothing. */
 char *loket_desk_take_notice (LoketDesk *self);
 const char *loket_desk_get_trouble (LoketDesk *self);
+const char *loket_desk_get_alarm (LoketDesk *self);
 
 /* Half-typed work, kept encrypted in the journal; NULL forgets it. */
 void loket_desk_keep_draft (LoketDesk  *self,

@@ -145,11 +145,15 @@ show_notice (LoketWindow *self)
   loket_banner_set_button (self->banner, _("Understood"), "win.close-banner");
 }
 
-/* As long as it lasts, also after the counter was locked. */
+/* As long as it lasts, also after the counter was locked. What cannot be kept now comes first; an alarm
+ * about the past waits for it. */
 static void
 show_trouble (LoketWindow *self)
 {
-  loket_window_set_banner (self, "dialog-error-symbolic", loket_desk_get_trouble (self->desk));
+  const char *trouble = loket_desk_get_trouble (self->desk);
+
+  loket_window_set_banner (self, "dialog-error-symbolic",
+                           trouble != NULL ? trouble : loket_desk_get_alarm (self->desk));
 }
 
 static void
@@ -434,6 +438,7 @@ take_desk (LoketWindow *self,
   g_signal_connect (desk, "refused", G_CALLBACK (on_refused), self);
   g_signal_connect (desk, "ended", G_CALLBACK (on_ended), self);
   g_signal_connect (desk, "trouble", G_CALLBACK (on_trouble), self);
+  g_signal_connect (desk, "alarm", G_CALLBACK (on_trouble), self);
   show_kept (self);
   _loket_window_watch_idle (self);
   _loket_window_watch_others (self);
