@@ -109,6 +109,26 @@ def test_row(tap, office):
     tap.ok(status == 0, 'put back as it was, nothing differs', said)
 
 
+def test_hostile(tap, office, folder):
+    """An export from somebody who wants to talk to the terminal, or to the memory, of the auditor."""
+    with open(os.path.join(folder, 'tables.txt'), 'rb') as file:
+        known = b'\t'.join(file.readline().split(b'\t')[:2])
+    for what, row in (('escape sequences', b'loket.person\x1b]0;x\x07\t\x1b[2Jkey\t{"a": 1}\n'),
+                      ('bytes that are no letters', b'\xff\xfe\t\xc0\x80\t{"a": 1}\n'),
+                      ('a name of a megabyte', b'x' * 1000000 + b'\tkey\t{"a": 1}\n'),
+                      ('no line end', b'loket.person\tkey\t{"a": 1}'),
+                      ('JSON that never ends', known + b'\t' + b'{"a":' * 100000 + b'\n')):
+        copy = os.path.join(office.folder, 'hostile')
+        shutil.copytree(folder, copy)
+        with open(os.path.join(copy, 'tables.txt'), 'ab') as file:
+            file.write(row)
+        done = subprocess.run([AUDIT, 'verify', '--key', office.key, copy], capture_output=True, check=False,
+                              env=office.practice.environment)
+        shutil.rmtree(copy)
+        tap.ok(done.returncode == 1 and b'\x1b' not in done.stdout and len(done.stdout) < 5000, 'an export with ' + what,
+               '%d %r' % (done.returncode, done.stdout[-300:]))
+
+
 def rebuild(office, victim):
     """A superuser takes an event out and has the tree built and signed anew."""
     office.practice.sql(
@@ -140,6 +160,16 @@ def test_rebuilt(tap, office):
     practice.start()
     status, said = office.verify(office.export(), '--since', note)
     tap.ok(status == 1, 'also later', said)
+
+
+def test_destroyed(tap, office):
+    practice = office.practice
+    person = practice.value('SELECT id FROM loket.person ORDER BY id LIMIT 1')
+    practice.sql('UPDATE audit.event SET salt = NULL, body = NULL WHERE id = (SELECT max(id) FROM audit.event '
+                 "WHERE source = 'loket.person' AND key = '%s')" % person)
+    status, said = office.verify(office.export())
+    tap.ok(status == 1 and person in said and 'destroyed, but it is there' in said,
+           'nobody hides a change by destroying what the log said of it', said)
 
 
 def test_shorter(tap, office):
@@ -281,9 +311,11 @@ def main():
             export = test_good(tap, office)
             test_export(tap, office, export)
             test_other_key(tap, office, export)
+            test_hostile(tap, office, export)
             test_receipt(tap, office)
             test_row(tap, office)
             test_rebuilt(tap, office)
+            test_destroyed(tap, office)
             test_shorter(tap, office)
     return tap.done()
 

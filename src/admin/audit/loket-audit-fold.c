@@ -10,6 +10,8 @@
 #include <json-glib/json-glib.h>
 
 #define TABLE_FIELDS 3
+#define LONGEST_NAME 200
+#define DEEPEST 200
 
 /* The last thing the log says about a row. */
 typedef struct
@@ -104,11 +106,38 @@ loket_audit_fold_add (LoketAuditFold        *self,
   row->line = line;
 }
 
+/* The name of a row for a sentence; an export may say anything. */
+static char *
+name_row (const LoketAuditField *source,
+          const LoketAuditField *key)
+{
+  g_autofree char *table = g_strndup (source->text, MIN (source->length, LONGEST_NAME));
+  g_autofree char *row = g_strndup (key->text, MIN (key->length, LONGEST_NAME));
+
+  return g_strdup_printf ("%s %s", table, row);
+}
+
+/* The parser calls itself for each level. */
+static gboolean
+is_deep (const LoketAuditField *field)
+{
+  guint depth = 0;
+
+  for (gsize i = 0; i < field->length && depth <= DEEPEST; i++)
+    if (field->text[i] == '{' || field->text[i] == '[')
+      depth++;
+    else if ((field->text[i] == '}' || field->text[i] == ']') && depth > 0)
+      depth--;
+
+  return depth > DEEPEST;
+}
+
+/* Returns: (transfer full) (nullable): NULL when it is no JSON object */
 static JsonNode *
 parse (const LoketAuditField *field)
 {
   g_autofree char *text = g_strndup (field->text, field->length);
-  JsonNode *node = json_from_string (text, NULL);
+  JsonNode *node = is_deep (field) ? NULL : json_from_string (text, NULL);
 
   if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
     return node;
@@ -121,6 +150,8 @@ static void
 add_name (GString    *names,
           const char *name)
 {
+  if (names->len > LONGEST_NAME)
+    return;
   g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
 }
 
@@ -159,18 +190,31 @@ report_changed (const Row        *row,
                 LoketAuditFile   *file,
                 LoketAuditReport *report)
 {
+  g_autofree char *name = name_row (&fields[0], &fields[1]);
   g_autofree char *names = name_fields (&row->after, &fields[2]);
 
   if (row->there)
-    loket_audit_report_find (report, _("%.*s %.*s: changed behind the log's back: %s (tables.txt line %lu, last "
+    loket_audit_report_find (report, _("%s: changed behind the log's back: %s (tables.txt line %lu, last "
                                        "known from events.txt line %lu)."),
-                             (int) fields[0].length, fields[0].text, (int) fields[1].length, fields[1].text, names,
+                             name, names,
                              (gulong) loket_audit_file_get_line (file), (gulong) row->line);
   else
-    loket_audit_report_find (report, _("%.*s %.*s: the log says that it was deleted, but it is there (tables.txt "
+    loket_audit_report_find (report, _("%s: the log says that it was deleted, but it is there (tables.txt "
                                        "line %lu, events.txt line %lu)."),
-                             (int) fields[0].length, fields[0].text, (int) fields[1].length, fields[1].text,
+                             name,
                              (gulong) loket_audit_file_get_line (file), (gulong) row->line);
+}
+
+/* Content is destroyed together with the row it is of; where the row is still there, nobody can say
+ * whether it is what was logged. */
+static void
+report_erased (const Row        *row,
+               LoketAuditReport *report)
+{
+  g_autofree char *name = name_row (&row->source, &row->key);
+
+  loket_audit_report_find (report, _("%s: what the log said of it was destroyed, but it is there (events.txt line "
+                                     "%lu)."), name, (gulong) row->line);
 }
 
 static void
@@ -184,13 +228,16 @@ check_row (LoketAuditFold   *self,
 
   if (row == NULL)
     {
-      loket_audit_report_find (report, _("%.*s %.*s: added behind the log's back (tables.txt line %lu)."),
-                               (int) fields[0].length, fields[0].text, (int) fields[1].length, fields[1].text,
+      g_autofree char *name = name_row (&fields[0], &fields[1]);
+
+      loket_audit_report_find (report, _("%s: added behind the log's back (tables.txt line %lu)."), name,
                                (gulong) loket_audit_file_get_line (file));
       return;
     }
   row->seen = TRUE;
-  if (!row->erased && (!row->there || !same_field (&row->after, &fields[2])))
+  if (row->erased && row->there)
+    report_erased (row, report);
+  else if (!row->there || !same_field (&row->after, &fields[2]))
     report_changed (row, fields, file, report);
 }
 
@@ -210,10 +257,12 @@ check_missing (LoketAuditFold   *self,
 
       erased += row->erased;
       if (row->there && !row->seen)
-        loket_audit_report_find (report, _("%.*s %.*s: deleted behind the log's back (last known from events.txt "
-                                           "line %lu)."),
-                                 (int) row->source.length, row->source.text, (int) row->key.length, row->key.text,
-                                 (gulong) row->line);
+        {
+          g_autofree char *name = name_row (&row->source, &row->key);
+
+          loket_audit_report_find (report, _("%s: deleted behind the log's back (last known from events.txt "
+                                             "line %lu)."), name, (gulong) row->line);
+        }
     }
 
   return erased;
@@ -250,7 +299,7 @@ loket_audit_fold_check (LoketAuditFold   *self,
   erased = check_missing (self, report);
   loket_audit_report_note (_("Rows compared with the log: %lu."), (gulong) loket_audit_file_get_line (file));
   if (erased > 0)
-    loket_audit_report_note (_("Rows whose last content was destroyed and cannot be compared: %lu."), (gulong) erased);
+    loket_audit_report_note (_("Rows that were destroyed together with what the log said of them: %lu."), (gulong) erased);
 
   return TRUE;
 }

@@ -5,6 +5,23 @@
 
 #include <glib/gi18n.h>
 
+/* What an export says may not talk to the terminal of whoever checks it. */
+static void
+print_safely (const char *mark,
+              const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autoptr(GString) safe = g_string_new (NULL);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar letter = g_utf8_get_char (p);
+
+      g_string_append_unichar (safe, g_unichar_isprint (letter) ? letter : 0xfffd);
+    }
+  g_print ("%s %s\n", mark, safe->str);
+}
+
 /**
  * loket_audit_report_find:
  * @self: a report
@@ -24,7 +41,7 @@ loket_audit_report_find (LoketAuditReport *self,
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  g_print ("✗ %s\n", text);
+  print_safely ("✗", text);
   if (self->found == LOKET_AUDIT_SAID)
     g_print ("%s\n", _("… more is only counted."));
 }
@@ -43,5 +60,5 @@ loket_audit_report_note (const char *format,
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  g_print ("  %s\n", text);
+  print_safely (" ", text);
 }
