@@ -55,7 +55,7 @@ struct _LoketDesk
   gboolean drafts_dirty;
   char *trouble;            /* (nullable): what is typed does not reach the disk, in words */
   char *alarm;              /* (nullable): the audit is not what this desk knew, in words */
-  gboolean alarm_final;     /* no later look takes it back */
+  gboolean alarm_grave;     /* no later look takes it back */
   guint witness_again;
   guint drafts_again;
   guint wrong_unlocks;

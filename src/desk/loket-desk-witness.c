@@ -20,7 +20,7 @@ set_alarm (LoketDesk          *self,
     return;
   g_free (self->alarm);
   self->alarm = g_steal_pointer (&sentence);
-  self->alarm_final = verdict >= LOKET_WITNESS_SIGNATURE;
+  self->alarm_grave = verdict >= LOKET_WITNESS_SIGNATURE;
   g_signal_emit_by_name (self, "alarm", self->alarm);
 }
 
@@ -66,7 +66,7 @@ static void
 look (LoketDesk *self)
 {
   /* Evidence of one rewriting is enough, and must not fill the disk; a pause of the keeper ends. */
-  if (self->office_key != NULL && (self->alarm == NULL || !self->alarm_final))
+  if (self->office_key != NULL && (self->alarm == NULL || !self->alarm_grave))
     loket_witness_look_async (self->witness, self->server, self->office_key, self->witness_ends, on_looked,
                               g_object_ref (self));
 }
@@ -102,4 +102,15 @@ const char *
 loket_desk_get_alarm (LoketDesk *self)
 {
   return self->alarm;
+}
+
+/**
+ * loket_desk_is_alarm_grave:
+ *
+ * Returns: whether nobody may decide anything before an auditor has come
+ */
+gboolean
+loket_desk_is_alarm_grave (LoketDesk *self)
+{
+  return self->alarm != NULL && self->alarm_grave;
 }

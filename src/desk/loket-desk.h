@@ -194,6 +194,7 @@ GBytes *loket_desk_read_page_finish (LoketDesk    *self,
 char *loket_desk_take_notice (LoketDesk *self);
 const char *loket_desk_get_trouble (LoketDesk *self);
 const char *loket_desk_get_alarm (LoketDesk *self);
+gboolean loket_desk_is_alarm_grave (LoketDesk *self);
 
 /* Half-typed work, kept encrypted in the journal; NULL forgets it. */
 void loket_desk_keep_draft (LoketDesk  *self,

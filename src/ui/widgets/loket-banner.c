@@ -64,7 +64,7 @@ loket_banner_new (void)
 /**
  * loket_banner_set_text:
  * @self: a banner
- * @icon: name of an icon
+ * @icon: name of an icon; with the one for errors the whole line is red
  * @text: one or two sentences
  */
 void
@@ -74,6 +74,10 @@ loket_banner_set_text (LoketBanner *self,
 {
   g_return_if_fail (LOKET_IS_BANNER (self));
 
+  if (g_strcmp0 (icon, "dialog-error-symbolic") == 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "error");
   gtk_image_set_from_icon_name (GTK_IMAGE (self->image), icon);
   gtk_label_set_text (GTK_LABEL (self->label), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);

@@ -152,7 +152,8 @@ show_trouble (LoketWindow *self)
 {
   const char *trouble = loket_desk_get_trouble (self->desk);
 
-  loket_window_set_banner (self, "dialog-error-symbolic",
+  loket_window_set_banner (self, trouble != NULL || loket_desk_is_alarm_grave (self->desk)
+                           ? "dialog-error-symbolic" : "dialog-warning-symbolic",
                            trouble != NULL ? trouble : loket_desk_get_alarm (self->desk));
 }
 
