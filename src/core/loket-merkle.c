@@ -149,6 +149,40 @@ loket_merkle_get_root (const LoketMerkle *self,
     hash_node (root, &self->roots[i - 1], root);
 }
 
+/* From a node up to the root, as RFC 9162 2.1.3.2 and 2.1.4.2 have it; of a proof that two trees agree the
+ * old root comes out beside the new one. */
+static gboolean
+climb (LoketHash       *hash,
+       LoketHash       *old_hash,
+       guint64          place,
+       guint64          last,
+       const LoketHash *proof,
+       gsize            n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      if (last == 0)
+        return FALSE;
+      if ((place & 1) == 1 || place == last)
+        {
+          hash_node (hash, &proof[i], hash);
+          if (old_hash != NULL)
+            hash_node (old_hash, &proof[i], old_hash);
+          while ((place & 1) == 0 && place != 0)
+            {
+              place >>= 1;
+              last >>= 1;
+            }
+        }
+      else
+        hash_node (hash, hash, &proof[i]);
+      place >>= 1;
+      last >>= 1;
+    }
+
+  return last == 0;
+}
+
 /**
  * loket_merkle_includes:
  * @root: root of the tree
@@ -169,62 +203,8 @@ loket_merkle_includes (const LoketHash *root,
                        gsize            n)
 {
   LoketHash hash = *leaf;
-  guint64 last = size - 1;
 
-  if (place >= size)
-    return FALSE;
-  for (gsize i = 0; i < n; i++)
-    {
-      if (last == 0)
-        return FALSE;
-      if ((place & 1) == 1 || place == last)
-        {
-          hash_node (&hash, &proof[i], &hash);
-          while ((place & 1) == 0 && place != 0)
-            {
-              place >>= 1;
-              last >>= 1;
-            }
-        }
-      else
-        hash_node (&hash, &hash, &proof[i]);
-      place >>= 1;
-      last >>= 1;
-    }
-
-  return last == 0 && loket_hash_equal (&hash, root);
-}
-
-/* Both roots out of one proof, from the last full subtree of the old tree up (RFC 9162 2.1.4.2). */
-static gboolean
-climb (LoketHash       *old_hash,
-       LoketHash       *new_hash,
-       guint64          place,
-       guint64          last,
-       const LoketHash *proof,
-       gsize            n)
-{
-  for (gsize i = 0; i < n; i++)
-    {
-      if (last == 0)
-        return FALSE;
-      if ((place & 1) == 1 || place == last)
-        {
-          hash_node (old_hash, &proof[i], old_hash);
-          hash_node (new_hash, &proof[i], new_hash);
-          while ((place & 1) == 0 && place != 0)
-            {
-              place >>= 1;
-              last >>= 1;
-            }
-        }
-      else
-        hash_node (new_hash, new_hash, &proof[i]);
-      place >>= 1;
-      last >>= 1;
-    }
-
-  return last == 0;
+  return place < size && climb (&hash, NULL, place, size - 1, proof, n) && loket_hash_equal (&hash, root);
 }
 
 /**
@@ -270,6 +250,6 @@ loket_merkle_continues (const LoketHash *root,
     }
   new_hash = old_hash;
 
-  return climb (&old_hash, &new_hash, place, last, proof, n)
+  return climb (&new_hash, &old_hash, place, last, proof, n)
          && loket_hash_equal (&old_hash, old_root) && loket_hash_equal (&new_hash, root);
 }

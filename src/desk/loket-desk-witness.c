@@ -66,7 +66,7 @@ static void
 look (LoketDesk *self)
 {
   /* Evidence of one rewriting is enough, and must not fill the disk; a pause of the keeper ends. */
-  if (self->office_key != NULL && (self->alarm == NULL || !self->alarm_grave))
+  if (self->office_key != NULL && !loket_desk_is_alarm_grave (self))
     loket_witness_look_async (self->witness, self->server, self->office_key, self->witness_ends, on_looked,
                               g_object_ref (self));
 }
