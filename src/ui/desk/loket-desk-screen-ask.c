@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Acts at the counter that ask something first: how it ended, why out of order, where to. */
+/* Acts at the counter: those that ask something first (how it ended, why out of order, where to), and
+ * what came of any of them. */
 
 #include <glib/gi18n-lib.h>
 
@@ -21,6 +22,43 @@ static LoketQueue *
 queue_of (LoketDeskScreen *self)
 {
   return loket_desk_get_queue (self->desk);
+}
+
+/* Returns: (transfer full) (nullable): the answer; NULL when it was refused, which was said */
+JsonObject *
+_loket_desk_screen_finish_act (LoketDeskScreen *self,
+                               GObject         *queue,
+                               GAsyncResult    *result)
+{
+  g_autoptr(GError) error = NULL;
+  JsonObject *answer = loket_queue_action_finish (LOKET_QUEUE (queue), result, &error);
+  g_autofree char *sentence = error != NULL ? loket_desk_error_sentence (error) : NULL;
+
+  if (sentence != NULL)
+    loket_screen_toast (GTK_WIDGET (self), sentence);
+
+  return answer;
+}
+
+void
+_loket_desk_screen_acted (GObject      *source,
+                          GAsyncResult *result,
+                          gpointer      user_data)
+{
+  g_autoptr(LoketDeskScreen) self = user_data;
+  g_autoptr(JsonObject) answer G_GNUC_UNUSED = _loket_desk_screen_finish_act (self, source, result);
+}
+
+void
+_loket_desk_screen_begun (GObject      *source,
+                          GAsyncResult *result,
+                          gpointer      user_data)
+{
+  g_autoptr(LoketDeskScreen) self = user_data;
+
+  _loket_desk_screen_acted (source, result, g_object_ref (self));
+  if (self->stack != NULL)
+    loket_person_panel_start (self->person);
 }
 
 /* What the office calls the reason for setting something aside. */

@@ -38,6 +38,9 @@ struct _LoketDeskScreen
   gboolean new_member;  /* one more application of this visit is being begun */
 };
 
+JsonObject *_loket_desk_screen_finish_act (LoketDeskScreen *self,
+                                           GObject         *queue,
+                                           GAsyncResult    *result);
 void _loket_desk_screen_acted (GObject      *source,
                                GAsyncResult *result,
                                gpointer      user_data);

@@ -195,54 +195,16 @@ on_queue_refreshed (LoketDeskScreen *self)
     update (self);
 }
 
-void
-_loket_desk_screen_acted (GObject      *source,
-                          GAsyncResult *result,
-                          gpointer      user_data)
-{
-  g_autoptr(LoketDeskScreen) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) answer = loket_queue_action_finish (LOKET_QUEUE (source), result, &error);
-
-  if (answer == NULL)
-    {
-      g_autofree char *sentence = loket_desk_error_sentence (error);
-
-      loket_screen_toast (GTK_WIDGET (self), sentence);
-    }
-}
-
 static void
 on_called_next (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
   g_autoptr(LoketDeskScreen) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) answer = loket_queue_action_finish (LOKET_QUEUE (source), result, &error);
+  g_autoptr(JsonObject) answer = _loket_desk_screen_finish_act (self, source, result);
 
-  if (answer == NULL)
-    {
-      g_autofree char *sentence = loket_desk_error_sentence (error);
-
-      loket_screen_toast (GTK_WIDGET (self), sentence);
-    }
-  else if (*loket_json_string (answer, "ticket") == '\0')
-    {
-      loket_screen_toast (GTK_WIDGET (self), _("Nobody is waiting."));
-    }
-}
-
-void
-_loket_desk_screen_begun (GObject      *source,
-                          GAsyncResult *result,
-                          gpointer      user_data)
-{
-  g_autoptr(LoketDeskScreen) self = user_data;
-
-  _loket_desk_screen_acted (source, result, g_object_ref (self));
-  if (self->stack != NULL)
-    loket_person_panel_start (self->person);
+  if (answer != NULL && *loket_json_string (answer, "ticket") == '\0')
+    loket_screen_toast (GTK_WIDGET (self), _("Nobody is waiting."));
 }
 
 static void
