@@ -76,7 +76,7 @@ desk_fixture_drop (LoketDesk *desk)
   g_object_add_weak_pointer (G_OBJECT (desk), &left);
   g_object_unref (desk);
   /* What was still on its way lets go of it. */
-  g_assert_true (loket_test_wait (left == NULL, 10));
+  g_assert_true (loket_test_wait (left == NULL, 60));
 }
 
 gboolean

@@ -80,7 +80,7 @@ set_up (Fixture      *fixture,
   WAIT (begun);
   answer = loket_queue_action_finish (fixture->queue, begun, &error);
   g_assert_no_error (error);
-  g_assert_true (loket_test_wait (loket_queue_get_active (fixture->queue) != NULL, 10));
+  g_assert_true (loket_test_wait (loket_queue_get_active (fixture->queue) != NULL, 60));
 }
 
 static void
@@ -140,7 +140,7 @@ start_case (Fixture    *fixture,
   LoketCase *file = try_start (start, name, "electronic_10", &error);
 
   g_assert_no_error (error);
-  g_assert_true (loket_test_wait (loket_desk_get_pending (fixture->desk) == 0, 30));
+  g_assert_true (loket_test_wait (loket_desk_get_pending (fixture->desk) == 0, 60));
   fixture->left = fixture->conflicts = 0;
   g_signal_connect (file, "leaving", G_CALLBACK (on_leaving), fixture);
   g_signal_connect (file, "conflict", G_CALLBACK (on_conflict), fixture);
@@ -312,7 +312,7 @@ test_start_twice (Fixture      *fixture,
   assert_ask ("SELECT count(*) FROM loket.person WHERE name = 'UJI DUA KALI'", "1");
   assert_ask (present, "1");
   /* And the visit shows it. */
-  g_assert_true (loket_test_wait (cases_shown (fixture) == 1, 10));
+  g_assert_true (loket_test_wait (cases_shown (fixture) == 1, 60));
 }
 
 /* A name the server does not take stops what comes behind it. */

@@ -198,7 +198,7 @@ test_lock (void)
     g_assert_false (unlock (desk, "wrong"));
   /* After the third even the right one has to wait. */
   g_assert_false (unlock (desk, "latihan-sinta"));
-  g_assert_true (loket_test_wait (unlock (desk, "latihan-sinta"), 10));
+  g_assert_true (loket_test_wait (unlock (desk, "latihan-sinta"), 60));
   desk_fixture_drop (desk);
 }
 

@@ -639,7 +639,7 @@ test_left_pages (Fixture      *fixture,
   notice = come_back (fixture);
   g_assert_nonnull (notice);
   g_assert_nonnull (strstr (notice, "2 pages"));
-  g_assert_true (loket_test_wait (loket_desk_get_pending (fixture->desk) == 0, 30));
+  g_assert_true (loket_test_wait (loket_desk_get_pending (fixture->desk) == 0, 60));
   desk_fixture_assert_sql (sql, "2");
   desk_fixture_drop (fixture->desk);
   again = come_back (fixture);

@@ -258,7 +258,7 @@ test_offline (Fixture      *fixture,
   g_assert_cmpint (kept_on_disk (fixture), ==, 4);
 
   loket_test_postgres_start (NULL);
-  g_assert_true (loket_test_wait (loket_outbox_get_pending (fixture->outbox) == 0, 30));
+  g_assert_true (loket_test_wait (loket_outbox_get_pending (fixture->outbox) == 0, 60));
   g_assert_cmpint (fixture->answered, ==, 2);
   g_assert_cmpint (fixture->refused, ==, 1);
   g_assert_cmpstr (fixture->code, ==, "LK004");
@@ -268,12 +268,12 @@ test_offline (Fixture      *fixture,
   g_assert_cmpint (loket_command_get_state (below), ==, LOKET_COMMAND_PARKED);
 
   loket_outbox_retry (fixture->outbox, below);
-  g_assert_true (loket_test_wait (loket_outbox_get_pending (fixture->outbox) == 1, 5));
+  g_assert_true (loket_test_wait (loket_outbox_get_pending (fixture->outbox) == 1, 60));
   loket_test_wait (FALSE, 0.3);
   /* It depends on something that is still here: it does not go. */
   g_assert_cmpint (fixture->answered, ==, 2);
   loket_outbox_give_up (fixture->outbox, bad);
-  g_assert_true (loket_test_wait (loket_outbox_get_attention (fixture->outbox) == 0, 5));
+  g_assert_true (loket_test_wait (loket_outbox_get_attention (fixture->outbox) == 0, 60));
   g_assert_true (loket_test_wait (fixture->answered == 3, 8));
   g_assert_cmpint (kept_on_disk (fixture), ==, 0);
 }
@@ -335,7 +335,7 @@ test_kills (Fixture      *fixture,
       answer = loket_outbox_run_finish (fixture->outbox, result, &error);
       confirmed += answer != NULL;
     }
-  g_assert_true (loket_test_wait (loket_outbox_get_pending (fixture->outbox) == 0, 30));
+  g_assert_true (loket_test_wait (loket_outbox_get_pending (fixture->outbox) == 0, 60));
   g_test_message ("%u of %u were confirmed at once", confirmed, n);
   assert_sql ("SELECT count(*) FROM public.command", "60");
   assert_sql ("SELECT bool_and (body > before) FROM (SELECT body, lag (body) OVER (ORDER BY seq)"
@@ -362,7 +362,7 @@ test_next_start (Fixture      *fixture,
   start (fixture);
   g_assert_cmpint (loket_outbox_get_pending (fixture->outbox), ==, 1);
   open_desk (fixture);
-  g_assert_true (loket_test_wait (loket_outbox_get_pending (fixture->outbox) == 0, 10));
+  g_assert_true (loket_test_wait (loket_outbox_get_pending (fixture->outbox) == 0, 60));
   assert_sql ("SELECT body FROM public.command", "kept");
 }
 
@@ -453,7 +453,7 @@ test_pages (Fixture      *fixture,
   assert_sql ("SELECT count(*) FROM public.page WHERE done", "2");
   /* A page alone goes by itself. */
   keep (fixture, alone, CASE, 1000);
-  g_assert_true (loket_test_wait (loket_outbox_get_uploads (fixture->outbox) == 0, 10));
+  g_assert_true (loket_test_wait (loket_outbox_get_uploads (fixture->outbox) == 0, 60));
   assert_sql ("SELECT count(*) FROM public.page WHERE done", "3");
 }
 
@@ -469,7 +469,7 @@ test_pages_lost (Fixture      *fixture,
 
   keep (fixture, one, CASE, 5000);
   keep (fixture, two, CASE, 100);
-  g_assert_true (loket_test_wait (loket_outbox_get_uploads (fixture->outbox) == 0, 10));
+  g_assert_true (loket_test_wait (loket_outbox_get_uploads (fixture->outbox) == 0, 60));
   loket_test_postgres_run (DB, "TRUNCATE public.page, public.chunk");
   answer = run (fixture->outbox, command, &error);
   g_assert_no_error (error);
@@ -512,7 +512,7 @@ test_cancelled (Fixture      *fixture,
   loket_test_wait_result (&result);
   answer = loket_outbox_run_finish (fixture->outbox, result, &error);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_true (loket_test_wait (fixture->answered == 1, 5));
+  g_assert_true (loket_test_wait (fixture->answered == 1, 60));
 }
 
 int

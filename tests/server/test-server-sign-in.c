@@ -206,7 +206,7 @@ test_ended (ServerFixture *fixture,
   server_fixture_open_desk (fixture);
   loket_test_postgres_run (SERVER_FIXTURE_DB, "UPDATE public.desk SET closed = true");
   server_fixture_kill_backends ();
-  g_assert_true (loket_test_wait (fixture->ended != NULL, 10));
+  g_assert_true (loket_test_wait (fixture->ended != NULL, 60));
   g_assert_error (fixture->ended, LOKET_ERROR, LOKET_ERROR_SIGN_IN);
   g_assert_cmpstr (loket_server_error_get_code (fixture->ended), ==, "LK014");
   g_assert_false (loket_server_get_signed_in (fixture->server));
@@ -219,7 +219,7 @@ test_password_gone (ServerFixture *fixture,
   server_fixture_open_desk (fixture);
   loket_test_postgres_run (SERVER_FIXTURE_DB, "ALTER ROLE rina PASSWORD 'other'");
   server_fixture_kill_backends ();
-  g_assert_true (loket_test_wait (fixture->ended != NULL, 10));
+  g_assert_true (loket_test_wait (fixture->ended != NULL, 60));
   g_assert_cmpstr (loket_server_error_get_code (fixture->ended), ==, "28P01");
   loket_test_postgres_run (SERVER_FIXTURE_DB, "ALTER ROLE rina PASSWORD 'latihan-rina'");
 }
@@ -259,7 +259,7 @@ test_proof (ServerFixture *fixture,
   g_assert_true (prove (fixture->server, "it's \"new\" kata", &error));
   /* The new one is used when the connection has to be made again. */
   server_fixture_kill_backends ();
-  g_assert_true (loket_test_wait (fixture->resumed == 1, 10));
+  g_assert_true (loket_test_wait (fixture->resumed == 1, 60));
   loket_test_postgres_run (SERVER_FIXTURE_DB, "ALTER ROLE rina PASSWORD 'latihan-rina'");
 }
 

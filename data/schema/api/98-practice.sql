@@ -78,24 +78,27 @@ RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   here timestamptz := loket.now();
+  -- Shortly after midnight the morning that lies behind the office is a short one.
+  minute interval := least(interval '1 minute', (here - (SELECT loket.today(o.id)::timestamp AT TIME ZONE o.tz
+    FROM loket.office o WHERE o.id = practice_queue.office)) / 150);
   r record;
 BEGIN
   FOR r IN SELECT n, class FROM unnest(string_to_array('B B A C B D A B G B A D B A C B', ' '))
            WITH ORDINALITY u(class, n) LOOP
-    PERFORM loket.practice_visit(office, people -> (r.n::int - 1), here - make_interval(mins =>
-      150 - r.n::int * 7), here - make_interval(mins => 144 - r.n::int * 7),
+    PERFORM loket.practice_visit(office, people -> (r.n::int - 1), here - minute *
+      (150 - r.n::int * 7), here - minute * (144 - r.n::int * 7),
       (staff ->> (CASE r.n % 2 WHEN 0 THEN 'rina' ELSE 'sinta' END))::uuid, r.class);
   END LOOP;
-  PERFORM loket.practice_ticket(office, 'B', here - interval '95 minutes', 'no_show', '[]'),
-          loket.practice_ticket(office, 'A', here - interval '88 minutes', 'no_show', '[]');
+  PERFORM loket.practice_ticket(office, 'B', here - minute * 95, 'no_show', '[]'),
+          loket.practice_ticket(office, 'A', here - minute * 88, 'no_show', '[]');
   FOR r IN SELECT n, class, CASE class || n
                WHEN 'C4' THEN '["wheelchair"]' WHEN 'C10' THEN '["deaf"]'
                WHEN 'C17' THEN '["blind"]' WHEN 'B8' THEN '["companion"]'
                WHEN 'G13' THEN '["cannot_read"]' ELSE '[]' END AS needs
            FROM unnest(string_to_array('B A B C A B G B D C B A G B F B C A D B G E B A H', ' '))
            WITH ORDINALITY u(class, n) LOOP
-    PERFORM loket.practice_ticket(office, r.class, here - make_interval(mins =>
-      44 - (r.n * 5 / 3)::int), 'waiting', r.needs::jsonb);
+    PERFORM loket.practice_ticket(office, r.class, here - minute *
+      (44 - (r.n * 5 / 3)::int), 'waiting', r.needs::jsonb);
   END LOOP;
 END $$;
 
