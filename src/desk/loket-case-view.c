@@ -189,6 +189,7 @@ static const struct { const char *code; const char *sentence; } blocker_words[] 
   { "variant_not_allowed", N_("This passport is not for the applicant") },
   { "flag_needed", N_("%s: choose a reason to go on") },
   { "misprint_unsigned", N_("The misprint of %s needs a second signature") },
+  { "look_open", N_("A second look at the approval is still to come") },
 };
 
 static char *

@@ -160,8 +160,8 @@ SELECT is(pg_temp.as_owner(format('UPDATE loket.hand_side SET side = ''made'' WH
 -- The tables alone, with the owner's rights and no function in between.
 CREATE FUNCTION pg_temp.decision_row(who text, act text, side text) RETURNS text LANGUAGE sql AS $$
   SELECT format('INSERT INTO loket.decision SELECT c.id, ''approve'', c.version, k.fields_version,
-    sha256(convert_to(''{}'', ''UTF8'')), ''{}'', '''', '''', ''[]'', %L, %L, %L, ''section_head'', now(), now()
-    FROM loket.case_file c JOIN loket.case_content k ON k.case_id = c.id WHERE c.id = %L',
+    sha256(convert_to(''{}'', ''UTF8'')), ''{}'', '''', '''', ''[]'', %L, %L, %L, ''section_head'', now(), now(),
+    c.paid FROM loket.case_file c JOIN loket.case_content k ON k.case_id = c.id WHERE c.id = %L',
     t.id(who), act, side, t.id('at approval')) $$;
 SELECT is(pg_temp.as_owner(pg_temp.decision_row('agus', 'decide', 'decides')), '23503',
   'a decision without a hand');
@@ -181,10 +181,10 @@ SELECT is(pg_temp.as_owner(format('INSERT INTO loket.issue SELECT %L, %L, ''appr
   %L, ''print'', ''made'', now() FROM loket.book_stock s WHERE s.series = ''X''', id('i'),
   id('at approval'), id('012'), id('joko'))), '23503', 'a book without an approval');
 SELECT is(pg_temp.as_owner(format('INSERT INTO loket.handover (case_id, issue, quality_n, collector,
-  evidence, staff, proof_at, at) VALUES (%L, %L, 1, ''{}'', ''{}'', %L, now(), now())',
+  evidence, staff, proof_at, at, held) VALUES (%L, %L, 1, ''{}'', ''{}'', %L, now(), now(), false)',
   id('at approval'), id('i'), id('nita'))), '23503', 'a handover without an approval');
 SELECT is(pg_temp.as_owner(format('INSERT INTO loket.handover (case_id, issue, quality_n, collector,
-  evidence, staff, proof_at, at) SELECT c, i.id, 1, ''{}'', ''{}'', %L, now(), now()
+  evidence, staff, proof_at, at, held) SELECT c, i.id, 1, ''{}'', ''{}'', %L, now(), now(), false
   FROM loket.issue i, (SELECT %L::uuid AS c) x WHERE i.case_id = x.c', id('nita'), id('at quality'))),
   '23503', 'a handover of a book nobody checked');
 SELECT is(pg_temp.as_owner(format('UPDATE loket.handover SET issue = (SELECT id FROM loket.issue

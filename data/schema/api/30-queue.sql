@@ -17,13 +17,17 @@ BEGIN
   RETURN class || '-' || lpad(number::text, 3, '0');
 END $$;
 
+DROP FUNCTION IF EXISTS loket.ticket_note(uuid, uuid, text, uuid, uuid, text);
+-- jump: the queue_jump behind a call before others.
 CREATE OR REPLACE FUNCTION loket.ticket_note(ticket uuid, visit uuid, what text, staff uuid,
-                                             counter uuid, reason text) RETURNS void
+                                             counter uuid, reason text, jump uuid DEFAULT NULL)
+RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  INSERT INTO loket.ticket_event (office, ticket, visit, what, class, counter, staff, reason, at)
+  INSERT INTO loket.ticket_event (office, ticket, visit, what, class, counter, staff, reason, at,
+                                  jump)
   SELECT t.office, t.id, ticket_note.visit, ticket_note.what, t.class, ticket_note.counter,
-         ticket_note.staff, nullif(ticket_note.reason, ''), loket.now()
+         ticket_note.staff, nullif(ticket_note.reason, ''), loket.now(), ticket_note.jump
   FROM loket.ticket t WHERE t.id = ticket_note.ticket;
 END $$;
 
@@ -184,6 +188,7 @@ CREATE OR REPLACE FUNCTION loket.ticket_take(me loket.caller, t loket.ticket, vi
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   its_visit uuid;
+  jump uuid;
 BEGIN
   UPDATE loket.ticket x SET state = 'called', desk_session = me.desk WHERE x.id = t.id;
   UPDATE loket.visit v SET desk_session = me.desk, counter = me.counter, staff = me.staff,
@@ -195,7 +200,14 @@ BEGIN
     VALUES (ticket_take.visit, me.office, me.today, t.id, me.counter, me.staff, me.desk,
             loket.now(), 1) RETURNING id INTO its_visit;
   END IF;
-  PERFORM loket.ticket_note(t.id, its_visit, what, me.staff, me.counter, reason);
+  IF what = 'jumped' THEN
+    jump := gen_random_uuid();
+    PERFORM loket.lay_hand(jump, 'jump', me.staff);
+    INSERT INTO loket.queue_jump (id, office, ticket, reason, staff, at)
+    VALUES (jump, me.office, t.id, ticket_take.reason, me.staff, loket.now());
+    PERFORM loket.tell(me.office, 'approvals', NULL);
+  END IF;
+  PERFORM loket.ticket_note(t.id, its_visit, what, me.staff, me.counter, reason, jump);
   PERFORM loket.tell(me.office, 'queue', t.id);
   RETURN loket.ticket_answer(t, its_visit);
 END $$;

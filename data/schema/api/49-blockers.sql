@@ -111,7 +111,10 @@ BEGIN
       UNION ALL
       SELECT 9, 1, 'custody_open', 'handover', 'what', u.what, u.id
       FROM loket.custody u WHERE u.case_id = c.id
-        AND NOT EXISTS (SELECT FROM loket.custody_return r WHERE r.custody = u.id))
+        AND NOT EXISTS (SELECT FROM loket.custody_return r WHERE r.custody = u.id)
+      UNION ALL
+      SELECT 9, 2, 'look_open', 'handover', 'check', 'look', NULL
+      WHERE loket.look_awaited(c.id))
     SELECT coalesce(jsonb_agg(jsonb_build_object('code', f.code, 'step', f.step, f.kind, f.subject,
       'ref', f.ref, 'text_key', f.code) ORDER BY t.seq, f.ord, f.seq, f.subject), '[]')
     FROM found f JOIN loket.step t ON t.code = f.step

@@ -280,6 +280,7 @@ DECLARE
   broken text;
   c loket.case_file;
   state text;
+  act text;
 BEGIN
   me := loket.enter(ARRAY['clerk', 'section_head', 'office_head']);
   answer := loket.command_begin(command, 'case_withdraw', jsonb_build_object('case', "case",
@@ -292,13 +293,18 @@ BEGIN
     PERFORM loket.fail('LK016');
   END IF;
   PERFORM loket.need_reason(me, 'withdraw', 'reason', reason);
-  IF EXISTS (SELECT FROM loket.payment p JOIN loket.payment_paid d ON d.payment = p.id
-             WHERE p.case_id = c.id) AND ('office_head' = ANY (me.duties)) IS NOT TRUE THEN
+  IF c.paid AND ('office_head' = ANY (me.duties)) IS NOT TRUE THEN
     PERFORM loket.fail('LK002', '{"duties": ["office_head"]}');
   END IF;
   PERFORM loket.hold_take(me, c.id, false);
   PERFORM loket.line_close(me, c.id, 'withdrawn');
-  INSERT INTO loket.case_withdrawal VALUES (c.id, reason, me.staff, loket.now());
+  act := CASE WHEN c.paid THEN 'cancel' ELSE 'withdraw' END;
+  PERFORM loket.lay_hand(c.id, act, me.staff);
+  INSERT INTO loket.case_withdrawal (case_id, reason, staff, at, case_paid, act, side, duty)
+  VALUES (c.id, case_withdraw.reason, me.staff, loket.now(), c.paid, act,
+    CASE WHEN c.paid THEN 'decides' ELSE 'made' END,
+    (SELECT d FROM unnest(ARRAY['office_head', 'section_head', 'clerk']) d WHERE d = ANY (me.duties)
+     LIMIT 1));
   PERFORM loket.tell(me.office, 'case', c.id);
   PERFORM loket.tell(me.office, 'approvals', c.id);
   RETURN loket.command_end(command, jsonb_build_object('version', c.version));

@@ -212,7 +212,7 @@ CREATE OR REPLACE FUNCTION loket.flags_of_heads() RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   RETURN ARRAY['watch_list', 'adjudication_hit', 'nik_birth_date', 'nik_sex', 'nik_other_person',
-               'same_name_birth', 'active_case', 'old_passport'];
+               'same_name_birth', 'active_case', 'old_passport', 'second_look'];
 END $$;
 
 -- By somebody who neither raised it nor had a hand in the entry. A watch list or adjudication hit

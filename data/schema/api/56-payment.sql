@@ -90,8 +90,9 @@ BEGIN
     PERFORM loket.fail('LK016');
   END IF;
   PERFORM loket.lay_hand(payment, 'record', me.staff);
-  INSERT INTO loket.payment_paid (payment, ntpn, paid_at, staff, at)
-  VALUES (payment, ntpn, loket.moment_of(payment_record.paid_at), me.staff, loket.now());
+  UPDATE loket.case_file f SET paid = true WHERE f.id = c.id;
+  INSERT INTO loket.payment_paid (payment, case_id, ntpn, paid_at, staff, at)
+  VALUES (payment, c.id, ntpn, loket.moment_of(payment_record.paid_at), me.staff, loket.now());
   PERFORM loket.tell(me.office, 'case', c.id);
   RETURN loket.command_end(command, jsonb_build_object('version', c.version));
 EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN

@@ -96,10 +96,13 @@ DECLARE
   first_time boolean := NOT EXISTS (SELECT FROM loket.submission s WHERE s.case_id = c.id);
   promised date;
 BEGIN
+  -- whoever says that it is complete vouches for the entry and does not examine it
+  PERFORM loket.lay_hand(c.entry, 'forward', me.staff);
   IF first_time THEN
     PERFORM loket.need('variant', loket.case_fee(c, me.today) IS NOT NULL, 'no_fee');
-    INSERT INTO loket.submission VALUES (c.id, c.service, loket.case_rules(c, me.today), c.variant,
-      loket.case_fee(c, me.today), me.today, loket.now(), me.staff);
+    INSERT INTO loket.submission (case_id, service, version, variant, fee, day, at, staff, entry)
+    VALUES (c.id, c.service, loket.case_rules(c, me.today), c.variant, loket.case_fee(c, me.today),
+      me.today, loket.now(), me.staff, c.entry);
   END IF;
   PERFORM loket.checks_run(me, c);
   promised := loket.promise_put(me, c, CASE WHEN first_time THEN 'first' ELSE 'returned' END);

@@ -56,21 +56,21 @@ BEGIN
     END IF;
   ELSE
     PERFORM loket.need_reason(me, 'refuse', 'basis', basis);
-    IF EXISTS (SELECT FROM loket.payment p JOIN loket.payment_paid d ON d.payment = p.id
-               WHERE p.case_id = c.id) AND ('office_head' = ANY (me.duties)) IS NOT TRUE THEN
+    IF c.paid AND ('office_head' = ANY (me.duties)) IS NOT TRUE THEN
       PERFORM loket.fail('LK002', '{"duties": ["office_head"]}');
     END IF;
   END IF;
 
   INSERT INTO loket.decision (case_id, outcome, version, fields_version, hash, content, basis,
-                              note, seen, staff, act, duty, proof_at, at)
+                              note, seen, staff, act, duty, proof_at, at, case_paid)
   SELECT c.id, case_decide.outcome, c.version, k.fields_version, loket.signed_hash(signed), signed,
     case_decide.basis, case_decide.note, case_decide.seen, me.staff,
     CASE case_decide.outcome WHEN 'approve' THEN 'decide' ELSE 'refuse' END,
     CASE WHEN 'office_head' = ANY (me.duties) THEN 'office_head' ELSE 'section_head' END,
-    me.proof_at, loket.now()
+    me.proof_at, loket.now(), c.paid
   FROM loket.case_content k WHERE k.case_id = c.id;
   IF outcome = 'approve' THEN
+    PERFORM loket.look_draw(c, loket.now());
     onward := loket.step_on(me, c, 'approval', 'decided');
   ELSE
     PERFORM loket.line_close(me, c.id, 'refused');
@@ -195,6 +195,7 @@ BEGIN
         WHEN 'mine' THEN x.acts <> '[]'
         ELSE strpos(x.number, filter) > 0
           OR strpos(loket.name_plain(x.r ->> 'name'), loket.name_plain(filter)) > 0 END),
+    'looks', loket.looks_waiting(me), 'jumps', loket.jumps_waiting(me),
     'cannot_today', loket.cannot_today(me));
 END $$;
 GRANT EXECUTE ON FUNCTION api.approvals_open(text) TO loket_staff;

@@ -101,8 +101,12 @@ BEGIN
   PERFORM loket.need_free(c, 'handover', me.today);
   SELECT * INTO STRICT q FROM loket.quality x
   WHERE x.issue = i.id AND x.result = 'ok' ORDER BY x.n DESC LIMIT 1;
-  INSERT INTO loket.handover (case_id, issue, quality_n, collector, evidence, staff, proof_at, at)
-  VALUES (c.id, i.id, q.n, collector, evidence, me.staff, me.proof_at, loket.now());
+  INSERT INTO loket.handover (case_id, issue, quality_n, collector, evidence, staff, proof_at, at,
+                              held, look)
+  SELECT c.id, i.id, q.n, handover_record.collector, handover_record.evidence, me.staff, me.proof_at,
+    loket.now(), l.holds, a.case_id
+  FROM loket.second_look l LEFT JOIN loket.second_look_answer a ON a.case_id = l.case_id
+  WHERE l.case_id = c.id;
   PERFORM loket.line_close(me, c.id, 'handed_over');
   PERFORM loket.identity_put(c.person, me.office, 'passport', i.book);
   receipt := loket.receipt_put(me, c, 'handover', jsonb_build_object('book', i.book,

@@ -25,6 +25,10 @@ BEGIN
                             letterhead = coalesce(given -> 'letterhead', letterhead)
     WHERE id = found_id;
   END IF;
+  UPDATE loket.office SET look_percent = coalesce((given #>> '{second_look,percent}')::int, look_percent),
+    look_days = coalesce((given #>> '{second_look,days}')::int, look_days),
+    look_holds = coalesce((given #>> '{second_look,holds}')::boolean, look_holds)
+  WHERE id = found_id;
   IF data ? 'counters' THEN
     UPDATE loket.counter k SET closed = true
     WHERE k.office = found_id AND NOT k.closed

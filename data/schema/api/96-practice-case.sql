@@ -139,10 +139,11 @@ DECLARE
   kind text;
   due date := loket.working_day_add(c.office, at::date, 4);
 BEGIN
-  PERFORM loket.practice_hand(c.id, 'forward', clerk, at),
+  PERFORM loket.practice_hand(c.id, 'forward', clerk, at), loket.practice_hand(c.entry, 'forward', clerk, at),
           loket.practice_hand(c.id, 'check', clerk, at);
-  INSERT INTO loket.submission VALUES (c.id, c.service, 1, c.variant,
-    loket.fee_on(c.service, c.variant, at::date), at::date, at, clerk);
+  INSERT INTO loket.submission (case_id, service, version, variant, fee, day, at, staff, entry)
+  VALUES (c.id, c.service, 1, c.variant, loket.fee_on(c.service, c.variant, at::date), at::date, at,
+    clerk, c.entry);
   FOREACH kind IN ARRAY ARRAY['nik', 'duplicate', 'watch_list'] LOOP
     INSERT INTO loket.check_result (id, case_id, kind, source, outcome, about, staff, at)
     VALUES (gen_random_uuid(), c.id, kind, 'server', 'ok', loket.identity_digest(f), clerk, at);

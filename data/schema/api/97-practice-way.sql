@@ -43,8 +43,9 @@ BEGIN
     clerk, billed);
   IF paid IS NOT NULL THEN
     PERFORM loket.practice_hand(payment, 'record', clerk, paid);
-    INSERT INTO loket.payment_paid (payment, ntpn, paid_at, staff, at)
-    VALUES (payment, upper(left(md5(c.number || 'n'), 16)), paid - interval '10 minutes', clerk,
+    UPDATE loket.case_file f SET paid = true WHERE f.id = c.id;
+    INSERT INTO loket.payment_paid (payment, case_id, ntpn, paid_at, staff, at)
+    VALUES (payment, c.id, upper(left(md5(c.number || 'n'), 16)), paid - interval '10 minutes', clerk,
             paid);
   END IF;
   IF confirmed IS NOT NULL THEN
@@ -64,15 +65,19 @@ BEGIN
   PERFORM loket.practice_hand(c.id, CASE its_outcome WHEN 'approve' THEN 'decide' ELSE 'refuse' END,
                               head, at);
   INSERT INTO loket.decision (case_id, outcome, version, fields_version, hash, content, basis, note,
-                              seen, staff, act, duty, proof_at, at)
+                              seen, staff, act, duty, proof_at, at, case_paid)
   SELECT c.id, its_outcome, c.version, k.fields_version, loket.signed_hash(signed), signed,
     CASE its_outcome WHEN 'approve' THEN '' ELSE 'duplicate' END, '', '[]', head,
     CASE its_outcome WHEN 'approve' THEN 'decide' ELSE 'refuse' END, practice_decided.duty,
-    practice_decided.at - interval '2 minutes', practice_decided.at
+    practice_decided.at - interval '2 minutes', practice_decided.at,
+    (SELECT f.paid FROM loket.case_file f WHERE f.id = c.id)
   FROM loket.case_content k WHERE k.case_id = c.id;
   IF its_outcome = 'refuse' THEN
     PERFORM loket.practice_receipt(c, 'refusal', at, head, '{"basis": "duplicate", "note": "",
       "legal": "Permenkumham 8/2014"}');
+  ELSE
+    -- the draw of the practice office is made at the end, so that it is always the same
+    INSERT INTO loket.second_look (case_id, drawn, holds, due, at) VALUES (c.id, false, false, at::date, at);
   END IF;
 END $$;
 
@@ -126,9 +131,10 @@ BEGIN
     coalesce((SELECT nullif(p.channel, '') FROM loket.person p WHERE p.id = c.person), 'none'),
     jsonb_build_object('number', c.number), checked);
   IF handed IS NOT NULL THEN
-    INSERT INTO loket.handover (case_id, issue, quality_n, collector, evidence, staff, proof_at, at)
+    INSERT INTO loket.handover (case_id, issue, quality_n, collector, evidence, staff, proof_at, at,
+                                held)
     VALUES (c.id, its_issue, 1, jsonb_build_object('capacity', 'self', 'name', f -> 'name'),
-      '{"id_seen": true}', nita, handed - interval '3 minutes', handed);
+      '{"id_seen": true}', nita, handed - interval '3 minutes', handed, false);
     PERFORM loket.identity_put(c.person, c.office, 'passport', its_book);
     PERFORM loket.practice_receipt(c, 'handover', handed, nita,
       jsonb_build_object('book', its_book, 'capacity', 'self'));

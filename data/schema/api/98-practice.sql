@@ -164,7 +164,9 @@ BEGIN
     UPDATE loket.case_step s SET done_at = s.entered_at + interval '30 minutes',
       done_by = clerk, done_as = 'withdrawn' WHERE s.case_id = its AND s.done_at IS NULL
     RETURNING s.done_at INTO at;
-    INSERT INTO loket.case_withdrawal VALUES (its, 'applicant_asked', clerk, at);
+    PERFORM loket.practice_hand(its, 'withdraw', clerk, at);
+    INSERT INTO loket.case_withdrawal (case_id, reason, staff, at, case_paid, act, side, duty)
+    VALUES (its, 'applicant_asked', clerk, at, false, 'withdraw', 'made', 'clerk');
   ELSIF story = 'set_aside' THEN
     INSERT INTO loket.case_set_aside VALUES (its, 1, 'fetching_paper', clerk,
                                              c.created_at + interval '5 minutes');
@@ -239,6 +241,11 @@ BEGIN
     PERFORM loket.practice_story(its, r.story, who);
   END LOOP;
   PERFORM loket.practice_queue(at_office, people, who);
+  -- two approvals of dewi's wait for a second look, and one call before others
+  UPDATE loket.second_look l SET drawn = true, due = loket.today(at_office) + 1
+  WHERE l.case_id IN (SELECT d.case_id FROM loket.decision d JOIN loket.case_step s ON s.case_id = d.case_id
+    WHERE s.done_at IS NULL AND s.step IN ('printing', 'quality') AND d.staff = (who ->> 'dewi')::uuid
+    ORDER BY d.at DESC LIMIT 2);
   INSERT INTO loket.watch_list (id, office, batch, list, name, birth_date, nik, passport,
                                 reason_class, valid_from, valid_until)
   VALUES
