@@ -114,10 +114,10 @@ const LoketAdminCheck loket_admin_checks[] = {
     " 'pg_write_server_files', 'pg_read_all_data', 'pg_write_all_data')"
     " AND NOT (SELECT rolsuper FROM pg_roles WHERE oid = m.member)"
     " AND m.member::regrole::text NOT LIKE 'pg\\_%'" },
-  { "login_limit", N_("A person may open more than 6 connections."),
+  { "login_limit", N_("A person may open more than 7 connections."),
     "SELECT r.rolname FROM pg_roles r WHERE r.rolcanlogin AND NOT r.rolsuper"
     " AND pg_has_role(r.oid, 'loket_staff', 'member')"
-    " AND NOT r.rolconnlimit BETWEEN 1 AND 6" },
+    " AND NOT r.rolconnlimit BETWEEN 1 AND 7" },
   { "login_setting", N_("A login has settings of its own on the server."),
     "SELECT DISTINCT r.rolname FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole"
     " WHERE " OF_PEOPLE },
@@ -152,6 +152,12 @@ const LoketAdminCheck loket_admin_checks[] = {
     " OR h.auth_method IN ('trust', 'password', 'md5', 'ident')"
     " OR (h.type IN ('host', 'hostnossl') AND h.auth_method <> 'reject'"
     " AND coalesce(h.address, '') NOT IN ('127.0.0.1', '::1'))" },
+  { "certificate", N_("A certificate ends within 60 days, or has ended. Renew it with “loket-admin tls” or “loket-admin device renew”:"),
+    "SELECT c.kind || ' ' || c.name || ' ' || c.valid_until::date FROM loket.office o,"
+    " LATERAL loket.certificates_now(o.id) c WHERE c.valid_until < now() + interval '60 days'" },
+  { "revoked", N_("The server does not look at the list of revoked certificates, or at none at all."),
+    "SELECT s.name FROM pg_settings s WHERE s.name IN ('ssl', 'ssl_ca_file', 'ssl_crl_file')"
+    " AND s.setting IN ('', 'off') AND EXISTS (SELECT FROM loket.certificate)" },
   { "log", N_("The server log may hold what belongs to a person's file."),
     "SELECT s.name || '=' || s.setting FROM pg_settings s"
     " WHERE (s.name IN ('log_parameter_max_length', 'log_parameter_max_length_on_error')"

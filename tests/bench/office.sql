@@ -21,7 +21,7 @@ LANGUAGE plpgsql AS $$
 DECLARE
   its uuid := gen_random_uuid();
 BEGIN
-  EXECUTE format('CREATE ROLE %I LOGIN IN ROLE loket_staff CONNECTION LIMIT 6', login);
+  EXECUTE format('CREATE ROLE %I LOGIN IN ROLE loket_staff CONNECTION LIMIT 7', login);
   INSERT INTO loket.staff (id, office, name, nip, valid_from)
   SELECT its, o.id, officer.name, officer.nip, '2020-01-01' FROM loket.office o;
   INSERT INTO loket.staff_login (login, staff, valid_from) VALUES (officer.login, its, '2020-01-01');

@@ -44,7 +44,7 @@ SELECT is(pg_temp.as_rina(q), '42501', q) FROM unnest(ARRAY[
   'LOAD ''auto_explain''', 'CREATE EXTENSION dblink']) q;
 SELECT is_empty($$SELECT rolname FROM pg_roles WHERE rolname IN (SELECT login
   FROM loket.staff_login)
-  AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls OR rolconnlimit <> 6)$$,
+  AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls OR rolconnlimit <> 7)$$,
   'a login of a person is nothing more');
 
 -- A grant made by mistake still shows nothing.

@@ -104,17 +104,17 @@ UPDATE loket.duty SET valid_until = loket.today(id('012')) - 1 WHERE staff = id(
 SELECT is(refused('rina', 'ticket_issue', ids('ticket', 't2')
   || '{"class": "B", "needs": [], "channel": "counter"}'),
           'LK002', 'yesterday a clerk, today not');
-INSERT INTO loket.duty (id, office, staff, duty, valid_from, valid_until, delegated_from, basis)
-  VALUES (id('d'), id('012'), id('rina'), 'examiner', loket.today(id('012')),
-    loket.today(id('012')),
-          id('budi'), 'Surat tugas');
+SELECT loket.officer_delegate(jsonb_build_object('requested_by', 'bayu', 'to', 'rina', 'for', 'budi',
+  'duty', 'examiner', 'letter', 'Surat tugas', 'from', loket.today(id('012')),
+  'until', loket.today(id('012')))) AS delegation \gset
+SELECT loket.officer_release(:'delegation', 'agus') \g /dev/null
 SELECT is(refused('rina', 'ticket_issue', ids('ticket', 't3')
   || '{"class": "B", "needs": [], "channel": "counter"}'),
           'ok', 'delegated for today');
 SELECT is(api('rina', 'sign_in', '{"client": "x", "schema": 1}')
   #>> '{duties,0,delegated_from,name}', 'Budi',
           'and it says by whom');
-SELECT throws_ok($$UPDATE loket.duty SET valid_until = NULL WHERE id = id('d')$$, '23514', NULL,
+SELECT throws_ok($$UPDATE loket.duty SET valid_until = NULL WHERE delegated_from IS NOT NULL$$, '23514', NULL,
                  'a delegation has an end');
 
 -- What depends on a command is only done when that one was, by the same person.

@@ -55,6 +55,24 @@ BEGIN
     WHERE c.office = counters_json.office AND NOT c.closed), '[]');
 END $$;
 
+-- Six connections a person, under however many logins. The seventh is there to be told at which
+-- counters the others are; those without a desk have no name.
+CREATE OR REPLACE FUNCTION loket.need_seat(me loket.caller) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  others int;
+BEGIN
+  SELECT count(*) INTO others FROM pg_stat_activity a
+  WHERE a.pid <> pg_backend_pid() AND a.datname = current_database()
+    AND a.usename IN (SELECT l.login FROM loket.staff_login l WHERE l.staff = me.staff);
+  IF others >= 6 THEN
+    PERFORM loket.fail('LK017', jsonb_build_object('why', 'seats', 'limit', 'connections',
+      'at', coalesce((SELECT jsonb_agg(DISTINCT coalesce(c.name, d.device))
+        FROM loket.desk_session d LEFT JOIN loket.counter c ON c.id = d.counter
+        WHERE d.staff = me.staff AND d.closed_at IS NULL AND d.lost_at IS NULL), '[]')));
+  END IF;
+END $$;
+
 -- Everything the window needs before its first screen, in one flight. schema: the version the
 -- desk was written for; the oldest that still speaks with this server is 1.
 CREATE OR REPLACE FUNCTION api.sign_in(client text, schema int) RETURNS jsonb
@@ -67,6 +85,11 @@ BEGIN
   IF (schema >= 1) IS NOT TRUE THEN
     PERFORM loket.fail('LK021', '{"oldest": 1}');
   END IF;
+  IF EXISTS (SELECT FROM loket.certificate c
+             WHERE c.serial = loket.own_certificate() AND c.revoked_at IS NOT NULL) THEN
+    PERFORM loket.fail('LK001', '{"why": "device"}');
+  END IF;
+  PERFORM loket.need_seat(me);
   RETURN jsonb_build_object(
     'staff', (SELECT jsonb_build_object('id', s.id, 'name', s.name, 'nip', s.nip,
                                         'login', me.login)
@@ -89,6 +112,31 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION api.sign_in(text, int) TO loket_staff;
 
+-- Whoever came without a ticket to a desk that was ended by the office stands in front of an empty
+-- counter: they get a number, so that another counter can call them with the visit they have.
+CREATE OR REPLACE FUNCTION loket.ticket_of_ended(v loket.visit, d loket.desk_session) RETURNS uuid
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me loket.caller;
+  class text;
+  t loket.ticket;
+BEGIN
+  me.staff := d.staff;
+  me.office := d.office;
+  me.counter := d.counter;
+  me.today := loket.today(d.office);
+  SELECT c.code INTO class FROM loket.ticket_class c
+  WHERE c.office = d.office AND me.today BETWEEN c.valid_from AND coalesce(c.valid_until, 'infinity')
+  ORDER BY c.priority, c.code LIMIT 1;
+  IF class IS NULL THEN
+    RETURN NULL;
+  END IF;
+  t := loket.ticket_make(me, gen_random_uuid(), class, '[]', 'counter');
+  UPDATE loket.ticket x SET state = 'parked' WHERE x.id = t.id;
+  UPDATE loket.visit x SET ticket = t.id WHERE x.id = v.id;
+  RETURN t.id;
+END $$;
+
 -- Ends a desk session. Who was called goes back to the queue with their number, who was being
 -- served is parked: another desk calls them and goes on with the same visit.
 CREATE OR REPLACE FUNCTION loket.desk_end(session uuid, why text) RETURNS void
@@ -103,13 +151,16 @@ BEGIN
   IF v.id IS NULL THEN
     RETURN;
   END IF;
+  IF v.ticket IS NULL AND why = 'ended' THEN
+    v.ticket := loket.ticket_of_ended(v, d);
+  END IF;
   IF v.ticket IS NULL THEN
     UPDATE loket.visit x SET desk_session = NULL, ended_at = loket.now(), outcome = 'left'
     WHERE x.id = v.id;
   ELSE
     UPDATE loket.visit x SET desk_session = NULL WHERE x.id = v.id;
     UPDATE loket.ticket t SET desk_session = NULL,
-      state = CASE t.state WHEN 'called' THEN 'waiting' ELSE 'parked' END
+      state = CASE WHEN t.state = 'called' AND why <> 'ended' THEN 'waiting' ELSE 'parked' END
     WHERE t.id = v.ticket;
     PERFORM loket.ticket_note(v.ticket, v.id, 'released', d.staff, d.counter, why);
   END IF;
@@ -176,9 +227,10 @@ BEGIN
   END LOOP;
 
   INSERT INTO loket.desk_session (id, office, staff, login, counter, device, client, backend_pid,
-                                  backend_start, proof_at, opened_at)
+                                  backend_start, proof_at, opened_at, certificate)
   VALUES (session, me.office, me.staff, me.login, desk_open.counter, desk_open.device,
-          desk_open.client, pg_backend_pid(), started, started, loket.now());
+          desk_open.client, pg_backend_pid(), started, started, loket.now(),
+          loket.own_certificate());
   IF brought.id IS NOT NULL THEN
     UPDATE loket.visit v SET desk_session = session,
       counter = coalesce(desk_open.counter, v.counter)
@@ -214,7 +266,7 @@ BEGIN
     PERFORM loket.desk_end(me.desk, 'replaced');
   END IF;
   UPDATE loket.desk_session d SET backend_pid = pg_backend_pid(),
-    backend_start = loket.backend_start(), lost_at = NULL
+    backend_start = loket.backend_start(), lost_at = NULL, certificate = loket.own_certificate()
   WHERE d.id = session RETURNING d.id, d.counter INTO me.desk, me.counter;
   RETURN jsonb_build_object('session', session, 'now', loket.now(),
                             'visit', loket.visit_active(me));

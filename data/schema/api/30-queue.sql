@@ -120,6 +120,7 @@ BEGIN
             WHERE y.staff = s.id AND y.duty IN ('section_head', 'office_head')
               AND me.today BETWEEN y.valid_from AND coalesce(y.valid_until, 'infinity'))), '[]'),
     'cannot_today', loket.cannot_today(me),
+    'certificates', loket.certificate_warnings(me),
     'called', coalesce((SELECT jsonb_agg(jsonb_build_object('ticket', k.ticket, 'label', k.label,
             'counter', k.number, 'at', k.at) ORDER BY k.at DESC)
         -- the last five are looked up first, whichever day they are of

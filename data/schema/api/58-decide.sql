@@ -19,6 +19,8 @@ DECLARE
   differs text[];
   onward text;
   receipt uuid;
+  in_duty text;
+  delegated uuid;
 BEGIN
   me := loket.enter(ARRAY['section_head', 'office_head']);
   answer := loket.command_begin(command, 'case_decide', jsonb_build_object('case', "case",
@@ -61,13 +63,15 @@ BEGIN
     END IF;
   END IF;
 
+  in_duty := CASE WHEN 'office_head' = ANY (me.duties) THEN 'office_head' ELSE 'section_head' END;
+  delegated := loket.delegation_of(me, in_duty);
   INSERT INTO loket.decision (case_id, outcome, version, fields_version, hash, content, basis,
-                              note, seen, staff, act, duty, proof_at, at, case_paid)
+                              note, seen, staff, act, duty, delegation, proof_at, at,
+                              case_paid)
   SELECT c.id, case_decide.outcome, c.version, k.fields_version, loket.signed_hash(signed), signed,
     case_decide.basis, case_decide.note, case_decide.seen, me.staff,
     CASE case_decide.outcome WHEN 'approve' THEN 'decide' ELSE 'refuse' END,
-    CASE WHEN 'office_head' = ANY (me.duties) THEN 'office_head' ELSE 'section_head' END,
-    me.proof_at, loket.now(), c.paid
+    in_duty, delegated, me.proof_at, loket.now(), c.paid
   FROM loket.case_content k WHERE k.case_id = c.id;
   IF outcome = 'approve' THEN
     PERFORM loket.look_draw(c, loket.now());
@@ -75,7 +79,7 @@ BEGIN
   ELSE
     PERFORM loket.line_close(me, c.id, 'refused');
     receipt := loket.receipt_put(me, c, 'refusal', jsonb_build_object('basis', basis,
-      'note', note, 'legal', (SELECT i.body ->> 'basis' FROM loket.catalogue_item i
+      'note', note, 'delegated', loket.delegation_tag(delegated), 'legal', (SELECT i.body ->> 'basis' FROM loket.catalogue_item i
         WHERE i.list = 'reason/refuse' AND i.code = case_decide.basis)));
     PERFORM loket.message_put(me, c, 'refused', jsonb_build_object('number', c.number));
   END IF;

@@ -140,7 +140,8 @@ DECLARE
   done jsonb;
 BEGIN
   PERFORM loket.enter_service('loket_keeper');
-  done := jsonb_build_object('ended', loket.end_blockers(), 'lost', loket.find_lost_desks());
+  done := jsonb_build_object('ended', loket.end_blockers(), 'lost', loket.find_lost_desks(),
+    'revoked', loket.end_revoked());
   -- the rest now and then; the row is the clock, and only one keeper finds it unlocked
   UPDATE loket.keeper_round r SET at = clock_timestamp()
   WHERE r.at < clock_timestamp() - interval '5 minutes';

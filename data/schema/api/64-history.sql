@@ -86,7 +86,8 @@ BEGIN
       UNION ALL SELECT w.at, w.staff, 'withdrawn', jsonb_build_object('reason', w.reason)
         FROM loket.case_withdrawal w WHERE w.case_id = its
       UNION ALL SELECT d.at, d.staff, 'decided', jsonb_build_object('outcome', d.outcome,
-        'basis', nullif(d.basis, ''), 'version', d.version)
+        'basis', nullif(d.basis, ''), 'version', d.version,
+        'delegated', loket.delegation_tag(d.delegation))
         FROM loket.decision d WHERE d.case_id = its
       UNION ALL SELECT i.at, i.staff, 'book', jsonb_build_object('book', i.book)
         FROM loket.issue i WHERE i.case_id = its

@@ -16,4 +16,13 @@ INSERT INTO t.api_case (fn, who, args, setup, nullable, desk, duties, elsewhere)
   'SELECT t.desk(''rina'', 1), t.api(''rina'', ''desk_pause'',
      jsonb_build_object(''command'', t.id(''earlier''), ''paused'', true, ''reason'', ''istirahat''))',
   '{}', true, false, 'LK025'),
-('audit_checkpoint', 'rina', '{"since": "0"}', 'SELECT 1', '{}', false, false, 'ok');
+('audit_checkpoint', 'rina', '{"since": "0"}', 'SELECT 1', '{}', false, false, 'ok'),
+('delegation_request', 'bayu', '{"command": "gen_random_uuid()", "delegation": "gen_random_uuid()",
+  "staff": "t.id(''budi'')", "duty": "''section_head''", "delegated_from": "t.id(''dewi'')",
+  "valid_from": "loket.today(t.id(''012''))", "valid_until": "loket.today(t.id(''012'')) + 7",
+  "letter": "''W.11-123/2026''"}', 'SELECT 1', '{}', true, true, 'LK003'),
+('delegation_release', 'agus', '{"command": "gen_random_uuid()", "delegation": "t.id(''asked'')"}',
+  'SELECT t.desk(''bayu''), t.api(''bayu'', ''delegation_request'', jsonb_build_object(
+     ''delegation'', t.id(''asked''), ''staff'', t.id(''budi''), ''duty'', ''section_head'',
+     ''delegated_from'', t.id(''dewi''), ''valid_from'', loket.today(t.id(''012'')),
+     ''valid_until'', loket.today(t.id(''012'')), ''letter'', ''W.11-1/2026''))', '{}', true, true, 'LK003');

@@ -13,7 +13,7 @@ INSERT INTO loket.counter (id, office, number, name)
 CREATE FUNCTION t.person_of(login name, office text, duties text[]) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-  EXECUTE format('CREATE ROLE %I LOGIN IN ROLE loket_staff CONNECTION LIMIT 6', login);
+  EXECUTE format('CREATE ROLE %I LOGIN IN ROLE loket_staff CONNECTION LIMIT 7', login);
   INSERT INTO loket.staff (id, office, name, nip, valid_from)
   VALUES (id(login), id(office), initcap(login), lpad(abs(hashtext(login))::text, 18, '1'),
           '2020-01-01');
@@ -35,7 +35,7 @@ SELECT t.person_of('mantan', '012', '{clerk}'), t.person_of('lewat', '012', '{cl
 UPDATE loket.staff_login SET disabled_at = now() WHERE login = 'mantan';
 UPDATE loket.staff_login SET valid_until = current_date - 2 WHERE login = 'lewat';
 -- The second login of a human, who is still the same pair of eyes.
-CREATE ROLE dewi2 LOGIN IN ROLE loket_staff CONNECTION LIMIT 6;
+CREATE ROLE dewi2 LOGIN IN ROLE loket_staff CONNECTION LIMIT 7;
 INSERT INTO loket.staff_login (login, staff, valid_from) VALUES ('dewi2', id('dewi'), '2020-01-01');
 CREATE ROLE penjaga LOGIN IN ROLE loket_keeper;
 CREATE ROLE layar LOGIN IN ROLE loket_display;
