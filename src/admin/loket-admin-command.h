@@ -41,6 +41,7 @@ typedef struct
 extern const LoketAdminCommand loket_admin_audit;
 extern const LoketAdminCommand loket_admin_case;
 extern const LoketAdminCommand loket_admin_catalogue;
+extern const LoketAdminCommand loket_admin_device;
 extern const LoketAdminCommand loket_admin_init;
 extern const LoketAdminCommand loket_admin_keep;
 extern const LoketAdminCommand loket_admin_number;
@@ -48,6 +49,7 @@ extern const LoketAdminCommand loket_admin_officer;
 extern const LoketAdminCommand loket_admin_paper;
 extern const LoketAdminCommand loket_admin_practice;
 extern const LoketAdminCommand loket_admin_scan;
+extern const LoketAdminCommand loket_admin_tls;
 extern const LoketAdminCommand loket_admin_upgrade;
 extern const LoketAdminCommand loket_admin_verify;
 

@@ -9,6 +9,7 @@
 #include "loket-admin-command.h"
 #include "loket-admin-schema.h"
 #include "loket-error.h"
+#include "loket-office-tls.h"
 #include "loket-paths.h"
 
 #define CREATE_DATABASE \
@@ -117,69 +118,109 @@ drop_database (const char *conninfo)
     loket_admin_db_script (db, NULL, "DROP DATABASE IF EXISTS loket", NULL);
 }
 
-static gboolean
-fill (const char *conninfo,
-      const char *keeper,
-      const char *office,
-      GError    **error)
+typedef struct
 {
-  g_autoptr(LoketAdminDb) db = open_database (conninfo, "loket", error);
+  char *conninfo;
+  char *keeper;
+  char *authority;
+  char **hosts;
+  gboolean database_only;
+} Options;
+
+static gboolean
+fill (const Options *options,
+      const char    *office,
+      GError       **error)
+{
+  g_autoptr(LoketAdminDb) db = open_database (options->conninfo, "loket", error);
 
   return db != NULL
          && loket_admin_schema_upgrade (db, error)
-         && create_keeper (db, keeper, error)
-         && loket_admin_init_office (db, office, error);
+         && create_keeper (db, options->keeper, error)
+         && loket_admin_init_office (db, office, error)
+         && (options->database_only
+             || loket_office_tls_set_up (db, options->keeper, (const char * const *) options->hosts,
+                                         options->authority, error));
 }
 
 /* All or nothing: half an office would only be in the way of the next attempt. */
 static gboolean
-init (const char *conninfo,
-      const char *keeper,
-      const char *path,
-      GError    **error)
+init (const Options *options,
+      const char    *path,
+      GError       **error)
 {
   g_autofree char *office = NULL;
 
-  if (!g_file_get_contents (path, &office, NULL, error) || !create_database (conninfo, error))
+  if (!g_file_get_contents (path, &office, NULL, error)
+      || !create_database (options->conninfo, error))
     return FALSE;
-  if (fill (conninfo, keeper, office, error))
+  if (fill (options, office, error))
     return TRUE;
-  drop_database (conninfo);
+  drop_database (options->conninfo);
 
   return FALSE;
+}
+
+static int
+make (const Options *options,
+      int            argc,
+      char         **argv)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (argc != 2)
+    return loket_admin_misused (argv[0], _("Say which file describes the office."));
+  if (!init (options, argv[1], &error))
+    return loket_admin_failed (error);
+  loket_admin_say (_("The office is there. Next: “loket-admin officer add”, then the keeper."));
+  if (!options->database_only)
+    loket_admin_say (_("Then one “loket-admin device add” for each desk."));
+
+  return LOKET_ADMIN_OK;
 }
 
 static int
 run_init (int    argc,
           char **argv)
 {
-  g_autofree char *conninfo = NULL;
-  g_autofree char *keeper = NULL;
+  Options options = { 0 };
   const GOptionEntry entries[] = {
-    { "db", 0, 0, G_OPTION_ARG_STRING, &conninfo, NULL, NULL },
-    { "keeper", 0, 0, G_OPTION_ARG_STRING, &keeper, NULL, NULL },
+    { "db", 0, 0, G_OPTION_ARG_STRING, &options.conninfo, NULL, NULL },
+    { "keeper", 0, 0, G_OPTION_ARG_STRING, &options.keeper, NULL, NULL },
+    { "host", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.hosts, NULL, NULL },
+    { "authority", 0, 0, G_OPTION_ARG_FILENAME, &options.authority, NULL, NULL },
+    { "database-only", 0, 0, G_OPTION_ARG_NONE, &options.database_only, NULL, NULL },
     G_OPTION_ENTRY_NULL
   };
-  g_autoptr(GError) error = NULL;
+  int status = LOKET_ADMIN_USAGE;
 
-  if (!loket_admin_parse (&loket_admin_init, entries, &argc, &argv))
-    return LOKET_ADMIN_USAGE;
-  if (argc != 2)
-    return loket_admin_misused (argv[0], _("Say which file describes the office."));
-  if (!init (conninfo != NULL ? conninfo : "", keeper != NULL ? keeper : "loket_keep", argv[1],
-             &error))
-    return loket_admin_failed (error);
-  loket_admin_say (_("The office is there. Next: “loket-admin officer add”, then the keeper."));
+  if (loket_admin_parse (&loket_admin_init, entries, &argc, &argv))
+    {
+      if (options.conninfo == NULL)
+        options.conninfo = g_strdup ("");
+      if (options.keeper == NULL)
+        options.keeper = g_strdup ("loket_keep");
+      status = make (&options, argc, argv);
+    }
+  g_free (options.conninfo);
+  g_free (options.keeper);
+  g_free (options.authority);
+  g_strfreev (options.hosts);
 
-  return LOKET_ADMIN_OK;
+  return status;
 }
 
 const LoketAdminCommand loket_admin_init = {
-  "init", N_("make the database of an office in an existing server"),
-  "OFFICE.json [--db CONNINFO] [--keeper LOGIN]",
-  N_("OFFICE.json      the office and its counters; data/practice/office.json is an example\n"
-     "--db CONNINFO    how to reach the server as its superuser, without a database,\n"
-     "                 for example “host=/var/run/postgresql”\n"
-     "--keeper LOGIN   login of the keeper (default: loket_keep)"),
+  "init", N_("make an office in an existing server: database, certificates, door"),
+  "OFFICE.json [--host NAME…] [--authority FOLDER] [--db CONNINFO] [--keeper LOGIN] [--database-only]",
+  N_("OFFICE.json         the office and its counters; data/practice/office.json is an example\n"
+     "--host NAME         a name or address by which desks reach the server; several times\n"
+     "                    (default: the name of this computer)\n"
+     "--authority FOLDER  where the key of the office's authority is to lie, for example a stick\n"
+     "                    (default: loket/authority beside pg_hba.conf)\n"
+     "--db CONNINFO       how to reach the server as its superuser, without a database,\n"
+     "                    for example “host=/var/run/postgresql”\n"
+     "--keeper LOGIN      login of the keeper (default: loket_keep)\n"
+     "--database-only     leave certificates, settings and pg_hba.conf as they are"),
   run_init,
 };

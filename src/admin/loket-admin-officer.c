@@ -3,23 +3,21 @@
 
 #include "loket-admin-officer.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <termios.h>
-#include <unistd.h>
 
 #include <glib/gi18n.h>
 
 #include "loket-admin-command.h"
+#include "loket-admin-delegate.h"
+#include "loket-admin-password.h"
 #include "loket-date.h"
 #include "loket-error.h"
 #include "loket-finding.h"
 #include "loket-number.h"
 #include "loket-text-clean.h"
 
-#define CONNECTION_LIMIT "6"
-#define SHORTEST_PASSWORD 10
-#define LONGEST_LINE 1024
+/* Six to work with; on the seventh the person is told where the six are. */
+#define CONNECTION_LIMIT "7"
 
 /* Only the verifier goes to the server, in a statement the log settings keep out of the log. */
 static gboolean
@@ -90,56 +88,6 @@ loket_admin_officer_create (LoketAdminDb *db,
   return loket_admin_db_script (db, NULL, "COMMIT", error);
 }
 
-/* One line, without showing it on a terminal. */
-static char *
-read_line (const char *question)
-{
-  char line[LONGEST_LINE];
-  struct termios shown, hidden;
-  gboolean terminal = tcgetattr (STDIN_FILENO, &shown) == 0;
-  char *text = NULL;
-
-  if (terminal)
-    {
-      g_printerr ("%s ", question);
-      hidden = shown;
-      hidden.c_lflag &= ~ECHO;
-      tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
-    }
-  if (fgets (line, sizeof line, stdin) != NULL)
-    text = g_strdup (g_strchomp (line));
-  if (terminal)
-    {
-      tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
-      g_printerr ("\n");
-    }
-
-  return text;
-}
-
-static char *
-ask_password (GError **error)
-{
-  g_autofree char *first = read_line (_("New password:"));
-  g_autofree char *second = NULL;
-
-  if (first == NULL || g_utf8_strlen (first, -1) < SHORTEST_PASSWORD)
-    {
-      g_set_error (error, LOKET_ERROR, LOKET_ERROR_INPUT,
-                   _("A password has at least %d characters."), SHORTEST_PASSWORD);
-      return NULL;
-    }
-  if (!isatty (STDIN_FILENO))
-    return g_steal_pointer (&first);
-  second = read_line (_("The same again:"));
-  if (g_strcmp0 (first, second) == 0)
-    return g_steal_pointer (&first);
-  g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_INPUT,
-                       _("The two passwords are different."));
-
-  return NULL;
-}
-
 typedef struct
 {
   char *conninfo;
@@ -147,6 +95,10 @@ typedef struct
   char *nip;
   char *until;
   char *basis;
+  char *stands_for;
+  char *letter;
+  char *from;
+  char *by;
   char **duties;
 } Options;
 
@@ -276,7 +228,7 @@ add (LoketAdminDb *db,
   if (!check_officer (db, login, options, error))
     return FALSE;
   officer = build_officer (login, options);
-  password = ask_password (error);
+  password = loket_admin_password_new (error);
 
   return password != NULL && loket_admin_officer_create (db, officer, password, error);
 }
@@ -319,6 +271,26 @@ disable (LoketAdminDb *db,
                                 login, NULL);
 }
 
+/* Their unsent work, which waited on the computer it was typed at, can be read and sent again. */
+static gboolean
+enable (LoketAdminDb *db,
+        const char   *login,
+        GError      **error)
+{
+  g_autofree char *name = loket_admin_db_name (db, login);
+  g_autofree char *sql = g_strdup_printf ("ALTER ROLE %s LOGIN", name);
+  g_autofree char *known = loket_admin_db_value (db, error, "SELECT loket.officer_enable($1)",
+                                                 login, NULL);
+
+  if (known == NULL)
+    return FALSE;
+  if (g_str_equal (known, "t"))
+    return loket_admin_db_script (db, NULL, sql, error);
+  g_set_error (error, LOKET_ERROR, LOKET_ERROR_INPUT, _("There is no login “%s”."), login);
+
+  return FALSE;
+}
+
 /* Any other role of the server is none of this command's business. */
 static gboolean
 change_password (LoketAdminDb *db,
@@ -338,9 +310,24 @@ change_password (LoketAdminDb *db,
       g_set_error (error, LOKET_ERROR, LOKET_ERROR_INPUT, _("There is no login “%s”."), login);
       return FALSE;
     }
-  password = ask_password (error);
+  password = loket_admin_password_new (error);
 
   return password != NULL && set_password (db, login, password, error);
+}
+
+static gboolean
+delegate (LoketAdminDb  *db,
+          const char    *login,
+          const Options *options,
+          GError       **error)
+{
+  const LoketAdminDelegation wanted = {
+    .to = login, .stands_for = options->stands_for, .letter = options->letter,
+    .duty = options->duties != NULL ? options->duties[0] : NULL,
+    .from = options->from, .until = options->until, .by = options->by,
+  };
+
+  return loket_admin_delegate_request (db, &wanted, error);
 }
 
 static int
@@ -361,6 +348,12 @@ act (const char *what,
     good = list (db, &error);
   else if (g_str_equal (what, "disable"))
     good = disable (db, login, &error);
+  else if (g_str_equal (what, "enable"))
+    good = enable (db, login, &error);
+  else if (g_str_equal (what, "delegate"))
+    good = delegate (db, login, options, &error);
+  else if (g_str_equal (what, "release"))
+    good = loket_admin_delegate_release (db, login, options->by, &error);
   else
     good = change_password (db, login, &error);
 
@@ -375,6 +368,10 @@ clear_options (Options *options)
   g_free (options->nip);
   g_free (options->until);
   g_free (options->basis);
+  g_free (options->stands_for);
+  g_free (options->letter);
+  g_free (options->from);
+  g_free (options->by);
   g_strfreev (options->duties);
 }
 
@@ -382,7 +379,7 @@ static int
 run_officer (int    argc,
              char **argv)
 {
-  const char * const with_login[] = { "add", "disable", "password", NULL };
+  const char * const with_login[] = { "add", "disable", "enable", "password", "delegate", "release", NULL };
   Options options = { 0 };
   const GOptionEntry entries[] = {
     { "db", 0, 0, G_OPTION_ARG_STRING, &options.conninfo, NULL, NULL },
@@ -390,6 +387,10 @@ run_officer (int    argc,
     { "nip", 0, 0, G_OPTION_ARG_STRING, &options.nip, NULL, NULL },
     { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, NULL, NULL },
     { "basis", 0, 0, G_OPTION_ARG_STRING, &options.basis, NULL, NULL },
+    { "for", 0, 0, G_OPTION_ARG_STRING, &options.stands_for, NULL, NULL },
+    { "letter", 0, 0, G_OPTION_ARG_STRING, &options.letter, NULL, NULL },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &options.from, NULL, NULL },
+    { "by", 0, 0, G_OPTION_ARG_STRING, &options.by, NULL, NULL },
     { "duty", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.duties, NULL, NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -403,22 +404,28 @@ run_officer (int    argc,
     status = act (argv[1], argv[2], &options);
   else
     status = loket_admin_misused ("officer",
-                                  _("Say add, disable or password and a login, or list."));
+                                  _("Say add, disable, enable, password or delegate and a login, release and a delegation, or list."));
   clear_options (&options);
 
   return status;
 }
 
 const LoketAdminCommand loket_admin_officer = {
-  "officer", N_("make, list or disable the logins of people"),
-  "add|disable|password LOGIN | list",
+  "officer", N_("make, list or disable the logins of people; hand a duty to another for a time"),
+  "add|disable|enable|password|delegate LOGIN | release DELEGATION | list",
   N_("add LOGIN --name NAME --nip NIP --duty DUTY… [--until DATE] [--basis TEXT]\n"
      "                a person, a login and duties from today; the same NIP is the same person\n"
      "password LOGIN  a new password\n"
-     "disable LOGIN   no more sign-in; open sessions end\n"
+     "disable LOGIN   no more sign-in; open sessions end, whoever stands at the counter is called to\n"
+     "                another one\n"
+     "enable LOGIN    the opposite; what they had kept on a computer is theirs again\n"
+     "delegate LOGIN --for LOGIN --duty DUTY --letter NUMBER --until DATE [--from DATE] --by LOGIN\n"
+     "                asks that one person stands in for another; --by: the administrator who asks\n"
+     "release DELEGATION --by LOGIN\n"
+     "                lets it begin; --by: a head who is neither of them nor asked for it\n"
      "list            all logins as JSON\n"
      "--db CONNINFO   how to reach the database as its superuser (default: “dbname=loket”)\n\n"
-     "Passwords are asked on the terminal or read as one line from standard input. The server\n"
-     "gets a SCRAM verifier, never the password."),
+     "Passwords, also of whoever asks or releases, are asked on the terminal or read as one line from\n"
+     "standard input. The server gets a SCRAM verifier, never the password."),
   run_officer,
 };

@@ -26,10 +26,12 @@ static const LoketAdminCommand version_command = {
 static const LoketAdminCommand * const commands[] = {
   &loket_admin_init,
   &loket_admin_upgrade,
+  &loket_admin_tls,
   &loket_admin_verify,
   &loket_admin_audit,
   &loket_admin_case, &loket_admin_catalogue,
   &loket_admin_officer,
+  &loket_admin_device,
   &loket_admin_keep,
   &loket_admin_number,
   &loket_admin_paper,

@@ -20,6 +20,8 @@ loket_office_clear (LoketOffice *self)
   g_clear_pointer (&self->hosts, g_strfreev);
   g_clear_pointer (&self->database, g_free);
   g_clear_pointer (&self->certificate, g_free);
+  g_clear_pointer (&self->device_certificate, g_free);
+  g_clear_pointer (&self->device_key, g_free);
   g_clear_pointer (&self->key, g_free);
   g_clear_pointer (&self->practice_dir, g_free);
   g_clear_pointer (&self->info, json_object_unref);
@@ -48,6 +50,8 @@ take_office_file (LoketOffice *self,
     self->database = g_key_file_get_string (file, "server", "database", NULL);
   if (self->certificate == NULL)
     self->certificate = g_key_file_get_string (file, "server", "certificate", NULL);
+  self->device_certificate = g_key_file_get_string (file, "server", "device-certificate", NULL);
+  self->device_key = g_key_file_get_string (file, "server", "device-key", NULL);
   if (self->key == NULL)
     self->key = g_key_file_get_string (file, "server", "key", NULL);
   if (self->profile == NULL)
@@ -266,6 +270,8 @@ loket_office_new_desk (LoketOffice *self)
   config.hosts = (const char * const *) self->hosts;
   config.database = self->database;
   config.root_certificate = self->certificate;
+  config.device_certificate = self->device_certificate;
+  config.device_key = self->device_key;
   config.office_key = self->key;
   if (self->info != NULL)
     {

@@ -19,6 +19,8 @@ typedef struct
   char **hosts;
   char *database;
   char *certificate;
+  char *device_certificate;
+  char *device_key;
   char *key;              /* (nullable): the office's public key */
   char *practice_dir;     /* (nullable): another folder than the usual one */
   gboolean practice;

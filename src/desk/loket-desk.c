@@ -311,6 +311,8 @@ loket_desk_new (const LoketDeskConfig *config)
   loket_server_set_database (self->server, config->database);
   if (config->root_certificate != NULL)
     loket_server_set_root_certificate (self->server, config->root_certificate);
+  if (config->device_certificate != NULL && config->device_key != NULL)
+    loket_server_set_client_certificate (self->server, config->device_certificate, config->device_key);
   loket_server_set_client (self->server, "loket " LOKET_VERSION, SCHEMA_SPOKEN);
 
   return self;

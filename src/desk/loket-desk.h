@@ -37,6 +37,8 @@ typedef struct
   const char * const *hosts;      /* socket folders or host[:port] */
   const char *database;
   const char *root_certificate;  /* (nullable): own CA, for hosts that are not local */
+  const char *device_certificate; /* (nullable): that of this computer, with its key */
+  const char *device_key;
   const char *office_key;        /* (nullable): the office's public key; else learned once */
   const char *specimen_dir;      /* (nullable): the practice scanner's folder */
   const char *specimen_papers;   /* (nullable): its masters */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Signing in to one host: TLS is checked before the password leaves, five seconds at most. */
 
-#include "loket-connection-private.h"
+#include "loket-connection-doubt.h"
 
 #include "loket-server-error.h"
 
@@ -27,6 +27,7 @@ typedef struct
 {
   LoketTarget *target;
   PGconn *pg;
+  LoketTlsSession *tls;
   GSource *watch;
   guint timer;
   gint64 started_at;
@@ -109,14 +110,13 @@ read_failure (Opening *opening)
 {
   const char *text = PQerrorMessage (opening->pg);
   g_autofree char *state = find_sqlstate (text);
+  GError *doubt;
 
   if (state != NULL)
     return loket_server_error_new (state, NULL);
   g_debug ("No connection to %s: %s", opening->target->text, text);
-  if (opening->last == CONNECTION_SSL_STARTUP || strstr (text, "channel binding") != NULL
-      || strstr (text, "certificate") != NULL)
-    return loket_server_error_new ("certificate", NULL);
-  return loket_server_error_new ("unreachable", NULL);
+  doubt = loket_connection_doubt (opening->pg, opening->last, opening->tls);
+  return doubt != NULL ? doubt : loket_server_error_new ("unreachable", NULL);
 }
 
 /*
@@ -136,6 +136,7 @@ opening_free (Opening *opening)
   stop_watching (opening);
   g_clear_handle_id (&opening->timer, g_source_remove);
   g_clear_handle_id (&opening->cancel_source, g_source_remove);
+  g_clear_pointer (&opening->tls, loket_tls_session_drop);
   if (opening->pg != NULL)
     PQfinish (opening->pg);
   loket_target_unref (opening->target);
@@ -156,6 +157,7 @@ finish_opening (GTask           *task,
   if (opening->cancelled != 0)
     g_signal_handler_disconnect (g_task_get_cancellable (task), opening->cancelled);
   opening->cancelled = 0;
+  g_clear_pointer (&opening->tls, loket_tls_session_drop);
   g_clear_pointer (&opening->pg, PQfinish);
   if (connection != NULL)
     g_task_return_pointer (task, connection, g_object_unref);
@@ -222,6 +224,8 @@ on_socket_ready (int          fd,
 
   opening->last = PQstatus (opening->pg);
   give_time (task);
+  if (opening->last == CONNECTION_SSL_STARTUP && opening->tls == NULL)
+    opening->tls = loket_tls_session_hold (opening->pg);
   switch (PQconnectPoll (opening->pg))
     {
     case PGRES_POLLING_READING:

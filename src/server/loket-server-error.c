@@ -28,6 +28,27 @@ find_sentence (const char *code,
   return row != NULL ? row : loket_server_sentence_find (code);
 }
 
+/* Where else the person is signed in, from {"at": [names of counters]}. */
+static char *
+read_places (const char *detail)
+{
+  g_autoptr(JsonNode) node = detail != NULL ? json_from_string (detail, NULL) : NULL;
+  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonNode *at = object != NULL ? json_object_get_member (object, "at") : NULL;
+  JsonArray *names = at != NULL && JSON_NODE_HOLDS_ARRAY (at) ? json_node_get_array (at) : NULL;
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; names != NULL && i < json_array_get_length (names); i++)
+    {
+      JsonNode *name = json_array_get_element (names, i);
+
+      if (json_node_get_value_type (name) == G_TYPE_STRING)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", json_node_get_string (name));
+    }
+
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
 /**
  * loket_server_error_new:
  * @code: "LKnnn", a SQLSTATE or a word of ours
@@ -41,10 +62,16 @@ loket_server_error_new (const char *code,
 {
   const LoketServerSentence *row = find_sentence (code, detail);
   const char *reason = loket_server_reason_find (code, detail);
+  g_autofree char *places = g_strcmp0 (code, "LK017") == 0 ? read_places (detail) : NULL;
   GError *error;
 
   if (row != NULL && reason != NULL)
     error = g_error_new_literal (LOKET_ERROR, row->error, _(reason));
+  else if (row != NULL && places != NULL)
+    error = g_error_new (LOKET_ERROR, row->error,
+                         /* Translators: %s are names of counters, such as "Loket 3, Loket 5" */
+                         _("You are signed in at six places already, among them %s. Sign out at one of them first."),
+                         places);
   else if (row != NULL)
     error = g_error_new_literal (LOKET_ERROR, row->error, _(row->sentence));
   else

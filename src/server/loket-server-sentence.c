@@ -25,6 +25,9 @@ static const LoketServerSentence sentences[] = {
   { "LK001.early", LOKET_ERROR_SIGN_IN,
     N_("This account is not valid yet. Ask the administrator of the office from which day it is."),
     CALL_HELP },
+  { "LK001.device", LOKET_ERROR_SIGN_IN,
+    N_("This computer was shut out by the office. Sign in at another one and tell the administrator; what "
+       "you kept on this computer stays here."), CALL_HELP },
   { "LK002", LOKET_ERROR_REFUSED,
     N_("You do not hold the duty for this today."), NOTHING },
   { "LK003", LOKET_ERROR_REFUSED,
@@ -60,6 +63,8 @@ static const LoketServerSentence sentences[] = {
     N_("This has already been done."), LOOK_AGAIN },
   { "LK017", LOKET_ERROR_REFUSED,
     N_("The limit for this is reached. Wait a while before you go on."), NOTHING },
+  { "LK017.seats", LOKET_ERROR_REFUSED,
+    N_("You are signed in at six places already. Sign out at one of them first."), TRY_AGAIN },
   { "LK018", LOKET_ERROR_STALE,
     N_("A page has not arrived completely at the server. It is sent again."), TRY_AGAIN },
   { "LK019", LOKET_ERROR_INPUT,
@@ -127,6 +132,33 @@ static const LoketServerSentence sentences[] = {
   { "certificate", LOKET_ERROR_SIGN_IN,
     N_("The server could not prove that it is the server of this office. Your password was "
        "not sent."), CALL_HELP },
+  { "certificate.authority", LOKET_ERROR_SIGN_IN,
+    N_("What answers under the name of the server has a certificate this office did not sign. It may be "
+       "somebody else. Your password was not sent; tell your administrator at once."), CALL_HELP },
+  { "certificate.name", LOKET_ERROR_SIGN_IN,
+    N_("What answers has a certificate for another name than that of the server. Your password was not "
+       "sent; tell your administrator."), CALL_HELP },
+  { "certificate.over", LOKET_ERROR_SIGN_IN,
+    N_("The certificate of the server has ended, or the date of this computer is wrong. Look at the date "
+       "first. Your password was not sent."), CALL_HELP },
+  { "certificate.early", LOKET_ERROR_SIGN_IN,
+    N_("The certificate of the server is not valid yet, or the date of this computer is wrong. Look at "
+       "the date first. Your password was not sent."), CALL_HELP },
+  { "certificate.none", LOKET_ERROR_SIGN_IN,
+    N_("What answers wants to speak without encryption, so that anybody could listen. The server of the "
+       "office never does. Your password was not sent; tell your administrator."), CALL_HELP },
+  { "certificate.old", LOKET_ERROR_SIGN_IN,
+    N_("What answers only knows an encryption that is too old. Your password was not sent; tell your "
+       "administrator."), CALL_HELP },
+  { "certificate.binding", LOKET_ERROR_SIGN_IN,
+    N_("What answers asks for the password in a way the server of the office never does. Somebody may "
+       "stand between. Your password was not sent; tell your administrator at once."), CALL_HELP },
+  { "certificate.device", LOKET_ERROR_SIGN_IN,
+    N_("The certificate of this computer was not accepted: it has ended, was revoked, or cannot be read. "
+       "Your password was not sent; tell your administrator."), CALL_HELP },
+  { "certificate.root", LOKET_ERROR_SIGN_IN,
+    N_("The file by which this computer knows its office is missing or cannot be read. Your password was "
+       "not sent; tell your administrator."), CALL_HELP },
   { "standby", LOKET_ERROR_OFFLINE,
     N_("Only a copy of the server can be reached at the moment."), TRY_AGAIN },
   { "unconfirmed", LOKET_ERROR_OFFLINE,

@@ -84,15 +84,15 @@ def test_broken(tap, directory):
 def main():
     tap = Tap()
     with tempfile.TemporaryDirectory() as directory:
-        status, _out, err = admin('init', write(directory, {'tz': 'Europe/Berlin'}))
+        status, _out, err = admin('init', write(directory, {'tz': 'Europe/Berlin'}), '--database-only')
         tap.ok(status == 1 and value("SELECT 1 FROM pg_database WHERE datname = 'loket'",
                                      'postgres') == '', 'a bad file leaves nothing', err)
-        status, _out, err = admin('init', write(directory, {}))
+        status, _out, err = admin('init', write(directory, {}), '--database-only')
         tap.ok(status == 0, 'an office is made', err)
         tap.ok(value("SELECT code || practice || (SELECT practice FROM loket.clock)"
                      " FROM loket.office") == '012falsefalse', 'and is no practice office')
         tap.ok(int(value('SELECT count(*) FROM loket.counter')) == 6, 'with its counters')
-        status, _out, err = admin('init', write(directory, {}))
+        status, _out, err = admin('init', write(directory, {}), '--database-only')
         tap.ok(status == 1 and 'upgrade' in err, 'a second time is refused', err)
         status, _out, err = admin('upgrade')
         tap.ok(status == 0, 'it can be upgraded', err)

@@ -6,13 +6,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "loket-intake.h"
+#include "loket-moment.h"
 #include "loket-queue.h"
 #include "loket-scan-device.h"
 
 /* A clock that is off by less than this bothers nobody; above it times on slips look odd. */
 #define SKEW_SECONDS 60
 
-enum { LINE_SCANNER, LINE_CONNECTION, LINE_KEPT, LINE_CLOCK, LINE_DECIDERS, LINE_STUCK, N_LINES };
+enum { LINE_SCANNER, LINE_CONNECTION, LINE_KEPT, LINE_CLOCK, LINE_DECIDERS, LINE_STUCK, LINE_CERTIFICATE, N_LINES };
 typedef enum { STATE_GOOD, STATE_WAIT, STATE_BAD } State;
 
 struct _LoketStartCard
@@ -136,6 +137,41 @@ say_stuck (LoketStartCard *self,
   gtk_widget_set_visible (gtk_widget_get_parent (self->labels[LINE_STUCK]), n > 0);
 }
 
+static char *
+certificate_text (JsonObject *certificate)
+{
+  const char *kind = loket_json_string (certificate, "kind");
+  const char *name = loket_json_string (certificate, "name");
+  gint64 days = loket_json_int (certificate, "days");
+  g_autofree char *until = loket_moment_day (loket_json_string (certificate, "until"));
+
+  if (days < 0)
+    return g_strdup_printf (_("A certificate ended on %s (%s). Tell the administrator today."), until, name);
+  if (loket_json_boolean (certificate, "own"))
+    return g_strdup_printf (_("The certificate of this computer ends on %s. Tell the administrator."), until);
+  if (g_str_equal (kind, "device"))
+    return g_strdup_printf (_("The certificate of the desk %s ends on %s: “loket-admin device renew”."), name, until);
+  if (g_str_equal (kind, "authority"))
+    return g_strdup_printf (_("The authority of the office ends on %s; after that nobody signs in. Tell the administrator."), until);
+
+  return g_strdup_printf (_("The certificate of the server ends on %s; after that nobody signs in. Tell the administrator."), until);
+}
+
+/* What ends first; how many more is for the administrator's list. */
+static void
+say_certificate (LoketStartCard *self,
+                 LoketRow       *data)
+{
+  JsonArray *ending = loket_row_get_array (data, "certificates");
+  guint n = ending != NULL ? json_array_get_length (ending) : 0;
+  g_autofree char *first = n > 0 ? certificate_text (json_array_get_object_element (ending, 0)) : NULL;
+  g_autofree char *more = n > 1 ? g_strdup_printf (ngettext ("%s And %u more.", "%s And %u more.", n - 1), first, n - 1) : NULL;
+
+  gtk_widget_set_visible (gtk_widget_get_parent (self->labels[LINE_CERTIFICATE]), n > 0);
+  if (n > 0)
+    say (self, LINE_CERTIFICATE, STATE_BAD, more != NULL ? more : first);
+}
+
 /* * Signal callbacks */
 
 static void
@@ -180,6 +216,7 @@ on_queue_refreshed (LoketStartCard *self)
   say_clock (self, data);
   say_deciders (self, data);
   say_stuck (self, data);
+  say_certificate (self, data);
   if (!self->listed && gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
       self->listed = TRUE;
@@ -240,7 +277,7 @@ loket_start_card_init (LoketStartCard *self)
       gtk_box_append (GTK_BOX (line), self->labels[i]);
       gtk_box_append (GTK_BOX (self->box), line);
       say (self, i, STATE_WAIT, "…");
-      gtk_widget_set_visible (line, i != LINE_STUCK);
+      gtk_widget_set_visible (line, i != LINE_STUCK && i != LINE_CERTIFICATE);
       if (i == LINE_SCANNER)
         {
           self->look_again = gtk_button_new_with_mnemonic (_("_Look again"));

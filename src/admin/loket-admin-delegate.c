@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A duty handed to another person for a time: asked for by one, released by another. */
+
+#include "loket-admin-delegate.h"
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+
+#include "loket-admin-command.h"
+#include "loket-admin-password.h"
+#include "loket-error.h"
+
+static char *
+today (void)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+
+  return g_date_time_format (now, "%Y-%m-%d");
+}
+
+static char *
+compose (const LoketAdminDelegation *wanted)
+{
+  g_autoptr(JsonObject) object = json_object_new ();
+  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *first = wanted->from != NULL ? g_strdup (wanted->from) : today ();
+
+  json_object_set_string_member (object, "to", wanted->to);
+  json_object_set_string_member (object, "for", wanted->stands_for);
+  json_object_set_string_member (object, "duty", wanted->duty);
+  json_object_set_string_member (object, "letter", wanted->letter);
+  json_object_set_string_member (object, "from", first);
+  json_object_set_string_member (object, "until", wanted->until);
+  json_object_set_string_member (object, "requested_by", wanted->by);
+  json_node_set_object (node, object);
+
+  return json_to_string (node, FALSE);
+}
+
+/* The database says only which rule was broken. */
+static void
+explain (LoketAdminDb *db,
+         GError      **error)
+{
+  const char *state = loket_admin_db_sqlstate (db);
+  const char *sentence = NULL;
+
+  if (g_str_equal (state, "LK001"))
+    sentence = _("The login given with --by is not valid today.");
+  else if (g_str_equal (state, "LK002"))
+    sentence = _("Asked for by an administrator, released by a head of section or office: the person "
+                 "given with --by does not hold that duty today.");
+  else if (g_str_equal (state, "LK006"))
+    sentence = _("Whoever asks, whoever releases and whoever stands in are different people.");
+  else if (g_str_equal (state, "LK003"))
+    sentence = _("There is no such person or delegation in this office.");
+  else if (g_str_equal (state, "LK016"))
+    sentence = _("That was released already.");
+  else if (g_str_equal (state, "LK008"))
+    sentence = _("A duty is handed on by somebody who holds it all that time, with a letter, for at most a "
+                 "year, and not in the past.");
+  if (sentence == NULL)
+    return;
+  g_clear_error (error);
+  g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_REFUSED, sentence);
+}
+
+static char *
+ask_database (LoketAdminDb *db,
+              GError      **error,
+              const char   *sql,
+              const char   *first,
+              const char   *second)
+{
+  g_autoptr(GError) problem = NULL;
+  char *answer = loket_admin_db_value (db, &problem, sql, first, second, NULL);
+
+  if (answer != NULL)
+    return answer;
+  explain (db, &problem);
+  g_propagate_error (error, g_steal_pointer (&problem));
+
+  return NULL;
+}
+
+gboolean
+loket_admin_delegate_request (LoketAdminDb               *db,
+                              const LoketAdminDelegation *wanted,
+                              GError                    **error)
+{
+  g_autofree char *data = NULL;
+  g_autofree char *id = NULL;
+
+  if (wanted->stands_for == NULL || wanted->duty == NULL || wanted->letter == NULL
+      || wanted->until == NULL || wanted->by == NULL)
+    {
+      g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_INPUT,
+                           _("A delegation needs --for, --duty, --letter, --until and --by."));
+      return FALSE;
+    }
+  if (!loket_admin_password_prove (db, wanted->by, error))
+    return FALSE;
+  data = compose (wanted);
+  id = ask_database (db, error, "SELECT loket.officer_delegate($1::jsonb)", data, NULL);
+  if (id == NULL)
+    return FALSE;
+  loket_admin_say (_("It was asked for. It begins when a head releases it: “loket-admin officer release "
+                     "%s --by LOGIN”."), id);
+  g_print ("%s\n", id);
+
+  return TRUE;
+}
+
+gboolean
+loket_admin_delegate_release (LoketAdminDb *db,
+                              const char   *delegation,
+                              const char   *by,
+                              GError      **error)
+{
+  g_autofree char *answer = NULL;
+
+  if (by == NULL || !g_uuid_string_is_valid (delegation))
+    {
+      g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_INPUT,
+                           _("Say which delegation, as “delegate” printed it, and --by whom."));
+      return FALSE;
+    }
+  if (!loket_admin_password_prove (db, by, error))
+    return FALSE;
+  answer = ask_database (db, error, "SELECT loket.officer_release($1::uuid, $2)", delegation, by);
+  if (answer == NULL)
+    return FALSE;
+  g_print ("%s\n", answer);
+
+  return TRUE;
+}
