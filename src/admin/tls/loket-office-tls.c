@@ -67,7 +67,7 @@ make_authority (LoketAdminDb           *db,
                 const LoketServerFiles *files,
                 GError                **error)
 {
-  g_autofree char *public = loket_server_files_path (files, "authority.crt");
+  g_autofree char *shown = loket_server_files_path (files, "authority.crt");
   g_autofree char *own = g_build_filename (files->authority, "authority.crt", NULL);
   g_autofree char *key = g_build_filename (files->authority, "authority.key", NULL);
   g_autofree char *office = NULL;
@@ -75,7 +75,7 @@ make_authority (LoketAdminDb           *db,
   g_autofree char *text = NULL;
   g_autoptr(LoketAuthority) made = NULL;
 
-  if (g_file_test (public, G_FILE_TEST_EXISTS))
+  if (g_file_test (shown, G_FILE_TEST_EXISTS))
     return TRUE;
   office = loket_admin_db_value (db, error, "SELECT name FROM loket.office ORDER BY code LIMIT 1", NULL);
   if (office == NULL)
@@ -85,7 +85,7 @@ make_authority (LoketAdminDb           *db,
          ? loket_authority_open (files->authority, error)
          : loket_authority_create (files->authority, office, error);
   if (made == NULL || !g_file_get_contents (own, &text, NULL, error)
-      || !g_file_set_contents_full (public, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, error))
+      || !g_file_set_contents_full (shown, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, error))
     return FALSE;
   day = format_day (loket_authority_describe (made)->not_after);
   loket_admin_say (_("The office has its own authority, until %s. Its key is %s: take it to a stick that "
@@ -95,7 +95,7 @@ make_authority (LoketAdminDb           *db,
   return loket_server_files_give (files, files->authority, error)
          && loket_server_files_give (files, own, error)
          && loket_server_files_give (files, key, error)
-         && loket_server_files_give (files, public, error)
+         && loket_server_files_give (files, shown, error)
          && loket_office_tls_put (db, "authority", loket_authority_describe (made), error);
 }
 
