@@ -26,7 +26,7 @@
   " pg_catalog.encode(e.leaf, 'hex')" \
   " FROM audit.event e LEFT JOIN audit.sequence s ON s.event = e.id ORDER BY s.seq NULLS LAST, e.id"
 #define CHECKPOINTS "SELECT audit.note(c) FROM audit.checkpoint c WHERE audit.note(c) IS NOT NULL ORDER BY c.size"
-#define KEYS "SELECT k.key_id, pg_catalog.encode(k.sign, 'hex') FROM loket.office_key k ORDER BY k.since"
+#define KEYS "SELECT loket.office_key_list()"
 
 #define README \
   N_("This folder holds the audit log of an immigration office.\n\n" \

@@ -44,6 +44,7 @@ extern const LoketAdminCommand loket_admin_catalogue;
 extern const LoketAdminCommand loket_admin_device;
 extern const LoketAdminCommand loket_admin_init;
 extern const LoketAdminCommand loket_admin_keep;
+extern const LoketAdminCommand loket_admin_key;
 extern const LoketAdminCommand loket_admin_number;
 extern const LoketAdminCommand loket_admin_officer;
 extern const LoketAdminCommand loket_admin_paper;

@@ -24,7 +24,9 @@ typedef struct
   const char *conninfo;
   int idle_stop;
   gboolean idle;
+  const char *key_path;
   LoketKeeperKey *key;
+  gboolean key_told;
   LoketKeeperSeal *seal;
   LoketAdminDb *db;
   GMainLoop *loop;
@@ -108,25 +110,58 @@ watch_clients (Keeper *keeper)
     g_main_loop_quit (keeper->loop);
 }
 
+/* "key rotate" and "key revoke" change the files; what is going on goes on with the key they leave. */
 static gboolean
-work (Keeper  *keeper,
-      GError **error)
+keep_up (Keeper  *keeper,
+         GError **error)
 {
+  LoketKeeperKey *key;
+
+  if (!loket_keeper_key_is_old (keeper->key))
+    return TRUE;
+  key = loket_keeper_key_open (keeper->key_path, error);
+  if (key == NULL)
+    return FALSE;
+  loket_keeper_seal_set_key (keeper->seal, key);
+  loket_keeper_key_free (keeper->key);
+  keeper->key = key;
+  keeper->key_told = FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+connect_to (Keeper  *keeper,
+            GError **error)
+{
+  gboolean waiting = FALSE;
+
   if (keeper->db != NULL && !loket_admin_db_alive (keeper->db))
     g_clear_pointer (&keeper->db, loket_admin_db_free);
   if (keeper->db == NULL)
     {
       keeper->db = loket_admin_db_open (keeper->conninfo, error);
-      if (keeper->db == NULL)
-        return FALSE;
-      if (!loket_keeper_tell_key (keeper->key, keeper->db, error))
-        {
-          g_clear_pointer (&keeper->db, loket_admin_db_free);
-          return FALSE;
-        }
+      keeper->key_told = FALSE;
     }
+  if (keeper->db == NULL || keeper->key_told)
+    return keeper->db != NULL;
+  if (!loket_keeper_tell_key (keeper->key, keeper->db, &waiting, error))
+    {
+      g_clear_pointer (&keeper->db, loket_admin_db_free);
+      return FALSE;
+    }
+  keeper->key_told = !waiting;
 
-  return loket_keeper_seal_work (keeper->seal, keeper->db, error)
+  return TRUE;
+}
+
+static gboolean
+work (Keeper  *keeper,
+      GError **error)
+{
+  return keep_up (keeper, error)
+         && connect_to (keeper, error)
+         && loket_keeper_seal_work (keeper->seal, keeper->db, error)
          && sign_all (keeper, error)
          && loket_admin_db_run (keeper->db, error, "SELECT api.keeper_tidy()", NULL);
 }
@@ -219,7 +254,6 @@ run_keep (int    argc,
   g_autofree char *user = NULL;
   g_autofree char *notes = NULL;
   g_auto(GStrv) stop_command = NULL;
-  g_autoptr(LoketKeeperKey) key = NULL;
   g_autoptr(GError) error = NULL;
   Keeper keeper = { 0 };
   const GOptionEntry entries[] = {
@@ -238,14 +272,15 @@ run_keep (int    argc,
     return loket_admin_misused ("keep", _("Say where the key is with --key FILE."));
   if (user != NULL && !become (user, &error))
     return loket_admin_failed (error);
-  key = loket_keeper_key_open (path, &error);
-  if (key == NULL)
+  keeper.key_path = path;
+  keeper.key = loket_keeper_key_open (path, &error);
+  if (keeper.key == NULL)
     return loket_admin_failed (error);
   keeper.conninfo = conninfo != NULL ? conninfo : LOKET_ADMIN_DB;
-  keeper.key = key;
-  keeper.seal = loket_keeper_seal_new (key, notes);
+  keeper.seal = loket_keeper_seal_new (keeper.key, notes);
   run_loop (&keeper);
   loket_keeper_seal_free (keeper.seal);
+  loket_keeper_key_free (keeper.key);
 
   return keeper.idle && stop_command != NULL ? end_server (stop_command) : LOKET_ADMIN_OK;
 }

@@ -15,21 +15,41 @@ element (JsonArray *array,
          ? json_array_get_object_element (array, i) : NULL;
 }
 
+/* The list before the key: no desk sees a key that nobody has introduced yet. */
+static gboolean
+tell_list (LoketKeeperKey *key,
+           LoketAdminDb   *db,
+           gboolean       *waiting,
+           GError        **error)
+{
+  g_autofree char *text = loket_admin_db_value (db, error, "SELECT api.keeper_keys(list => $1)",
+                                                loket_keeper_key_get_list (key), NULL);
+  g_autoptr(JsonNode) answer = text != NULL ? json_from_string (text, error) : NULL;
+
+  if (answer == NULL)
+    return FALSE;
+  *waiting = loket_json_boolean (json_node_get_object (answer), "waiting");
+
+  return TRUE;
+}
+
 gboolean
 loket_keeper_tell_key (LoketKeeperKey *key,
                        LoketAdminDb   *db,
+                       gboolean       *waiting,
                        GError        **error)
 {
   const char *recovery = loket_keeper_key_get_recovery (key);
   g_autofree char *note = g_strdup_printf ("loket recovery\n%s\n", recovery);
   g_autofree char *signature = loket_keeper_key_sign (key, note);
 
-  return loket_admin_db_run (db, error,
-                             "SELECT api.keeper_key(key_id => $1, sign => decode($2, 'hex'),"
-                             " recovery => decode($3, 'hex'),"
-                             " recovery_signature => decode($4, 'hex'))",
-                             loket_keeper_key_id (key), loket_keeper_key_get_open (key), recovery,
-                             signature, NULL);
+  return tell_list (key, db, waiting, error)
+         && loket_admin_db_run (db, error,
+                                "SELECT api.keeper_key(key_id => $1, sign => decode($2, 'hex'),"
+                                " recovery => decode($3, 'hex'),"
+                                " recovery_signature => decode($4, 'hex'))",
+                                loket_keeper_key_id (key), loket_keeper_key_get_open (key), recovery,
+                                signature, NULL);
 }
 
 /* A version that was overtaken meanwhile is not there any more; the next second has the new one. */

@@ -10,9 +10,11 @@
 
 G_BEGIN_DECLS
 
-/* Said once on each connection: which key this is. */
+/* Said on each connection and when the key changed: which keys there are. @waiting: a revocation has to be
+ * told once more, in a moment. */
 gboolean loket_keeper_tell_key (LoketKeeperKey *key,
                                 LoketAdminDb   *db,
+                                gboolean       *waiting,
                                 GError        **error);
 /* @waiting: the answer of api.keeper_unsigned. */
 gboolean loket_keeper_sign_bundles (LoketKeeperKey *key,

@@ -38,6 +38,14 @@ loket_keeper_seal_new (LoketKeeperKey *key,
   return self;
 }
 
+/* The office signs with another key from now on. */
+void
+loket_keeper_seal_set_key (LoketKeeperSeal *self,
+                           LoketKeeperKey  *key)
+{
+  self->key = key;
+}
+
 /* One file a day, for the wall, the mail and an auditor's --since. */
 static gboolean
 lay_aside (LoketKeeperSeal *self,

@@ -15,6 +15,9 @@ LoketKeeperSeal *loket_keeper_seal_new (LoketKeeperKey *key,
 void             loket_keeper_seal_free (LoketKeeperSeal *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoketKeeperSeal, loket_keeper_seal_free)
 
+/* The office signs with another key from now on. */
+void loket_keeper_seal_set_key (LoketKeeperSeal *self,
+                                LoketKeeperKey  *key);
 gboolean loket_keeper_seal_work (LoketKeeperSeal *self,
                                  LoketAdminDb    *db,
                                  GError         **error);

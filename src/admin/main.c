@@ -33,6 +33,7 @@ static const LoketAdminCommand * const commands[] = {
   &loket_admin_officer,
   &loket_admin_device,
   &loket_admin_keep,
+  &loket_admin_key,
   &loket_admin_number,
   &loket_admin_paper,
   &loket_admin_practice,

@@ -130,8 +130,27 @@ on_journal_sealed (GObject      *source,
   loket_journal_save_value_async (self->journal, PIN, text, NULL, on_pin_saved, task);
 }
 
+/* Takes @task. The key is the one that was known; the list of keys may have become longer. */
+static void
+keep_pin (GTask      *task,
+          const char *known_text)
+{
+  LoketDesk *self = g_task_get_source_object (task);
+  Trusting *data = g_task_get_task_data (task);
+  g_autofree char *text = loket_office_key_to_text (data->offered);
+
+  if (!g_str_equal (text, known_text))
+    {
+      loket_journal_save_value_async (self->journal, PIN, text, NULL, on_pin_saved, task);
+      return;
+    }
+  self->office_key = g_steal_pointer (&data->offered);
+  load_bundle (task);
+}
+
 /* Learned at the first sign-in, over a connection on which the server proved itself; from then on
- * another one is refused unless the administrator wrote it into the file of the office. */
+ * another one is refused unless one that is known introduces it, or the administrator wrote it into
+ * the file of the office. */
 static void
 on_pin_loaded (GObject      *source,
                GAsyncResult *result,
@@ -142,23 +161,25 @@ on_pin_loaded (GObject      *source,
   Trusting *data = g_task_get_task_data (task);
   g_autofree char *text = loket_journal_load_value_finish (LOKET_JOURNAL (source), result, NULL);
   g_autoptr(LoketOfficeKey) known = text != NULL ? loket_office_key_new_from_text (text) : NULL;
-  const char *trusted = self->trusted_key != NULL ? self->trusted_key
-                        : known != NULL ? loket_office_key_get_sign (known) : NULL;
   g_autofree char *owner = NULL;
 
   if (is_over (task))
     return;
   g_clear_pointer (&self->office_key, loket_office_key_free);
-  if (data->offered != NULL && trusted != NULL
-      && !g_str_equal (trusted, loket_office_key_get_sign (data->offered)))
+  if (data->offered == NULL)
+    {
+      self->office_key = g_steal_pointer (&known);
+      load_bundle (task);
+      return;
+    }
+  if (!loket_office_key_trust (data->offered, known, self->trusted_key))
     {
       fail_with (task, "office_key");
       return;
     }
-  if (data->offered == NULL || (known != NULL && loket_office_key_equal (known, data->offered)))
+  if (known != NULL && loket_office_key_equal (known, data->offered))
     {
-      self->office_key = g_steal_pointer (&known);
-      load_bundle (task);
+      keep_pin (task, text);
       return;
     }
   owner = g_strdup_printf ("%s/%s", get_office (self), loket_desk_get_login (self));
@@ -304,7 +325,7 @@ on_bundle_loaded (GObject      *source,
     {
       if (loket_bundle_is_good (bundle, self->office_key, get_office (self)) && use_bundle (self, bundle))
         data->kept = g_steal_pointer (&bundle);
-      else
+      else if (!loket_bundle_is_of_revoked (bundle, self->office_key, get_office (self)))
         _loket_desk_note (self, _("The rules of the office kept on this computer had been changed by somebody. They "
                                   "were thrown away and fetched from the server again."));
     }

@@ -82,21 +82,23 @@ read_proof (JsonObject *answer)
   return array != NULL ? g_steal_pointer (&proof) : NULL;
 }
 
-/* The whole note, as loket-audit takes it. */
+/* The whole note, as loket-audit takes it; NULL when nobody signed it whose signature counts. What a
+ * revoked key signed before that stays the office's word. */
 static char *
 write_note (LoketOfficeKey *key,
             const char     *body,
-            const char     *origin,
-            const char     *signature)
+            guint64         size,
+            JsonObject     *answer)
 {
-  g_autoptr(GBytes) bytes = loket_hex_decode (signature);
-  LoketHash open;
+  const LoketRingKey *by = loket_key_ring_find (loket_office_key_get_ring (key), loket_json_string (answer, "key_id"));
+  g_autoptr(GBytes) bytes = loket_hex_decode (loket_json_string (answer, "signature"));
 
-  if (bytes == NULL || g_bytes_get_size (bytes) != LOKET_NOTE_SIGNATURE_BYTES
-      || !loket_hash_parse (&open, loket_office_key_get_sign (key)))
+  if (by == NULL || !by->known || (by->revoked != NULL && size > by->revoked_size) || bytes == NULL
+      || g_bytes_get_size (bytes) != LOKET_NOTE_SIGNATURE_BYTES
+      || !loket_ring_key_verify (by, body, strlen (body), g_bytes_get_data (bytes, NULL)))
     return NULL;
 
-  return loket_note_sign (body, origin, open.bytes, g_bytes_get_data (bytes, NULL));
+  return loket_note_sign (body, loket_json_string (answer, "origin"), by->open, g_bytes_get_data (bytes, NULL));
 }
 
 static LoketWitnessVerdict
@@ -128,8 +130,6 @@ judge (Look           *look,
        JsonObject     *answer)
 {
   gint64 size = loket_json_int (answer, "size");
-  const char *origin = loket_json_string (answer, "origin");
-  const char *signature = loket_json_string (answer, "signature");
   g_autofree char *body = NULL;
   LoketWitnessVerdict verdict;
   LoketHash root;
@@ -138,10 +138,10 @@ judge (Look           *look,
     return look->known != NULL ? LOKET_WITNESS_SHORTER : LOKET_WITNESS_NOTHING;
   if (!loket_hash_parse (&root, loket_json_string (answer, "root")))
     return LOKET_WITNESS_SIGNATURE;
-  body = loket_note_body (origin, size, &root);
-  if (!loket_office_key_verify (key, body, signature))
+  body = loket_note_body (loket_json_string (answer, "origin"), size, &root);
+  look->shown_text = write_note (key, body, size, answer);
+  if (look->shown_text == NULL)
     return LOKET_WITNESS_SIGNATURE;
-  look->shown_text = write_note (key, body, origin, signature);
   verdict = compare (look, answer, &root, size);
   if (verdict == LOKET_WITNESS_GOOD && loket_json_int (answer, "waiting") > STALE_SECONDS)
     return LOKET_WITNESS_STALE;

@@ -16,6 +16,7 @@ struct _LoketOfficeKey
   char *recovery_signature;
   GBytes *sign_key;
   GBytes *recovery_key;
+  LoketKeyRing *ring;           /* settled: this key, those before it and what is revoked */
 };
 
 void
@@ -29,7 +30,20 @@ loket_office_key_free (LoketOfficeKey *self)
   g_free (self->recovery_signature);
   g_clear_pointer (&self->sign_key, g_bytes_unref);
   g_clear_pointer (&self->recovery_key, g_bytes_unref);
+  g_clear_pointer (&self->ring, loket_key_ring_free);
   g_free (self);
+}
+
+static gboolean
+is_signed_by (GBytes     *key,
+              const char *text,
+              const char *signature)
+{
+  g_autoptr(GBytes) bytes = loket_hex_decode (signature);
+
+  return bytes != NULL && g_bytes_get_size (bytes) == crypto_sign_BYTES && sodium_init () >= 0
+         && crypto_sign_verify_detached (g_bytes_get_data (bytes, NULL), (const guint8 *) text, strlen (text),
+                                         g_bytes_get_data (key, NULL)) == 0;
 }
 
 /* Where journals are sealed to is said by the key that signs: nobody slips in a box of their own. */
@@ -38,7 +52,19 @@ vouches_for_itself (LoketOfficeKey *self)
 {
   g_autofree char *text = g_strdup_printf ("loket recovery\n%s\n", self->recovery);
 
-  return loket_office_key_verify (self, text, self->recovery_signature);
+  return is_signed_by (self->sign_key, text, self->recovery_signature);
+}
+
+/* Its own line is in the list too, unless the list is of a server that knows none. */
+static gboolean
+read_ring (LoketOfficeKey *self,
+           const char     *text)
+{
+  g_autofree char *line = g_strdup_printf ("%s %s", self->id, self->sign);
+
+  self->ring = loket_key_ring_new ();
+
+  return loket_key_ring_add (self->ring, text, NULL) && loket_key_ring_add_line (self->ring, line);
 }
 
 /**
@@ -61,22 +87,66 @@ loket_office_key_new (JsonObject *answer)
   if (self->sign_key == NULL || g_bytes_get_size (self->sign_key) != crypto_sign_PUBLICKEYBYTES
       || self->recovery_key == NULL
       || g_bytes_get_size (self->recovery_key) != crypto_box_PUBLICKEYBYTES
-      || !vouches_for_itself (self))
+      || !vouches_for_itself (self) || !read_ring (self, loket_json_string (answer, "ring")))
     return NULL;
   return g_steal_pointer (&self);
 }
 
+/**
+ * loket_office_key_trust:
+ * @self: what the server offers
+ * @known: (nullable): what this desk took for the office's before
+ * @trusted: (nullable): the public key that the administrator wrote down, in hexadecimal
+ *
+ * Without both the first one is believed. What was written down counts more than what is known, unless
+ * the one leads to the other.
+ *
+ * Returns: whether it is the key the office signs with now
+ */
+gboolean
+loket_office_key_trust (LoketOfficeKey *self,
+                        LoketOfficeKey *known,
+                        const char     *trusted)
+{
+  g_autoptr(LoketKeyRing) ring = known != NULL ? loket_key_ring_copy (known->ring) : loket_key_ring_new ();
+  g_autofree char *text = loket_key_ring_to_text (self->ring);
+
+  if (known != NULL && trusted != NULL && !loket_key_ring_trust (ring, trusted))
+    {
+      loket_key_ring_free (ring);
+      ring = loket_key_ring_new ();
+    }
+  if (!loket_key_ring_add (ring, text, NULL))
+    return FALSE;
+  if ((known == NULL || trusted != NULL)
+      && !loket_key_ring_trust (ring, trusted != NULL ? trusted : self->sign))
+    return FALSE;
+  loket_key_ring_settle (ring);
+  loket_key_ring_prune (ring);
+  if (!loket_key_ring_is_current (ring, self->sign))
+    return FALSE;
+  loket_key_ring_free (self->ring);
+  self->ring = g_steal_pointer (&ring);
+
+  return TRUE;
+}
+
+/* One line for the key in use, then the list. */
 char *
 loket_office_key_to_text (LoketOfficeKey *self)
 {
-  return g_strjoin (" ", self->id, self->sign, self->recovery, self->recovery_signature, NULL);
+  g_autofree char *ring = loket_key_ring_to_text (self->ring);
+
+  return g_strdup_printf ("%s %s %s %s\n%s", self->id, self->sign, self->recovery, self->recovery_signature, ring);
 }
 
 LoketOfficeKey *
 loket_office_key_new_from_text (const char *text)
 {
-  g_auto(GStrv) parts = g_strsplit (text, " ", -1);
+  g_auto(GStrv) lines = g_strsplit (text, "\n", 2);
+  g_auto(GStrv) parts = g_strsplit (lines[0] != NULL ? lines[0] : "", " ", -1);
   g_autoptr(JsonObject) object = json_object_new ();
+  LoketOfficeKey *self;
 
   if (g_strv_length (parts) != 4)
     return NULL;
@@ -84,7 +154,16 @@ loket_office_key_new_from_text (const char *text)
   json_object_set_string_member (object, "sign", parts[1]);
   json_object_set_string_member (object, "recovery", parts[2]);
   json_object_set_string_member (object, "recovery_signature", parts[3]);
-  return loket_office_key_new (object);
+  json_object_set_string_member (object, "ring", lines[1] != NULL ? lines[1] : "");
+  self = loket_office_key_new (object);
+  if (self != NULL)
+    {
+      /* it was trusted when it was written down */
+      loket_key_ring_trust (self->ring, self->sign);
+      loket_key_ring_settle (self->ring);
+    }
+
+  return self;
 }
 
 gboolean
@@ -106,16 +185,41 @@ loket_office_key_get_recovery (LoketOfficeKey *self)
   return self->recovery_key;
 }
 
+/* Returns: whether a key that is revoked, or one that is not, signed this. */
+static gboolean
+is_signed (LoketOfficeKey *self,
+           const char     *text,
+           const char     *signature,
+           gboolean        revoked)
+{
+  g_autoptr(GBytes) bytes = loket_hex_decode (signature);
+
+  if (bytes == NULL || g_bytes_get_size (bytes) != crypto_sign_BYTES)
+    return FALSE;
+  for (guint i = 0; i < loket_key_ring_get_n (self->ring); i++)
+    {
+      const LoketRingKey *key = loket_key_ring_get (self->ring, i);
+
+      if (key->known && (key->revoked != NULL) == revoked
+          && loket_ring_key_verify (key, text, strlen (text), g_bytes_get_data (bytes, NULL)))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 gboolean
 loket_office_key_verify (LoketOfficeKey *self,
                          const char     *text,
                          const char     *signature)
 {
-  g_autoptr(GBytes) bytes = loket_hex_decode (signature);
+  return is_signed (self, text, signature, FALSE);
+}
 
-  return bytes != NULL && g_bytes_get_size (bytes) == crypto_sign_BYTES && sodium_init () >= 0
-         && crypto_sign_verify_detached (g_bytes_get_data (bytes, NULL), (const guint8 *) text,
-                                         strlen (text), g_bytes_get_data (self->sign_key, NULL)) == 0;
+LoketKeyRing *
+loket_office_key_get_ring (LoketOfficeKey *self)
+{
+  return self->ring;
 }
 
 /*
@@ -148,15 +252,33 @@ loket_bundle_free (LoketBundle *self)
   g_free (self);
 }
 
+static char *
+signed_words (LoketBundle *self,
+              const char  *office)
+{
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->body, -1);
+
+  return g_strdup_printf ("loket bundle\n%s\n%s\n%s\n", office, self->version, hash);
+}
+
 gboolean
 loket_bundle_is_good (LoketBundle    *self,
                       LoketOfficeKey *key,
                       const char     *office)
 {
-  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, self->body, -1);
-  g_autofree char *text = g_strdup_printf ("loket bundle\n%s\n%s\n%s\n", office, self->version, hash);
+  g_autofree char *text = signed_words (self, office);
 
-  return self->signature != NULL && loket_office_key_verify (key, text, self->signature);
+  return self->signature != NULL && is_signed (key, text, self->signature, FALSE);
+}
+
+gboolean
+loket_bundle_is_of_revoked (LoketBundle    *self,
+                            LoketOfficeKey *key,
+                            const char     *office)
+{
+  g_autofree char *text = signed_words (self, office);
+
+  return self->signature != NULL && is_signed (key, text, self->signature, TRUE);
 }
 
 JsonObject *

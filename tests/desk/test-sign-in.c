@@ -95,6 +95,17 @@ leave_unsent (const char *directory,
   return sql;
 }
 
+static void
+be_clerk (const char *login)
+{
+  g_autofree char *sql = g_strdup_printf ("INSERT INTO loket.duty (id, office, staff, duty, valid_from)"
+                                          " SELECT gen_random_uuid(), s.office, s.id, 'clerk', '2020-01-01'"
+                                          " FROM loket.staff_login l JOIN loket.staff s ON s.id = l.staff"
+                                          " WHERE l.login = '%s'", login);
+
+  g_free (loket_test_practice_ask (sql));
+}
+
 static guint
 count_aside (const char *directory)
 {
@@ -455,6 +466,92 @@ test_other_key (void)
   desk_fixture_drop (desk);
 }
 
+/* The files of the office's key, and who signs now. */
+static void
+change_key (const char *word,
+            ...) G_GNUC_NULL_TERMINATED;
+
+static void
+change_key (const char *word,
+            ...)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("LOKET_PRACTICE_DIR"), "keeper.key", NULL);
+  g_autofree char *db = g_strdup_printf ("host=%s dbname=loket user=postgres", desk_fixture_host ());
+  const char *words[4] = { NULL };
+  va_list more;
+  guint n = 0;
+
+  va_start (more, word);
+  while (n < 3 && (words[n] = va_arg (more, const char *)) != NULL)
+    n++;
+  va_end (more);
+  desk_fixture_admin ("key", "--key", path, "--db", db, word, words[0], words[1], words[2], NULL);
+}
+
+/* The key in use, once the keeper has told the server of it and signed with it. */
+static char *
+wait_key (const char *but)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT k.key_id <> '%s' AND NOT EXISTS (SELECT FROM audit.pending) AND"
+                                          " (SELECT c.key_id = k.key_id FROM audit.checkpoint c ORDER BY c.size DESC"
+                                          " LIMIT 1) FROM loket.office_key k WHERE k.recovery IS NOT NULL ORDER BY"
+                                          " k.since DESC LIMIT 1", but);
+
+  g_assert_true (desk_fixture_wait_sql (sql, "t"));
+
+  return loket_test_practice_ask ("SELECT k.key_id FROM loket.office_key k WHERE k.recovery IS NOT NULL ORDER BY"
+                                  " k.since DESC LIMIT 1");
+}
+
+/* The key changed twice and the first was revoked while this desk was not there. */
+static void
+test_changed_key (void)
+{
+  g_autofree char *directory = first_time ("changed", "rina", "latihan-rina");
+  g_autofree char *asleep = first_time ("sealed", "dewi", "latihan-dewi");
+  g_autofree char *sql = leave_unsent (asleep, "latihan-dewi");
+  g_autofree char *first = wait_key ("");
+  g_autofree char *second = NULL;
+  g_autofree char *third = NULL;
+  g_autofree char *notice = NULL;
+  LoketDesk *desk;
+
+  be_clerk ("dewi");
+  change_key ("rotate", NULL);
+  second = wait_key (first);
+  change_key ("rotate", NULL);
+  third = wait_key (second);
+  change_key ("revoke", first, "--reason", "stolen", NULL);
+  g_assert_true (desk_fixture_wait_sql ("SELECT count(*) FROM loket.office_key WHERE revoked_day IS NOT NULL", "1"));
+  g_assert_true (desk_fixture_wait_sql (SIGNED, "t"));
+  desk = desk_fixture_new ("changed", NULL, NULL);
+  assert_sign_in (desk, "rina", "latihan-rina");
+  g_assert_null (loket_desk_take_notice (desk));
+  desk_fixture_drop (desk);
+
+  /* The key the desk had given its journal to is not in use any more; the keeper still opens it. */
+  desk_fixture_reset_password ("dewi", "from the office");
+  desk = desk_fixture_new ("sealed", NULL, NULL);
+  assert_sign_in (desk, "dewi", "from the office");
+  notice = loket_desk_take_notice (desk);
+  g_assert_nonnull (notice);
+  g_assert_nonnull (strstr (notice, "opened again"));
+  open_desk (desk);
+  g_assert_true (loket_test_wait (loket_desk_get_pending (desk) == 0, 20));
+  desk_fixture_assert_sql (sql, "1");
+  desk_fixture_drop (desk);
+
+  /* A server that forgets the last key, or that the first one is revoked, is not believed. */
+  g_free (loket_test_practice_ask ("UPDATE loket.office_key SET since = since - interval '1 year'"
+                                   " WHERE revoked_day IS NOT NULL OR introduced_by IS NOT NULL"));
+  g_free (loket_test_practice_ask ("UPDATE loket.office_key SET since = clock_timestamp(), revoked_day = NULL,"
+                                   " revoked_size = NULL, revoked_by = NULL, revocation = NULL, revoked_reason = NULL"
+                                   " WHERE introduced_by IS NULL"));
+  desk = desk_fixture_new ("changed", NULL, NULL);
+  assert_refused (desk, "rina", "latihan-rina", "office_key");
+  desk_fixture_drop (desk);
+}
+
 /*
  * Tests: a new password from the office
  */
@@ -467,10 +564,7 @@ test_reset (void)
   LoketDesk *desk;
 
   sql = leave_unsent (directory, "latihan-budi");
-  g_free (loket_test_practice_ask ("INSERT INTO loket.duty (id, office, staff, duty, valid_from)"
-                                   " SELECT gen_random_uuid(), s.office, s.id, 'clerk', '2020-01-01'"
-                                   " FROM loket.staff_login l JOIN loket.staff s ON s.id = l.staff"
-                                   " WHERE l.login = 'budi'"));
+  be_clerk ("budi");
   desk_fixture_reset_password ("budi", "from the office");
   desk = desk_fixture_new ("reset", NULL, NULL);
   assert_refused (desk, "budi", "latihan-budi", "28P01");
@@ -605,5 +699,7 @@ main (int   argc,
   g_test_add_func ("/sign-in/reset-of-another", test_reset_of_another);
   g_test_add_func ("/sign-in/reset-other-device", test_reset_other_device);
   g_test_add_func ("/sign-in/reset-disabled", test_reset_disabled);
+  /* Last: the office's key is not what it was. */
+  g_test_add_func ("/sign-in/changed-key", test_changed_key);
   return desk_fixture_run ();
 }

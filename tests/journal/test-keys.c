@@ -156,8 +156,10 @@ offer_key (Fixture *fixture)
   g_autofree char *recovery = loket_hex_encode (fixture->recovery);
   g_autofree char *note = g_strdup_printf ("loket recovery\n%s\n", recovery);
   g_autofree char *signature = sign (fixture, note);
+  g_autofree char *id = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, open);
 
-  json_object_set_string_member (object, "id", "k1");
+  id[LOKET_RING_ID_DIGITS] = '\0';
+  json_object_set_string_member (object, "id", id);
   json_object_set_string_member (object, "sign", open_text);
   json_object_set_string_member (object, "recovery", recovery);
   json_object_set_string_member (object, "recovery_signature", signature);
@@ -375,6 +377,8 @@ test_signed_rules (Fixture      *fixture,
   g_autoptr(LoketBundle) bare = loket_bundle_new ("3/2026-11-22", body, NULL, "e");
   g_autoptr(JsonObject) parsed = loket_bundle_parse (good, OFFICE);
 
+  g_assert_false (loket_bundle_is_good (good, key, OFFICE));
+  g_assert_true (loket_office_key_trust (key, NULL, NULL));
   g_assert_true (loket_bundle_is_good (good, key, OFFICE));
   g_assert_false (loket_bundle_is_good (good, key, REQUEST));
   g_assert_false (loket_bundle_is_good (tampered, key, OFFICE));

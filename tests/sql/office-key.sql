@@ -28,6 +28,46 @@ SELECT is(pg_temp.key_of('rina') ->> 'id', 'k2', 'the newest is in use');
 SELECT is(code('penjaga', $$SELECT api.keeper_key('k3', '\x11', '\x22', '\x33')$$), 'LK008',
   'a key of another length');
 
+-- The list of all keys; who signed what is for the desks to check.
+CREATE FUNCTION pg_temp.tell(list text) RETURNS text LANGUAGE sql AS $$
+  SELECT t.refused('penjaga', 'keeper_keys', jsonb_build_object('list', list)) $$;
+CREATE TEMP TABLE line AS SELECT concat('aaaaaaaa ', repeat('aa', 32)) AS first,
+  concat('bbbbbbbb ', repeat('bb', 32), ' aaaaaaaa ', repeat('01', 128)) AS second,
+  concat('revoked aaaaaaaa ', repeat('aa', 32), ' ', loket.today(id('012')), ' 0 bbbbbbbb ', repeat('02', 64),
+         ' stolen  by somebody') AS revoked;
+SELECT is(pg_temp.tell(second), 'LK008', 'a key whose introducer nobody knows') FROM line;
+SELECT is(pg_temp.tell(first || chr(10) || second || chr(10)), 'ok', 'two keys') FROM line;
+SELECT is(pg_temp.key_of('rina') ->> 'id', 'k2', 'a key without its box for journals is not in use yet');
+SELECT alike(pg_temp.key_of('rina') ->> 'ring', '%' || second || '%', 'but the desks hear of it') FROM line;
+SELECT is(pg_temp.tell(concat('aaaaaaaa ', repeat('ac', 32))), 'LK008', 'a name stays with its key');
+SELECT is(pg_temp.tell(x), 'LK008', 'not a list: ' || left(x, 30)) FROM (VALUES ('x'), ('aaaaaaaa aa'),
+  (concat('revoked aaaaaaaa ', repeat('aa', 32), ' 2026-02-30 0 bbbbbbbb ', repeat('02', 64), ' why')),
+  (concat('revoked aaaaaaaa ', repeat('ab', 32), ' 2026-02-20 0 bbbbbbbb ', repeat('02', 64), ' why')),
+  (concat('revoked aaaaaaaa ', repeat('aa', 32), ' 2026-02-20 0 cccccccc ', repeat('02', 64), ' why'))) v(x);
+SELECT t.keeper_key('aaaaaaaa') \g /dev/null
+SELECT is((SELECT recovery FROM loket.office_key WHERE key_id = 'aaaaaaaa'), NULL,
+  'a box under another key of that name is not taken');
+SELECT t.call('penjaga', 'SELECT api.keeper_seal(max => 100000)') ->> 'size' AS size \gset
+SELECT t.api('penjaga', 'keeper_checkpoint_sign', jsonb_build_object('size', :size, 'key_id', 'aaaaaaaa',
+  'signature', '\x' || repeat('55', 64))) \g /dev/null
+SELECT is(t.api('penjaga', 'keeper_keys', jsonb_build_object('list', revoked)) -> 'waiting', 'true',
+  'while the newest checkpoint is of the old key it waits') FROM line;
+SELECT is((SELECT revoked_day FROM loket.office_key WHERE key_id = 'aaaaaaaa'), NULL, 'and nothing has happened');
+SELECT t.keeper_key('k4') \g /dev/null
+SELECT t.call('penjaga', 'SELECT api.keeper_seal(max => 100000)') ->> 'size' AS later \gset
+SELECT cmp_ok(:later, '>', :size, 'something was sealed since then');
+SELECT t.api('penjaga', 'keeper_checkpoint_sign', jsonb_build_object('size', :later, 'key_id', 'bbbbbbbb',
+  'signature', '\x' || repeat('56', 64))) \g /dev/null
+SELECT is(t.api('penjaga', 'keeper_keys', jsonb_build_object('list', revoked)) -> 'waiting', 'false', 'then it counts')
+FROM line;
+SELECT alike(pg_temp.key_of('rina') ->> 'ring', '%' || revoked, 'and the desks hear of it, word for word') FROM line;
+SELECT is((SELECT signature FROM audit.checkpoint WHERE size = :size), NULL, 'what it had signed since is unsigned');
+SELECT isnt((SELECT signature FROM audit.checkpoint WHERE size = :later), NULL, 'what the new one signed is not');
+SELECT is(t.api('penjaga', 'keeper_keys', jsonb_build_object('list', revoked)) -> 'waiting', 'false', 'once') FROM line;
+SELECT is(t.api('penjaga', 'keeper_log_size', '{"day": "2020-01-01"}') -> 'size', '0', 'the log began later');
+SELECT is(refused('penjaga', 'keeper_log_size', '{"day": "yesterday"}'), 'LK008', 'a day');
+SELECT t.keeper_key('k3') \g /dev/null
+
 -- The bundle.
 SELECT is(pg_temp.bundle() -> 'signature', 'null', 'nobody signed yet');
 SELECT is(pg_temp.bundle() ->> 'version', ((pg_temp.bundle() ->> 'body')::jsonb) ->> 'version',

@@ -4,15 +4,119 @@
 -- sees a key.
 SET LOCAL ROLE loket_owner;
 
+-- All keys as the keeper publishes them, each after the one that introduced it; the format is told in
+-- src/core/loket-key-ring.h.
+CREATE OR REPLACE FUNCTION loket.office_key_list() RETURNS SETOF text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN QUERY SELECT concat_ws(' ', k.key_id, encode(k.sign, 'hex'), k.introduced_by,
+                                encode(k.introduction, 'hex'))
+    FROM loket.office_key k ORDER BY k.since, k.key_id;
+  RETURN QUERY SELECT concat_ws(' ', 'revoked', k.key_id, encode(k.sign, 'hex'),
+                                to_char(k.revoked_day, 'YYYY-MM-DD'), k.revoked_size, k.revoked_by,
+                                encode(k.revocation, 'hex'), k.revoked_reason)
+    FROM loket.office_key k WHERE k.revoked_day IS NOT NULL ORDER BY k.since, k.key_id;
+END $$;
+
 -- NULL before the keeper ran for the first time.
 CREATE OR REPLACE FUNCTION loket.office_key_json() RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   RETURN (SELECT jsonb_build_object('id', k.key_id, 'sign', encode(k.sign, 'hex'),
       'recovery', encode(k.recovery, 'hex'),
-      'recovery_signature', encode(k.recovery_signature, 'hex'))
-    FROM loket.office_key k ORDER BY k.since DESC, k.key_id LIMIT 1);
+      'recovery_signature', encode(k.recovery_signature, 'hex'),
+      'ring', (SELECT string_agg(l, chr(10)) FROM loket.office_key_list() l))
+    FROM loket.office_key k WHERE k.recovery IS NOT NULL ORDER BY k.since DESC, k.key_id LIMIT 1);
 END $$;
+
+-- A key that is revoked while the newest checkpoint carries its signature would leave the desks
+-- without one they may believe: it waits until its successor has signed.
+CREATE OR REPLACE FUNCTION loket.key_still_signs(key_id text) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (SELECT c.key_id = key_still_signs.key_id FROM audit.checkpoint c WHERE c.signature IS NOT NULL
+          ORDER BY c.size DESC LIMIT 1);
+END $$;
+
+-- What it signed since then is signed anew by the key in use: checkpoints, papers, rules.
+CREATE OR REPLACE FUNCTION loket.key_revoke(words text[], reason text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  k loket.office_key;
+BEGIN
+  SELECT * INTO k FROM loket.office_key x WHERE x.key_id = words[2] FOR UPDATE;
+  PERFORM loket.need('list', encode(k.sign, 'hex') = words[3], 'key');
+  PERFORM loket.need('list', EXISTS (SELECT FROM loket.office_key x WHERE x.key_id = words[6]), 'unknown');
+  IF k.revoked_day IS NOT NULL THEN
+    RETURN true;
+  END IF;
+  IF loket.key_still_signs(k.key_id) THEN
+    RETURN false;
+  END IF;
+  UPDATE loket.office_key x SET revoked_day = loket.day_of(words[4]), revoked_size = words[5]::bigint,
+    revoked_by = words[6], revocation = decode(words[7], 'hex'), revoked_reason = reason
+  WHERE x.key_id = k.key_id;
+  UPDATE audit.checkpoint c SET key_id = NULL, signature = NULL
+  WHERE c.key_id = k.key_id AND c.size > words[5]::bigint;
+  DELETE FROM loket.receipt_signature s USING loket.receipt r
+  WHERE r.id = s.receipt AND s.key_id = k.key_id AND r.day >= loket.day_of(words[4]);
+  UPDATE loket.bundle b SET key_id = NULL, signature = NULL, signed_at = NULL WHERE b.key_id = k.key_id;
+  RETURN true;
+END $$;
+
+CREATE OR REPLACE FUNCTION loket.key_put(words text[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  k loket.office_key;
+BEGIN
+  INSERT INTO loket.office_key (key_id, sign, since)
+  VALUES (words[1], decode(words[2], 'hex'), clock_timestamp())
+  ON CONFLICT ON CONSTRAINT office_key_pkey DO NOTHING;
+  SELECT * INTO k FROM loket.office_key x WHERE x.key_id = words[1] FOR UPDATE;
+  PERFORM loket.need('list', encode(k.sign, 'hex') = words[2], 'key');
+  IF cardinality(words) = 4 AND k.introduced_by IS NULL THEN
+    PERFORM loket.need('list', EXISTS (SELECT FROM loket.office_key x WHERE x.key_id = words[3]), 'unknown');
+    UPDATE loket.office_key x SET introduced_by = words[3], introduction = decode(words[4], 'hex')
+    WHERE x.key_id = words[1];
+  END IF;
+END $$;
+
+-- The list beside the keeper's key, whenever it became longer. waiting: a revocation that has to come
+-- again in a moment.
+CREATE OR REPLACE FUNCTION api.keeper_keys(list text) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  line text;
+  waiting boolean := false;
+BEGIN
+  PERFORM loket.enter_service('loket_keeper');
+  PERFORM loket.need('list', length(list) <= 100000, 'too_long');
+  FOREACH line IN ARRAY string_to_array(rtrim(list, chr(10)), chr(10)) LOOP
+    IF line ~ '^[0-9a-f]{8} [0-9a-f]{64}( [0-9a-f]{8} ([0-9a-f]{128}){2})?$' THEN
+      PERFORM loket.key_put(string_to_array(line, ' '));
+    ELSE
+      PERFORM loket.need('list', line ~ ('^revoked [0-9a-f]{8} [0-9a-f]{64} [0-9]{4}-[0-9]{2}-[0-9]{2} '
+        || '[0-9]{1,18} [0-9a-f]{8} [0-9a-f]{128} .{1,200}$')
+        AND loket.day_of(split_part(line, ' ', 4)) IS NOT NULL, 'format');
+      waiting := NOT loket.key_revoke(string_to_array(line, ' '),
+        array_to_string((string_to_array(line, ' '))[8:], ' ')) OR waiting;
+    END IF;
+  END LOOP;
+  RETURN jsonb_build_object('waiting', waiting);
+END $$;
+GRANT EXECUTE ON FUNCTION api.keeper_keys(text) TO loket_keeper;
+
+-- How long the log was when a day began: what a revoked key signed up to there stays.
+CREATE OR REPLACE FUNCTION api.keeper_log_size(day text) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM loket.enter_service('loket_keeper');
+  PERFORM loket.need('day', loket.day_of(day) IS NOT NULL, 'format');
+  RETURN jsonb_build_object('size', (SELECT coalesce(max(c.size), 0) FROM audit.checkpoint c
+    WHERE c.at < loket.day_of(day)::timestamp AT TIME ZONE
+      coalesce((SELECT o.tz FROM loket.office o ORDER BY o.id LIMIT 1), 'UTC')));
+END $$;
+GRANT EXECUTE ON FUNCTION api.keeper_log_size(text) TO loket_keeper;
 
 -- Said at every start of the keeper; what is there already stays as it is.
 CREATE OR REPLACE FUNCTION api.keeper_key(key_id text, sign bytea, recovery bytea,
@@ -24,9 +128,11 @@ BEGIN
   PERFORM loket.need('sign', length(sign) = 32, 'length');
   PERFORM loket.need('recovery', length(recovery) = 32, 'length');
   PERFORM loket.need('recovery_signature', length(recovery_signature) = 64, 'length');
-  INSERT INTO loket.office_key VALUES (key_id, sign, recovery, recovery_signature,
-                                       clock_timestamp())
-  ON CONFLICT ON CONSTRAINT office_key_pkey DO NOTHING;
+  INSERT INTO loket.office_key AS k (key_id, sign, recovery, recovery_signature, since)
+  VALUES (key_id, sign, recovery, recovery_signature, clock_timestamp())
+  ON CONFLICT ON CONSTRAINT office_key_pkey DO UPDATE SET recovery = excluded.recovery,
+    recovery_signature = excluded.recovery_signature
+  WHERE k.recovery IS NULL AND k.sign = excluded.sign;
   RETURN jsonb_build_object('known', FOUND IS NOT TRUE);
 END $$;
 GRANT EXECUTE ON FUNCTION api.keeper_key(text, bytea, bytea, bytea) TO loket_keeper;

@@ -3,27 +3,15 @@
 
 #pragma once
 
-#include "loket-note.h"
+#include "loket-key-ring.h"
 
 G_BEGIN_DECLS
 
-typedef struct
-{
-  char *id;                     /* as signatures name it */
-  guint8 open[LOKET_NOTE_KEY_BYTES];
-} LoketAuditKey;
-
-void loket_audit_key_free (LoketAuditKey *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoketAuditKey, loket_audit_key_free)
-
-LoketAuditKey *loket_audit_key_new (const char *id,
-                                    const char *hexadecimal);
-gboolean loket_audit_keys_load (GPtrArray  *keys,
-                                const char *path,
-                                GError    **error);
-gboolean loket_audit_key_verify (const LoketAuditKey *self,
-                                 gconstpointer        text,
-                                 gsize                length,
-                                 const guint8        *signature);
+gboolean loket_audit_keys_load (LoketKeyRing *keys,
+                                const char   *path,
+                                GError      **error);
+gboolean loket_audit_keys_load_all (LoketKeyRing *keys,
+                                    char        **paths,
+                                    GError      **error);
 
 G_END_DECLS

@@ -7,8 +7,6 @@
 
 #include <glib/gi18n.h>
 
-#include "loket-audit-key.h"
-
 static void
 audit_note_free (LoketAuditNote *self)
 {
@@ -17,20 +15,23 @@ audit_note_free (LoketAuditNote *self)
   g_free (self);
 }
 
-typedef enum { SIGNED, UNKNOWN_KEY, WRONG } Signed;
+typedef enum { SIGNED, UNKNOWN_KEY, REVOKED_KEY, WRONG } Signed;
 
 /* A signature that one of our keys is said to have made and has not, spoils the note. */
 static Signed
-look_at (LoketNote *note,
-         GPtrArray *keys)
+look_at (LoketNote    *note,
+         LoketKeyRing *keys)
 {
-  for (guint i = 0; i < keys->len; i++)
+  for (guint i = 0; i < loket_key_ring_get_n (keys); i++)
     {
-      const LoketAuditKey *key = keys->pdata[i];
+      const LoketRingKey *key = loket_key_ring_get (keys, i);
       guint8 signature[LOKET_NOTE_SIGNATURE_BYTES];
 
-      if (loket_note_get_signature (note, key->open, signature))
-        return loket_audit_key_verify (key, note->body, strlen (note->body), signature) ? SIGNED : WRONG;
+      if (!key->known || !loket_note_get_signature (note, key->open, signature))
+        continue;
+      if (!loket_ring_key_verify (key, note->body, strlen (note->body), signature))
+        return WRONG;
+      return key->revoked != NULL && note->size > key->revoked_size ? REVOKED_KEY : SIGNED;
     }
 
   return UNKNOWN_KEY;
@@ -42,7 +43,7 @@ take (GPtrArray        *notes,
       const char       *name,
       gsize             place,
       gboolean          brought,
-      GPtrArray        *keys,
+      LoketKeyRing     *keys,
       LoketAuditReport *report)
 {
   LoketNote *note = loket_note_new (text, NULL);
@@ -54,6 +55,9 @@ take (GPtrArray        *notes,
   else if (state == UNKNOWN_KEY)
     loket_audit_report_find (report, _("%s (byte %lu): the checkpoint of %lu leaves is not signed with a key you trust."),
                              name, (gulong) place, (gulong) note->size);
+  else if (state == REVOKED_KEY)
+    loket_audit_report_find (report, _("%s (byte %lu): the checkpoint of %lu leaves is signed with a key that was "
+                                       "revoked before."), name, (gulong) place, (gulong) note->size);
   else if (state == WRONG)
     loket_audit_report_find (report, _("%s (byte %lu): the signature under the checkpoint of %lu leaves is wrong."),
                              name, (gulong) place, (gulong) note->size);
@@ -74,7 +78,7 @@ take_file (GPtrArray        *notes,
            const char       *path,
            const char       *name,
            gboolean          brought,
-           GPtrArray        *keys,
+           LoketKeyRing     *keys,
            LoketAuditReport *report,
            GError          **error)
 {
@@ -113,7 +117,7 @@ by_size (gconstpointer a,
  * loket_audit_notes_load:
  * @folder: an export
  * @brought: (nullable) (array zero-terminated=1): files with earlier checkpoints
- * @keys: (element-type LoketAuditKey): who is trusted
+ * @keys: who is trusted
  * @report: gets what is no checkpoint or not signed by one of them
  * @error: return location
  *
@@ -122,7 +126,7 @@ by_size (gconstpointer a,
 GPtrArray *
 loket_audit_notes_load (const char       *folder,
                         char            **brought,
-                        GPtrArray        *keys,
+                        LoketKeyRing     *keys,
                         LoketAuditReport *report,
                         GError          **error)
 {

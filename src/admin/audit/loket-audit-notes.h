@@ -4,6 +4,7 @@
 #pragma once
 
 #include "loket-audit-report.h"
+#include "loket-key-ring.h"
 #include "loket-note.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,7 @@ typedef struct
 
 GPtrArray *loket_audit_notes_load (const char       *folder,
                                    char            **brought,
-                                   GPtrArray        *keys,
+                                   LoketKeyRing     *keys,
                                    LoketAuditReport *report,
                                    GError          **error);
 

@@ -66,13 +66,14 @@ say_genuine (const LoketReceiptCode *code)
 }
 
 static int
-check (const char *text,
-       GPtrArray  *keys)
+check (const char   *text,
+       LoketKeyRing *keys)
 {
   guint8 signature[LOKET_RECEIPT_SIGNATURE_BYTES];
   g_autoptr(GBytes) payload = NULL;
   g_autoptr(GBytes) whole = loket_base45_decode (text, NULL);
   g_autoptr(LoketReceiptCode) code = NULL;
+  const LoketRingKey *key;
 
   if (whole == NULL)
     return refuse (_("This is not the code of a receipt: a character in it is in none, or it was cut."));
@@ -81,20 +82,18 @@ check (const char *text,
   code = loket_receipt_code_read (text, NULL);
   if (code == NULL)
     return refuse (_("The code does not say what a receipt says: it was read wrong or made by somebody else."));
-  for (guint i = 0; i < keys->len; i++)
-    {
-      const LoketAuditKey *key = keys->pdata[i];
+  key = loket_key_ring_find (keys, code->key_id);
+  if (key == NULL || !key->known)
+    return refuse (_("It says it was signed with the key %s, which is not among the keys you gave."), code->key_id);
+  if (!loket_receipt_code_verify (text, key->open, NULL))
+    return refuse (_("The signature is not that of the office: something in the code was altered."));
+  if (key->revoked != NULL && strcmp (code->date, key->revoked) >= 0)
+    return refuse (_("The paper is of %s, and the key %s it was signed with does not count since %s."), code->date,
+                   key->id, key->revoked);
+  if (is_to_come (code->date))
+    return refuse (_("The paper is of %s, a day that is still to come."), code->date);
 
-      if (!g_str_equal (key->id, code->key_id))
-        continue;
-      if (!loket_receipt_code_verify (text, key->open, NULL))
-        return refuse (_("The signature is not that of the office: something in the code was altered."));
-      if (is_to_come (code->date))
-        return refuse (_("The paper is of %s, a day that is still to come."), code->date);
-      return say_genuine (code);
-    }
-
-  return refuse (_("It says it was signed with the key %s, which is not among the keys you gave."), code->key_id);
+  return say_genuine (code);
 }
 
 /* Scanners end what they read with a line end; spaces are part of base45. */
@@ -127,7 +126,7 @@ loket_audit_receipt (int    argc,
     G_OPTION_ENTRY_NULL
   };
   g_autoptr(GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func ((GDestroyNotify) loket_audit_key_free);
+  g_autoptr(LoketKeyRing) keys = loket_key_ring_new ();
   g_autoptr(GError) error = NULL;
   g_autofree char *code = NULL;
 
@@ -138,12 +137,11 @@ loket_audit_receipt (int    argc,
       g_printerr ("%s\n", error != NULL ? error->message : _("Give the office's public key with --key FILE.pub."));
       return LOKET_AUDIT_USAGE;
     }
-  for (char **path = paths; *path != NULL; path++)
-    if (!loket_audit_keys_load (keys, *path, &error))
-      {
-        g_printerr ("%s\n", error->message);
-        return LOKET_AUDIT_UNREADABLE;
-      }
+  if (!loket_audit_keys_load_all (keys, paths, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return LOKET_AUDIT_UNREADABLE;
+    }
   code = argc == 2 ? g_strdup (argv[1]) : read_code ();
   if (code == NULL || *code == '\0')
     {

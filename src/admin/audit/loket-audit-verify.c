@@ -58,20 +58,29 @@ check_sums (const char       *folder,
   return TRUE;
 }
 
-/* Without a key from elsewhere the export vouches for itself, which proves little; that is said. */
-static GPtrArray *
-load_keys (const char *folder,
-           char      **paths,
-           GError    **error)
+/* Without a key from elsewhere the export vouches for itself, which proves little; that is said. With one
+ * the keys of the export count as far as those who are trusted introduce them. */
+static LoketKeyRing *
+load_keys (const char       *folder,
+           char            **paths,
+           LoketAuditReport *report,
+           GError          **error)
 {
-  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func ((GDestroyNotify) loket_audit_key_free);
+  g_autoptr(LoketKeyRing) keys = loket_key_ring_new ();
+  g_autoptr(GError) own_error = NULL;
   g_autofree char *own = g_build_filename (folder, "keys.txt", NULL);
 
-  for (char **path = paths; path != NULL && *path != NULL; path++)
-    if (!loket_audit_keys_load (keys, *path, error))
-      return NULL;
-  if (keys->len == 0 && !loket_audit_keys_load (keys, own, error))
+  if (!loket_audit_keys_load_all (keys, paths, error))
     return NULL;
+  if (!loket_audit_keys_load (keys, own, paths == NULL ? error : &own_error))
+    {
+      if (paths == NULL)
+        return NULL;
+      loket_audit_report_find (report, "%s", own_error->message);
+    }
+  if (paths == NULL)
+    loket_key_ring_trust_all (keys);
+  loket_key_ring_settle (keys);
 
   return g_steal_pointer (&keys);
 }
@@ -83,7 +92,7 @@ check_all (const char       *folder,
            LoketAuditReport *report,
            GError          **error)
 {
-  g_autoptr(GPtrArray) keys = load_keys (folder, key_paths, error);
+  g_autoptr(LoketKeyRing) keys = load_keys (folder, key_paths, report, error);
   g_autoptr(GPtrArray) notes = NULL;
   g_autoptr(LoketAuditLog) log = NULL;
   g_autoptr(LoketAuditFold) fold = loket_audit_fold_new ();

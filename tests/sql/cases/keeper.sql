@@ -21,6 +21,8 @@ INSERT INTO t.api_case (fn, who, args, setup, desk, service) VALUES
 ('keeper_key', 'penjaga', '{"key_id": "''k1''", "sign": "decode(repeat(''11'', 32), ''hex'')",
   "recovery": "decode(repeat(''22'', 32), ''hex'')",
   "recovery_signature": "decode(repeat(''33'', 64), ''hex'')"}', 'SELECT 1', false, true),
+('keeper_keys', 'penjaga', '{"list": "concat(''12345678 '', repeat(''11'', 32))"}', 'SELECT 1', false, true),
+('keeper_log_size', 'penjaga', '{"day": "''2026-11-22''"}', 'SELECT 1', false, true),
 ('keeper_bundle_sign', 'penjaga', '{"office": "t.id(''012'')",
   "version": "(SELECT version FROM loket.bundle WHERE office = t.id(''012''))",
   "key_id": "''k1''", "signature": "decode(repeat(''00'', 64), ''hex'')"}',
