@@ -43,16 +43,16 @@ SELECT is_empty($$SELECT signature FROM ours WHERE strpos(prosrc, chr(92)) > 0$$
 SELECT is_empty($$SELECT signature FROM ours WHERE prosrc ~* '(^|[^a-z_])assert[ (]'$$,
   'no ASSERT: a session may switch it off');
 SELECT is_empty($$SELECT signature FROM ours
-  WHERE nspname = 'api' AND NOT (prosecdef AND provolatile = 'v')$$,
+  WHERE nspname IN ('api', 'portal', 'agency') AND NOT (prosecdef AND provolatile = 'v')$$,
   'functions of api are VOLATILE SECURITY DEFINER');
 SELECT is_empty($$SELECT signature, returns FROM ours
-  WHERE nspname = 'api' AND returns <> 'jsonb' AND proname <> 'page_read'$$,
+  WHERE nspname IN ('api', 'portal', 'agency') AND returns <> 'jsonb' AND proname <> 'page_read'$$,
   'functions of api return jsonb');
-SELECT is_empty($$SELECT signature FROM ours WHERE nspname <> 'api' AND prosecdef
+SELECT is_empty($$SELECT signature FROM ours WHERE nspname IN ('loket', 'audit') AND prosecdef
   AND proname <> 'record'$$, 'nothing else is SECURITY DEFINER but the audit trigger');
-SELECT is_empty($$SELECT proname FROM ours WHERE nspname = 'api' GROUP BY 1 HAVING count(*) > 1$$,
+SELECT is_empty($$SELECT proname FROM ours WHERE nspname IN ('api', 'portal', 'agency') GROUP BY 1 HAVING count(*) > 1$$,
   'one function per name');
-SELECT is_empty($$SELECT proname FROM ours WHERE nspname = 'api' AND prosrc !~
+SELECT is_empty($$SELECT proname FROM ours WHERE nspname IN ('api', 'portal', 'agency') AND prosrc !~
   'BEGIN\s+(--[^\n]*\n\s*)*(me := |PERFORM )loket\.enter'$$,
   'the first statement of all is the door');
 SELECT is_empty($$SELECT c.oid::regclass FROM pg_class c
@@ -95,9 +95,9 @@ SELECT is_empty($$SELECT DISTINCT m[1] FROM ours, regexp_matches(prosrc, 'LK[0-9
   WHERE pg_temp.word_of(m[1]) IS NULL
   UNION SELECT code FROM loket.constraint_meaning WHERE pg_temp.word_of(code) IS NULL$$,
   'every code has its word');
-SELECT is_empty($$SELECT proname FROM ours WHERE nspname = 'api'
+SELECT is_empty($$SELECT proname FROM ours WHERE nspname IN ('api', 'portal', 'agency')
   EXCEPT SELECT fn FROM t.api_case$$, 'every function of api has a case');
-SELECT is_empty($$SELECT fn FROM t.api_case EXCEPT SELECT proname FROM ours WHERE nspname = 'api'$$,
+SELECT is_empty($$SELECT fn FROM t.api_case EXCEPT SELECT proname FROM ours WHERE nspname IN ('api', 'portal', 'agency')$$,
   'and every case a function');
 SELECT t.play_all() \g /dev/null
 SELECT t.run_case(c) FROM t.api_case c ORDER BY c.fn <> 'prove', c.fn \g /dev/null

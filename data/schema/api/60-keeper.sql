@@ -148,7 +148,7 @@ BEGIN
   IF FOUND THEN
     done := done || jsonb_build_object('closed', loket.close_days(),
       'changes', loket.clear_changes(), 'uploads', loket.clear_uploads(),
-      'boxes', loket.clear_boxes());
+      'boxes', loket.clear_boxes(), 'asks', loket.clear_asks());
   END IF;
   RETURN done;
 END $$;

@@ -38,4 +38,9 @@ UPDATE loket.staff_login SET valid_until = current_date - 2 WHERE login = 'lewat
 CREATE ROLE dewi2 LOGIN IN ROLE loket_staff CONNECTION LIMIT 7;
 INSERT INTO loket.staff_login (login, staff, valid_from) VALUES ('dewi2', id('dewi'), '2020-01-01');
 CREATE ROLE penjaga LOGIN IN ROLE loket_keeper;
+-- Places: a display, a kiosk and the public site.
 CREATE ROLE layar LOGIN IN ROLE loket_display;
+CREATE ROLE kios LOGIN IN ROLE loket_kiosk;
+CREATE ROLE situs LOGIN IN ROLE loket_portal;
+SELECT loket.place_add(jsonb_build_object('login', l, 'kind', k, 'name', l, 'office', '012'))
+FROM (VALUES ('layar', 'display'), ('kios', 'kiosk'), ('situs', 'portal')) v(l, k);

@@ -14,13 +14,15 @@ DECLARE
 BEGIN
   FOR a IN SELECT u.arg, format_type(u.type, NULL) AS type
            FROM pg_proc p, unnest(p.proargnames, p.proargtypes::oid[]) u(arg, type)
-           WHERE p.pronamespace = 'api'::regnamespace AND p.proname = name AND u.type IS NOT NULL
+           WHERE p.pronamespace IN ('api'::regnamespace, 'portal'::regnamespace, 'agency'::regnamespace) AND p.proname = name AND u.type IS NOT NULL
   LOOP
     EXECUTE format('SELECT ((%s)::%s)::text', coalesce(other ->> a.arg, args ->> a.arg, 'NULL'),
                    a.type) INTO literal;
     list := list || format('%I => %L::%s', a.arg, literal, a.type);
   END LOOP;
-  RETURN format('SELECT to_jsonb(x) FROM api.%I(%s) x LIMIT 1', name, array_to_string(list, ', '));
+  RETURN format('SELECT to_jsonb(x) FROM %s(%s) x LIMIT 1', (SELECT p.oid::regproc FROM pg_proc p
+    WHERE p.proname = name AND p.pronamespace IN ('api'::regnamespace, 'portal'::regnamespace, 'agency'::regnamespace)),
+    array_to_string(list, ', '));
 END $$;
 
 -- What one variant answers; whatever it and its setup did is undone.
@@ -34,7 +36,7 @@ BEGIN
     IF with_setup THEN
       EXECUTE c.setup;
     END IF;
-    IF c.desk AND who NOT IN ('asing', 'mantan', 'lewat', 'layar')
+    IF c.desk AND who NOT IN ('asing', 'mantan', 'lewat', 'layar', 'kios', 'situs', 'penjaga')
        AND NOT EXISTS (SELECT FROM loket.desk_session d
                        WHERE d.login = who AND d.closed_at IS NULL) THEN
       PERFORM t.desk(who, 20);
@@ -71,7 +73,7 @@ DECLARE
 BEGIN
   FOR a IN SELECT u.arg, format_type(u.type, NULL) AS type
            FROM pg_proc p, unnest(p.proargnames, p.proargtypes::oid[]) u(arg, type)
-           WHERE p.pronamespace = 'api'::regnamespace AND p.proname = c.fn
+           WHERE p.pronamespace IN ('api'::regnamespace, 'portal'::regnamespace, 'agency'::regnamespace) AND p.proname = c.fn
              AND u.type IN ('text'::regtype, 'jsonb'::regtype)
              AND NOT (c.fn, u.arg) IN (('sign_in', 'client'), ('changes', 'since'),
                ('office_bundle', 'since'), ('book_record', 'reason'), ('requirement_set', 'reason'))
@@ -107,14 +109,16 @@ BEGIN
   INSERT INTO t.outcome VALUES (c.fn, 'allowed', 'ok', t.try(c, c.who, true));
   PERFORM t.run_hostile(c);
   FOR a IN SELECT u.arg FROM pg_proc p, unnest(p.proargnames, p.proargtypes::oid[]) u(arg, type)
-           WHERE p.pronamespace = 'api'::regnamespace AND p.proname = c.fn AND u.type IS NOT NULL
+           WHERE p.pronamespace IN ('api'::regnamespace, 'portal'::regnamespace, 'agency'::regnamespace) AND p.proname = c.fn AND u.type IS NOT NULL
              AND u.arg <> ALL (c.nullable)
   LOOP
     INSERT INTO t.outcome VALUES (c.fn, 'null ' || a.arg, 'LK008',
       t.try(c, c.who, true, jsonb_build_object(a.arg, 'NULL')));
   END LOOP;
   IF c.service THEN
-    INSERT INTO t.outcome VALUES (c.fn, 'another role', '42501', left(t.try(c, 'layar', true), 5));
+    INSERT INTO t.outcome VALUES (c.fn, 'another role', '42501', left(t.try(c,
+      CASE c.who WHEN 'layar' THEN 'penjaga' ELSE 'layar' END, true), 5));
+    INSERT INTO t.outcome VALUES (c.fn, 'a person', '42501', left(t.try(c, 'agus', true), 5));
     RETURN;
   END IF;
   INSERT INTO t.outcome VALUES

@@ -69,7 +69,8 @@ DECLARE
 BEGIN
   FOR a IN SELECT u.arg, format_type(u.type, NULL) AS type
            FROM pg_proc p, unnest(p.proargnames, p.proargtypes::oid[]) u(arg, type)
-           WHERE p.pronamespace = 'api'::regnamespace AND p.proname = fn AND u.type IS NOT NULL
+           WHERE p.pronamespace IN ('api'::regnamespace, 'portal'::regnamespace, 'agency'::regnamespace)
+             AND p.proname = fn AND u.type IS NOT NULL
   LOOP
     IF a.type = 'jsonb' THEN
       list := list || format('%I => %L::jsonb', a.arg, args -> a.arg);
@@ -78,7 +79,9 @@ BEGIN
         THEN coalesce(args ->> 'command', gen_random_uuid()::text) ELSE args ->> a.arg END, a.type);
     END IF;
   END LOOP;
-  RETURN format('SELECT to_jsonb(x) FROM api.%I(%s) x LIMIT 1', fn, array_to_string(list, ', '));
+  RETURN format('SELECT to_jsonb(x) FROM %s(%s) x LIMIT 1', (SELECT p.oid::regproc FROM pg_proc p
+    WHERE p.proname = fn AND p.pronamespace IN ('api'::regnamespace, 'portal'::regnamespace, 'agency'::regnamespace)),
+    array_to_string(list, ', '));
 END $$;
 
 -- t.api('rina', 'visit_begin', '{"visit": …}'): the answer, of a command its result.
