@@ -301,6 +301,30 @@ def test_receipt(tap, office):
     tap.ok(status == 2, 'nothing to check', said)
 
 
+def test_restored(tap, office):
+    """The folder of the server as it was yesterday, put in place of today's: whole in itself."""
+    practice = office.practice
+    data = os.path.join(practice.directory, 'cluster')
+    office.settle()
+    practice.stop()
+    subprocess.run(['cp', '-a', data, data + '.yesterday'], check=True)
+    practice.start()
+    practice.sql("INSERT INTO loket.person (id, office, name) SELECT gen_random_uuid(), id, 'HARI INI' FROM loket.office")
+    note = office.checkpoint()
+    status, said = office.verify(office.export(), '--since', note)
+    tap.ok(status == 0 and 'HARI INI' not in said, 'today fits today', said)
+    practice.stop()
+    os.rename(data, data + '.today')
+    os.rename(data + '.yesterday', data)
+    practice.start()
+    folder = office.export()
+    status, said = office.verify(folder)
+    tap.ok(status == 0, "yesterday's backup fits itself", said)
+    status, said = office.verify(folder, '--since', note)
+    tap.ok(status == 1 and os.path.basename(note) in said, 'but not the checkpoint of today', said)
+    shutil.rmtree(data + '.today')
+
+
 def main():
     tap = Tap()
     with tempfile.TemporaryDirectory(prefix='lkt-') as folder:
@@ -313,6 +337,7 @@ def main():
             test_other_key(tap, office, export)
             test_hostile(tap, office, export)
             test_receipt(tap, office)
+            test_restored(tap, office)
             test_row(tap, office)
             test_rebuilt(tap, office)
             test_destroyed(tap, office)
