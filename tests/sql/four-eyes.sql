@@ -121,6 +121,15 @@ SELECT pg_temp.window(8, 'spoiled book', 'who spoiled it signs', w, 'book_record
 FROM unnest(ARRAY['joko', 'joko2']::name[]) w \g /dev/null
 SELECT pg_temp.window(11, 'queue jump', 'who called before others agrees', w, 'jump_look', jsonb_build_object('jump', (SELECT id FROM loket.queue_jump), 'outcome',
   'agrees', 'note', ''), 'LK006') FROM unnest(ARRAY['dewi', 'dewi2']::name[]) w \g /dev/null
+SELECT t.act('bayu', 'delegation_request', ids('delegation', 'plh', 'staff', 'fajar', 'delegated_from', 'agus') || jsonb_build_object('duty', 'office_head',
+  'letter', 'W12-1', 'valid_from', loket.today(id('012')), 'valid_until', loket.today(id('012')) + 3)) \g /dev/null
+SELECT pg_temp.window(10, 'duty for another', 'who asked for it releases it', w, 'delegation_release', ids('delegation', 'plh'), 'LK006')
+FROM unnest(ARRAY['bayu', 'bayu2']::name[]) w \g /dev/null
+INSERT INTO matrix SELECT 10, 'duty for another', what, pg_temp.as_owner(q), wanted FROM (VALUES
+  ('who asked for it releases it', format('UPDATE loket.delegation SET released_by = requested_by, released_at = now(), release_act = ''confirm'', '
+    'release_side = ''decides'', granted = (SELECT id FROM loket.duty LIMIT 1) WHERE id = %L', id('plh')), '23514'),
+  ('a duty for another without it', format('INSERT INTO loket.duty (id, office, staff, duty, valid_from, valid_until, delegated_from) VALUES (gen_random_uuid(), '
+    '%L, %L, ''office_head'', current_date, current_date, %L)', id('012'), id('fajar'), id('agus')), '23514')) v(what, q, wanted);
 -- Who handed the case in as complete, without having typed or scanned anything of it.
 SELECT t.play('vouched', 'complete') \g /dev/null
 DELETE FROM loket.case_hold;
