@@ -140,20 +140,21 @@ on_taken (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   LoketCase *self = LOKET_CASE (source);
+  const char *purpose = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr(JsonObject) answer = loket_case_act_finish (self, result, &error);
 
-  if (self->data == NULL && error != NULL)
+  if (self->data == NULL && error != NULL && g_strcmp0 (loket_desk_error_code (error), "LK012") != 0)
     {
       g_task_return_error (task, error);
       return;
     }
-  /* Somebody else has it: what was read is shown read-only. */
+  /* Somebody else has it: what was read is shown read-only, or it is said why it cannot be read. */
   g_clear_error (&error);
   if (self->data != NULL)
     g_task_return_boolean (task, TRUE);
   else
-    loket_case_load_async (self, g_task_get_task_data (task), on_read_after_taking, g_steal_pointer (&task));
+    loket_case_load_async (self, purpose, on_read_after_taking, g_steal_pointer (&task));
 }
 
 /* * For the files of the case */

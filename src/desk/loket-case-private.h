@@ -14,6 +14,7 @@ struct _LoketCase
   /* Owned */
   LoketDesk *desk;
   char *id;
+  char *purpose;       /* said by the officer, of a file that is not their work; NULL: it is */
   LoketRow *data;
   GHashTable *edits; /* field code → value not yet confirmed by the server */
   GHashTable *bases; /* field code → what the server had when the edit began */

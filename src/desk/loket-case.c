@@ -231,6 +231,7 @@ loket_case_finalize (GObject *object)
   g_clear_pointer (&self->later, g_ptr_array_unref);
   g_clear_pointer (&self->unseen, g_ptr_array_unref);
   g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->purpose, g_free);
 
   G_OBJECT_CLASS (loket_case_parent_class)->finalize (object);
 }
@@ -532,6 +533,33 @@ loket_case_set_field (LoketCase  *self,
 }
 
 /**
+ * loket_case_set_purpose:
+ * @purpose: "code: words" of the office's list, said by the officer
+ *
+ * From now on every reading of this file says it, as long as it is open here and no longer.
+ */
+void
+loket_case_set_purpose (LoketCase  *self,
+                        const char *purpose)
+{
+  g_free (self->purpose);
+  self->purpose = g_strdup (purpose);
+}
+
+/**
+ * loket_case_get_purpose:
+ * @work: what is done with a file that is one's own work
+ *
+ * Returns: (transfer none): what the officer said, or @work
+ */
+const char *
+loket_case_get_purpose (LoketCase  *self,
+                        const char *work)
+{
+  return self->purpose != NULL ? self->purpose : work;
+}
+
+/**
  * loket_case_load_async:
  * @purpose: why the file is read; the server's log keeps it
  */
@@ -545,7 +573,7 @@ loket_case_load_async (LoketCase          *self,
 
   g_task_set_source_tag (task, loket_case_load_async);
   self->reads++;
-  loket_desk_read_case_async (self->desk, self->id, purpose, FALSE, NULL, on_case_read, task);
+  loket_desk_read_case_async (self->desk, self->id, loket_case_get_purpose (self, purpose), FALSE, NULL, on_case_read, task);
 }
 
 gboolean

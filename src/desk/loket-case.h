@@ -52,6 +52,12 @@ const char *loket_case_field_problem (LoketCase  *self,
 gboolean loket_case_field_is_matched (LoketCase  *self,
                                       const char *code);
 
+/* Of a file that is somebody else's work the server wants a purpose (LK019) before it is read. */
+void loket_case_set_purpose (LoketCase  *self,
+                             const char *purpose);
+const char *loket_case_get_purpose (LoketCase  *self,
+                                    const char *work);
+
 void loket_case_load_async (LoketCase          *self,
                             const char         *purpose,
                             GAsyncReadyCallback callback,

@@ -49,17 +49,17 @@ SELECT is((SELECT array_agg(code) FROM loket.flag WHERE case_id = id('swapped'))
   'and carries the mark of who it is about now');
 
 -- Reading is on record when it is announced, not when somebody cares to commit.
-SELECT t.act('dewi', 'read_begin', ids('read', 'r1', 'case', 'at done') || '{"purpose": "rolled back"}')
+SELECT t.act('dewi', 'read_begin', ids('read', 'r1', 'case', 'at done') || '{"purpose": "audit: rolled back"}')
 \g /dev/null
 UPDATE loket.read_log SET tx = '3' WHERE id = id('r1');
 SAVEPOINT reading;
 SELECT isnt(api('dewi', 'case_read', ids('read', 'r1')) ->> 'number', NULL, 'read');
 ROLLBACK TO reading;
-SELECT t.act('agus', 'read_begin', ids('read', 'r2', 'case', 'at done') || '{"purpose": "looking after"}')
+SELECT t.act('agus', 'read_begin', ids('read', 'r2', 'case', 'at done') || '{"purpose": "audit: looking after"}')
 \g /dev/null
 UPDATE loket.read_log SET tx = '3' WHERE id = id('r2');
 SELECT ok(api('agus', 'case_history', ids('read', 'r2')) -> 'events'
-  @> '[{"act": "read", "detail": {"purpose": "rolled back"}}]', 'and remembered after a rollback');
+  @> '[{"act": "read", "detail": {"purpose": "audit: rolled back"}}]', 'and remembered after a rollback');
 UPDATE loket.read_log SET at = at - interval '6 minutes' WHERE id = id('r1');
 SELECT is(t.refused('dewi', 'case_read', ids('read', 'r1')), 'LK022',
   'an announcement is for now, not for later');

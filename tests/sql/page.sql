@@ -86,7 +86,7 @@ SELECT is(t.refused('rina', 'paper_match', ids('case', 'at documents', 'paper', 
 
 -- Reading.
 SELECT is(t.refused('sinta', 'page_read', ids('page', 'p4')), 'LK022', 'not without a read on record');
-SELECT t.act('sinta', 'read_begin', ids('read', 'r1', 'case', 'at documents') || '{"purpose": "x"}') \g /dev/null
+SELECT t.act('sinta', 'read_begin', ids('read', 'r1', 'case', 'at documents') || '{"purpose": "help_colleague"}') \g /dev/null
 SELECT is(t.refused('sinta', 'page_read', ids('page', 'p4')), 'LK022', 'announced is not read');
 SELECT is(t.refused('sinta', 'case_read', ids('read', 'r1')), 'LK022', 'nor in the same transaction');
 UPDATE loket.read_log SET tx = '3';

@@ -6,7 +6,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))
-from scene import Tap, desk, loket_ui, office, sign_in  # noqa: E402
+from scene import Tap, desk, loket_ui, office, open_case, sign_in  # noqa: E402
 
 WAITING = ("FROM loket.case_step s JOIN loket.case_file c ON c.id = s.case_id "
            "WHERE s.step = 'approval' AND s.done_at IS NULL")
@@ -134,11 +134,7 @@ def test_points(tap, practice, dewi):
 def test_changed_meanwhile(tap, practice, dewi, sinta, number):
     """The clerk writes a note on the case while it is read."""
     sinta.front()
-    sinta.press('Ctrl+k')
-    sinta.wait_for('text', 'Cari')
-    sinta.type(number)
-    sinta.wait_text('Permohonan: ' + number)
-    sinta.press('Return')
+    open_case(sinta, number, purpose='1')
     sinta.wait_text(' tahun · janji')
     sinta.press('Ctrl+m')
     sinta.wait_text('Catatan untuk permohonan ini')

@@ -50,7 +50,7 @@ def said(command):
 def test_kinds(tap, practice, loket):
     for kind, title in TITLES.items():
         number = newest(practice, kind)
-        open_case(loket, number)
+        open_case(loket, number, purpose='1')
         show(loket, title)
         tap.ok(loket.wait_text('Disahkan secara elektronik'), '%s: shown before it is printed, and signed' % kind)
         tap.ok('Cetak' in loket.describe(loket.focused()), 'Enter would print it')
@@ -59,7 +59,7 @@ def test_kinds(tap, practice, loket):
 
 def test_roll_and_files(tap, practice, loket, folder):
     number = newest(practice, 'receipt')
-    open_case(loket, number)
+    open_case(loket, number, purpose='1')
     show(loket, TITLES['receipt'])
     page, roll = os.path.join(folder, 'a4.pdf'), os.path.join(folder, 'roll.pdf')
     save(loket, page)
@@ -81,7 +81,7 @@ def test_roll_and_files(tap, practice, loket, folder):
 
 def test_several(tap, practice, loket):
     number = newest(practice, 'payment')
-    open_case(loket, number)
+    open_case(loket, number, purpose='1')
     show(loket, TITLES['payment'])
     loket.focus('push button', 'Slip') if loket.find('push button', 'Slip') else loket.focus('combo box', 'Slip')
     loket.type('t')                 # Tanda terima …
@@ -130,7 +130,7 @@ def test_billing(tap, practice, loket):
 
 def test_history(tap, practice, loket):
     number = newest(practice, 'handover')
-    open_case(loket, number)
+    open_case(loket, number, purpose='3')
     loket.focus('push button', 'Riwayat permohonan ini')
     loket.press('Return')
     loket.wait_text('Permohonan dibuka: ')

@@ -32,7 +32,10 @@ def test_second_reader(tap, practice, rina, sinta, number):
     open_case(rina, number)
     rina.wait_for('text', HEIGHT)
     sinta.front()
-    open_case(sinta, number)
+    open_case(sinta, number, purpose='2')
+    tap.ok(practice.value("SELECT string_agg(DISTINCT l.ground || ' ' || l.purpose, ', ') FROM loket.read_log l JOIN loket.case_file c "
+                          "ON c.id = l.subject JOIN loket.staff_login s ON s.staff = l.staff WHERE c.number = '%s' AND s.login = 'sinta'"
+                          % number) == 'purpose help_colleague', 'a file in the hands of a colleague: she says why she reads it')
     tap.ok(sinta.wait_text('Rina Wulandari sedang membuka permohonan ini'), 'the second is told who has it')
     rina.front()
     type_height(rina, '171')
@@ -160,7 +163,7 @@ def test_typing_in_a_step(tap, practice, rina, screen):
         nita.focus('text', 'NIK pada kartu identitas')
         nita.type('17010145')
         rina.front()
-        open_case(rina, number)
+        open_case(rina, number, purpose='1')
         rina.press('Ctrl+m')
         rina.wait_text('Catatan untuk permohonan ini')
         rina.type('Diambil hari ini.')
@@ -183,7 +186,8 @@ def main():
     with office() as (practice, screen):
         number = practice.value("SELECT c.number FROM loket.case_step s JOIN loket.case_file c ON c.id = s.case_id WHERE "
                                 "s.step = 'documents' AND s.done_at IS NULL AND NOT EXISTS (SELECT FROM loket.case_set_aside a "
-                                "WHERE a.case_id = c.id) ORDER BY c.number DESC LIMIT 1")
+                                "WHERE a.case_id = c.id) AND NOT EXISTS (SELECT FROM loket.hand_side h JOIN loket.staff_login l ON "
+                                "l.staff = h.person WHERE h.subject IN (c.id, c.entry) AND l.login = 'sinta') ORDER BY c.number DESC LIMIT 1")
         with desk(practice, screen, 'rina') as rina:
             sign_in(rina, 'rina')
             with desk(practice, screen, 'sinta') as sinta:

@@ -160,12 +160,14 @@ BEGIN
 END $$;
 
 -- Reading a personal file: the row commits first, so that no rollback can make a read unseen.
-CREATE OR REPLACE FUNCTION loket.read_open(me loket.caller, read uuid, subject uuid, purpose text)
-RETURNS void
+DROP FUNCTION IF EXISTS loket.read_open(loket.caller, uuid, uuid, text);
+CREATE OR REPLACE FUNCTION loket.read_open(me loket.caller, read uuid, subject uuid, purpose text,
+                                           ground text DEFAULT NULL) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  INSERT INTO loket.read_log (id, office, staff, desk_session, kind, subject, purpose)
-  VALUES (read, me.office, me.staff, me.desk, 'case', read_open.subject, read_open.purpose);
+  INSERT INTO loket.read_log (id, office, staff, desk_session, kind, subject, purpose, ground)
+  VALUES (read, me.office, me.staff, me.desk, 'case', read_open.subject, read_open.purpose,
+          read_open.ground);
 END $$;
 
 -- The subject of the caller's own read row, unused, of another, committed transaction and of the

@@ -44,7 +44,8 @@ END $$;
 CREATE OR REPLACE FUNCTION loket.search_limit(me loket.caller) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF (SELECT count(*) FROM loket.read_log r WHERE r.staff = me.staff AND r.kind <> 'case'
+  IF (SELECT count(*) FROM loket.read_log r WHERE r.staff = me.staff
+      AND r.kind IN ('search', 'similar')
       AND r.at > clock_timestamp() - interval '1 minute') >= 60 THEN
     PERFORM loket.fail('LK017', '{"limit": "searches"}');
   END IF;

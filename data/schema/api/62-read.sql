@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Reading a case: said first, in a transaction of its own, and then done, once.
+-- Reading a case: said first, in a transaction of its own, and then done, once. Of one's own work
+-- the desk says what it does; anything else needs a purpose (see 61-own-work.sql).
 SET LOCAL ROLE loket_owner;
 
 CREATE OR REPLACE FUNCTION loket.readers() RETURNS text[]
@@ -14,15 +15,25 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
   me loket.caller;
   broken text;
+  c loket.case_file;
+  ground text;
 BEGIN
   me := loket.enter(loket.readers());
   PERFORM loket.need_arguments(jsonb_build_object('read', read, 'case', "case",
                                                   'purpose', purpose));
-  IF NOT EXISTS (SELECT FROM loket.case_file c WHERE c.id = "case" AND c.office = me.office) THEN
+  SELECT * INTO c FROM loket.case_file f WHERE f.id = "case" AND f.office = me.office;
+  IF c.id IS NULL THEN
     PERFORM loket.fail('LK003');
   END IF;
-  PERFORM loket.need('purpose', length(btrim(purpose)) BETWEEN 1 AND 200, 'length');
-  PERFORM loket.read_open(me, read, "case", purpose);
+  PERFORM loket.need('purpose', length(purpose) <= 500, 'too_long');
+  PERFORM loket.need('purpose', length(btrim(purpose)) > 0, 'length');
+  ground := loket.read_ground(me, c);
+  IF ground IS NULL THEN
+    PERFORM loket.need_purpose(me, purpose);
+    PERFORM loket.read_limit(me);
+    ground := 'purpose';
+  END IF;
+  PERFORM loket.read_open(me, read, "case", purpose, ground);
   RETURN '{"ok": true}';
 EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
   GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;

@@ -89,6 +89,20 @@ list_words (LoketCase  *file,
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* "code: words" of somebody whose work it was not, or a word of the program. */
+static char *
+purpose_words (LoketCase  *file,
+               const char *purpose)
+{
+  g_auto(GStrv) parts = g_strsplit (purpose, ": ", 2);
+  const char *name = parts[0] != NULL ? loket_catalogue_name_of (catalogue_of (file), "reasons", parts[0]) : "";
+
+  if (*name == '\0')
+    return g_strdup (word_of (purpose));
+
+  return parts[1] != NULL ? g_strdup_printf ("%s: %s", name, parts[1]) : g_strdup (name);
+}
+
 static char *
 member_words (LoketCase  *file,
               JsonObject *detail,
@@ -111,7 +125,9 @@ member_words (LoketCase  *file,
     word = loket_catalogue_name_of (catalogue, "reasons", value);
   else if (g_str_equal (member, "capacity"))
     word = loket_capacity_word (value);
-  else if (g_str_equal (member, "result") || g_str_equal (member, "purpose"))
+  else if (g_str_equal (member, "purpose"))
+    return purpose_words (file, value);
+  else if (g_str_equal (member, "result"))
     word = word_of (value);
 
   return g_strdup (word != NULL && *word != '\0' ? word : value);
@@ -383,6 +399,6 @@ loket_history_dialog_show (GtkWidget *parent,
   adw_window_set_content (ADW_WINDOW (window), box);
   g_object_set_data_full (G_OBJECT (window), "history", self, (GDestroyNotify) history_free);
   gtk_window_present (GTK_WINDOW (window));
-  loket_desk_read_case_async (loket_case_get_desk (file), loket_case_get_id (file), "history", TRUE, NULL, on_history_read,
-                              g_object_ref (window));
+  loket_desk_read_case_async (loket_case_get_desk (file), loket_case_get_id (file), loket_case_get_purpose (file, "history"), TRUE,
+                              NULL, on_history_read, g_object_ref (window));
 }

@@ -13,6 +13,7 @@
 #include "loket-case-view.h"
 #include "loket-message.h"
 #include "loket-queue.h"
+#include "loket-read-purpose.h"
 #include "loket-screen.h"
 
 enum { LIST_WAITING, LIST_RETURNED, LIST_SET_ASIDE, LIST_OPEN, N_LISTS };
@@ -124,6 +125,53 @@ close_case (LoketFilesScreen *self)
 }
 
 static void
+show_case (LoketFilesScreen *self)
+{
+  loket_case_view_set_case (self->view, self->file);
+  loket_stack_show (self->stack, "case");
+  loket_case_view_start (self->view);
+}
+
+static void
+on_case_read (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(LoketFilesScreen) self = user_data;
+  g_autoptr(GError) error = NULL;
+  gboolean read = loket_case_load_finish (LOKET_CASE (source), result, &error);
+
+  if (self->stack == NULL || self->file != LOKET_CASE (source))
+    return;
+  if (read)
+    {
+      show_case (self);
+      return;
+    }
+  loket_message_set_error (self->message, _("The case could not be opened."), error);
+  g_clear_object (&self->file);
+}
+
+static void
+on_purpose_said (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(LoketFilesScreen) self = user_data;
+  g_autofree char *purpose = loket_read_purpose_ask_finish (result, NULL);
+
+  if (self->stack == NULL || self->file == NULL)
+    return;
+  if (purpose == NULL)
+    {
+      g_clear_object (&self->file);
+      return;
+    }
+  loket_case_set_purpose (self->file, purpose);
+  loket_case_load_async (self->file, "process", on_case_read, g_object_ref (self));
+}
+
+static void
 on_case_taken (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
@@ -133,15 +181,18 @@ on_case_taken (GObject      *source,
 
   if (self->stack == NULL || self->file != LOKET_CASE (source))
     return;
-  if (!loket_case_take_finish (LOKET_CASE (source), result, &error))
+  if (loket_case_take_finish (LOKET_CASE (source), result, &error))
     {
-      loket_message_set_error (self->message, _("The case could not be opened."), error);
-      g_clear_object (&self->file);
+      show_case (self);
       return;
     }
-  loket_case_view_set_case (self->view, self->file);
-  loket_stack_show (self->stack, "case");
-  loket_case_view_start (self->view);
+  if (loket_read_purpose_is_asked (error))
+    {
+      loket_read_purpose_ask_async (GTK_WIDGET (self), self->desk, on_purpose_said, g_object_ref (self));
+      return;
+    }
+  loket_message_set_error (self->message, _("The case could not be opened."), error);
+  g_clear_object (&self->file);
 }
 
 /* A case of the visit that is being served is worked on at the counter, and nowhere else. */

@@ -78,16 +78,32 @@ chosen_codes (Question *question)
   return g_strv_builder_end (codes);
 }
 
+/* Some reasons say nothing without words, such as a letter without its number. */
+static gboolean
+chosen_wants_note (Question *question)
+{
+  for (guint i = 0; i < question->buttons->len; i++)
+    {
+      GtkCheckButton *button = g_ptr_array_index (question->buttons, i);
+
+      if (gtk_check_button_get_active (button) && g_object_get_data (G_OBJECT (button), "loket-note") != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 update (Question *question)
 {
   g_auto(GStrv) codes = chosen_codes (question);
   g_autofree char *note = note_text (question);
+  gboolean note_needed = question->note_needed || chosen_wants_note (question);
   const char *why = NULL;
 
   if (question->buttons->len > 0 && codes[0] == NULL)
     why = _("Choose a reason.");
-  else if (question->note_needed && *note == '\0')
+  else if (note_needed && *note == '\0')
     why = _("Write a note.");
   loket_sheet_set_why_not (question->sheet, why);
 }
@@ -190,6 +206,7 @@ add_reasons (Question                  *question,
                                       word, -1);
       g_object_set_data_full (G_OBJECT (button), "loket-code",
                               g_strdup (loket_row_get_string (row, "code")), g_free);
+      g_object_set_data (G_OBJECT (button), "loket-note", GINT_TO_POINTER (loket_row_get_boolean (row, "note")));
       if (!asked->several && i > 0)
         gtk_check_button_set_group (GTK_CHECK_BUTTON (button),
                                     g_ptr_array_index (question->buttons, 0));

@@ -22,7 +22,7 @@ DECLARE
   read uuid := gen_random_uuid();
 BEGIN
   PERFORM t.act(who, 'read_begin', jsonb_build_object('read', read, 'case', t.id(word),
-                                                      'purpose', 'test'));
+                                                      'purpose', 'audit: test'));
   UPDATE loket.read_log SET tx = '3' WHERE id = read;
   RETURN t.api(who, 'case_read', jsonb_build_object('read', read));
 END $$;

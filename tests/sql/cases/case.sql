@@ -24,7 +24,7 @@ END $$;
 CREATE FUNCTION t.reading(who name, word text, used boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM t.act(who, 'read_begin', jsonb_build_object('read', t.id('read'), 'case', t.id(word),
-                                                      'purpose', 'test'));
+                                                      'purpose', 'audit: test'));
   UPDATE loket.read_log SET tx = '3' WHERE id = t.id('read');
   IF used THEN
     PERFORM t.api(who, 'case_read', t.ids('read', 'read'));

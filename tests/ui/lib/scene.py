@@ -56,15 +56,21 @@ def sign_in(loket, login, counter='Loket 1'):
     loket.wait_text('tersimpan di server')
 
 
-def open_case(loket, number):
-    """By the search, with Enter before the answer is there: it opens what was asked for."""
+def open_case(loket, number, purpose=None):
+    """By the search, with Enter before the answer is there: it opens what was asked for. PURPOSE: the key of
+    the answer should it not be this person's work."""
+    asked = 'Mengapa Anda membuka berkas ini?'
     loket.press('Ctrl+k')
     loket.wait_for('text', 'Cari')
     loket.press('Ctrl+a')
     loket.type(number)
     loket.press('Return')
-    loket_ui.wait_until(lambda: [label for label in loket.find_all('label') if loket_ui.safe(label.get_name).split(' · ')[0] == number],
-                        'the case %s in front' % number)
+    in_front = lambda: [label for label in loket.find_all('label') if loket_ui.safe(label.get_name).split(' · ')[0] == number]  # noqa: E731
+    if purpose and loket_ui.wait_until(lambda: loket.has_text(asked) or in_front() and loket.find('push button', 'Kembali ke daftar'),
+                                       'the case or a question') and loket.has_text(asked):
+        loket.press(purpose)
+        loket.press('Ctrl+Return')
+    loket_ui.wait_until(in_front, 'the case %s in front' % number)
     loket.wait_until_settled()
 
 
