@@ -214,6 +214,35 @@ give_time (GTask *task)
                                   task);
 }
 
+static void
+cork (Opening *opening,
+      int      on)
+{
+  int fd = PQsocket (opening->pg);
+
+  if (fd >= 0)
+    setsockopt (fd, IPPROTO_TCP, TCP_CORK, &on, sizeof on);
+}
+
+/* libpq makes the TLS session and begins it in one step, in which a quick server can be refused
+ * already. What begins it leaves only after the step, when the session is held. */
+static PostgresPollingStatusType
+poll_step (Opening *opening)
+{
+  gboolean begins = opening->last == CONNECTION_SSL_STARTUP && opening->tls == NULL;
+  PostgresPollingStatusType next;
+
+  if (begins)
+    cork (opening, 1);
+  next = PQconnectPoll (opening->pg);
+  if (begins)
+    {
+      opening->tls = loket_tls_session_hold (opening->pg);
+      cork (opening, 0);
+    }
+  return next;
+}
+
 static gboolean
 on_socket_ready (int          fd,
                  GIOCondition condition,
@@ -224,9 +253,7 @@ on_socket_ready (int          fd,
 
   opening->last = PQstatus (opening->pg);
   give_time (task);
-  if (opening->last == CONNECTION_SSL_STARTUP && opening->tls == NULL)
-    opening->tls = loket_tls_session_hold (opening->pg);
-  switch (PQconnectPoll (opening->pg))
+  switch (poll_step (opening))
     {
     case PGRES_POLLING_READING:
       watch (task, G_IO_IN);
