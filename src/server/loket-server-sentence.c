@@ -88,7 +88,8 @@ static const LoketServerSentence sentences[] = {
   { "28P01", LOKET_ERROR_SIGN_IN,
     N_("The name or the password is not right. Check both and try again."), CORRECT },
   { "28000", LOKET_ERROR_SIGN_IN,
-    N_("This account may not sign in from this computer."), CALL_HELP },
+    N_("This account may not sign in, or not from this computer. Ask the administrator of the office; what "
+       "you kept on this computer stays here."), CALL_HELP },
   { "3D000", LOKET_ERROR_UPDATE,
     N_("The server is there but holds no office data."), CALL_HELP },
   { "3F000", LOKET_ERROR_UPDATE,

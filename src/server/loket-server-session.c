@@ -222,6 +222,18 @@ resume (LoketServer *self)
   loket_connection_submit (self->connection, changes);
 }
 
+/* Somebody else who answers for a while is no reason to send an officer home; that this computer was
+ * shut out is. */
+static gboolean
+may_pass (const GError *error)
+{
+  g_autoptr(JsonObject) detail = loket_server_error_get_detail (error);
+
+  return g_strcmp0 (loket_server_error_get_code (error), "certificate") == 0
+         && (detail == NULL
+             || !g_str_equal (json_object_get_string_member_with_default (detail, "why", ""), "device"));
+}
+
 static void
 on_redialled (GObject      *source,
               GAsyncResult *result,
@@ -237,8 +249,7 @@ on_redialled (GObject      *source,
   g_clear_object (&self->stop);
   if (connection == NULL)
     {
-      if (error->code == LOKET_ERROR_SIGN_IN
-          && g_strcmp0 (loket_server_error_get_code (error), "certificate") != 0)
+      if (error->code == LOKET_ERROR_SIGN_IN && !may_pass (error))
         {
           loket_server_end (self, error);
           return;
