@@ -79,7 +79,8 @@ def test_own_work(tap, practice, rina):
     tap.ok(rina.wait_text('Milik saya (%d): orang lain memutuskan' % mine), 'own cases stand in a group of their own')
     tap.ok(rina.has_text('%d berkas tidak dapat diputuskan oleh siapa pun' % mine), 'the room says it too')
     own = [row for row in rows(rina) if 'Anda mengisi berkas ini' in row]
-    tap.ok(len(own) == mine and rows(rina)[-mine:] == own, 'they stand last, with the reason')
+    tap.ok(len(own) == mine and [row for row in rows(rina) if 'paling lambat' not in row][-mine:] == own,
+           'they stand last, with the reason')
     rina.is_own = True
     open_row(rina, own[0].split(',')[0])
     tap.ok(rina.wait_text('orang lain yang memutuskan') and rina.wait_text('Anda sendiri mengerjakan'),

@@ -67,9 +67,12 @@ BEGIN
                    WHEN NOT duty THEN 'duty' WHEN held THEN 'held' END,
     'decide', CASE WHEN line IS DISTINCT FROM 'approval' THEN 'step' WHEN NOT head THEN 'duty'
                    WHEN own <> '[]' THEN 'same_person:' || (own ->> 0)
-                   WHEN stopped THEN 'blocked' END));
+                   WHEN stopped THEN 'blocked' END,
+    'look', CASE WHEN NOT (head OR 'auditor' = ANY (me.duties)) THEN 'duty'
+                 WHEN NOT loket.look_wanted(c, me.staff) THEN 'step' END));
   RETURN jsonb_build_object('save', NOT why ? 'save', 'work', NOT why ? 'work',
-    'forward', NOT why ? 'forward', 'return', NOT why ? 'return', 'decide', NOT why ? 'decide', 'why_not', why);
+    'forward', NOT why ? 'forward', 'return', NOT why ? 'return', 'decide', NOT why ? 'decide',
+    'look', NOT why ? 'look', 'why_not', why);
 END $$;
 
 CREATE OR REPLACE FUNCTION loket.case_papers(its uuid) RETURNS jsonb

@@ -43,6 +43,15 @@ BEGIN
     AND NOT EXISTS (SELECT FROM loket.second_look_answer a WHERE a.case_id = its));
 END $$;
 
+-- Does this approval wait for a look of this person?
+CREATE OR REPLACE FUNCTION loket.look_wanted(c loket.case_file, staff uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN loket.look_may(c.id, c.entry, look_wanted.staff)
+    AND EXISTS (SELECT FROM loket.second_look l WHERE l.case_id = c.id AND l.drawn)
+    AND NOT EXISTS (SELECT FROM loket.second_look_answer a WHERE a.case_id = c.id);
+END $$;
+
 -- Drawn approvals nobody has looked at yet and that this person may, the most urgent first.
 CREATE OR REPLACE FUNCTION loket.looks_waiting(me loket.caller) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$

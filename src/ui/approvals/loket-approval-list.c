@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "loket-approval-words.h"
 #include "loket-args.h"
 #include "loket-empty-state.h"
 #include "loket-flow.h"
@@ -24,6 +25,7 @@ struct _LoketApprovalList
   GHashTable *nobody;           /* ids of cases nobody present may decide */
   char *words;                  /* folded text of the filter */
   char *selected;               /* case that is open beside the list */
+  guint deciding;               /* rows that wait for a decision; the others are looks */
   gboolean early;               /* the focus came before the first row did */
 
   /* Children */
@@ -36,7 +38,7 @@ struct _LoketApprovalList
 
 G_DEFINE_FINAL_TYPE (LoketApprovalList, loket_approval_list, GTK_TYPE_WIDGET)
 
-enum { SIGNAL_CHOSEN, N_SIGNALS };
+enum { SIGNAL_CHOSEN, SIGNAL_JUMP_CHOSEN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* * Auxiliary methods */
@@ -79,22 +81,6 @@ count_of (LoketApprovalList *self,
   return n;
 }
 
-static const char *
-own_act_text (const char *act)
-{
-  static const struct { const char *act, *text; } texts[] = {
-    { "enter", N_("you entered this case") }, { "scan", N_("you scanned this case") },
-    { "match", N_("you compared its papers") }, { "interview", N_("you held the interview") },
-    { "biometrics", N_("you recorded its biometrics") }, { "check", N_("you recorded a check") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    if (g_str_equal (act, texts[i].act))
-      return _(texts[i].text);
-
-  return _("you worked on this case");
-}
-
 /* What stands below the name: why it needs a look, why this person cannot decide, or nothing. */
 static char *
 why_text (LoketApprovalList *self,
@@ -105,8 +91,10 @@ why_text (LoketApprovalList *self,
   int points = (int) loket_row_get_int (row, "points");
   g_autoptr(GString) text = g_string_new (NULL);
 
+  if (g_str_equal (loket_row_get_string (row, "group"), "jump"))
+    return loket_approval_jump (self->desk, row);
   if (acts != NULL && json_array_get_length (acts) > 0)
-    g_string_append (text, own_act_text (json_array_get_string_element (acts, 0)));
+    g_string_append (text, loket_approval_own_act (json_array_get_string_element (acts, 0)));
   else if (points > 0)
     g_string_append_printf (text, ngettext ("%d point to look at", "%d points to look at", (gulong) points), points);
   if (loket_row_get_boolean (row, "changed_since_seen"))
@@ -158,6 +146,8 @@ group_icon (const char *group)
     return "dialog-warning-symbolic";
   if (g_str_equal (group, "mine"))
     return "action-unavailable-symbolic";
+  if (g_str_equal (group, "again") || g_str_equal (group, "jump"))
+    return "view-reveal-symbolic";
 
   return "object-select-symbolic";
 }
@@ -171,8 +161,7 @@ fill_row (LoketApprovalList *self,
   const char *number = loket_row_get_string (item, "number");
   gboolean late = loket_row_get_boolean (item, "late");
   g_autofree char *age = loket_moment_age (loket_row_get_string (item, "since"));
-  g_autofree char *promised = loket_moment_brief (loket_row_get_string (item, "promised"));
-  g_autofree char *promise = g_strdup_printf (late ? _("past the promise of %s") : _("promised %s"), promised);
+  g_autofree char *promise = loket_approval_promise (item);
   g_autofree char *why = why_text (self, item);
   g_autofree char *spoken = g_strdup_printf ("%s, %s%s%s, %s, %s", loket_row_get_string (item, "name"), why,
                                              *why != '\0' ? ", " : "", number, promise, age);
@@ -185,7 +174,8 @@ fill_row (LoketApprovalList *self,
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_widget_add_css_class (waits, "numeric");
   gtk_widget_add_css_class (waits, late ? "warning" : "dim-label");
-  add_foot (foot, number, "dim-label");
+  if (*number != '\0')
+    add_foot (foot, number, "dim-label");
   add_foot (foot, promise, late ? "warning" : "dim-label");
   gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
   gtk_grid_attach (GTK_GRID (grid), icon, 0, 0, 1, 1);
@@ -215,6 +205,10 @@ group_text (LoketApprovalList *self,
     return g_strdup_printf (_("To look at (%u)"), n);
   if (g_str_equal (group, "mine"))
     return g_strdup_printf (_("My own work (%u): somebody else decides"), n);
+  if (g_str_equal (group, "again"))
+    return g_strdup_printf (_("Look again (%u): drawn at random"), n);
+  if (g_str_equal (group, "jump"))
+    return g_strdup_printf (_("Called before others (%u)"), n);
 
   return g_strdup_printf (_("Clean (%u)"), n);
 }
@@ -223,7 +217,7 @@ group_text (LoketApprovalList *self,
 static void
 update_counts (LoketApprovalList *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+  guint n = self->deciding;
   guint nobody = g_hash_table_size (self->nobody);
   guint late = 0;
   g_autofree char *waiting = g_strdup_printf (ngettext ("%u waiting", "%u waiting", n), n);
@@ -351,7 +345,11 @@ on_row_activated (LoketApprovalList *self,
 {
   g_autoptr(LoketRow) item = item_at (self, (guint) gtk_list_box_row_get_index (row));
 
-  if (item != NULL)
+  if (item == NULL)
+    return;
+  if (g_str_equal (loket_row_get_string (item, "group"), "jump"))
+    g_signal_emit (self, signals[SIGNAL_JUMP_CHOSEN], 0, item);
+  else
     g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, loket_row_get_id (item));
 }
 
@@ -444,6 +442,8 @@ loket_approval_list_class_init (LoketApprovalListClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", LOKET_TYPE_APPROVAL_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_JUMP_CHOSEN] = g_signal_new ("jump-chosen", LOKET_TYPE_APPROVAL_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                              G_TYPE_NONE, 1, LOKET_TYPE_ROW);
 }
 
 static void
@@ -526,6 +526,7 @@ loket_approval_list_fill (LoketApprovalList *self,
 {
   JsonArray *rows = loket_json_array (answer, "rows");
   JsonArray *nobody = loket_json_array (answer, "cannot_today");
+  g_autoptr(JsonArray) all = loket_approval_rows (answer);
   int position = -1;
   g_autofree char *focused = focused_id (self, &position);
 
@@ -538,7 +539,8 @@ loket_approval_list_fill (LoketApprovalList *self,
 
       json_object_set_boolean_member (row, "nobody", g_hash_table_contains (self->nobody, loket_json_string (row, "id")));
     }
-  loket_row_fill (self->rows, rows);
+  self->deciding = rows != NULL ? json_array_get_length (rows) : 0;
+  loket_row_fill (self->rows, all);
   gtk_list_box_invalidate_headers (GTK_LIST_BOX (self->list));
   update_counts (self);
   show_selected (self);
@@ -568,8 +570,9 @@ loket_approval_list_get_next (LoketApprovalList *self,
   for (int i = 1; i <= n; i++)
     {
       g_autoptr(LoketRow) row = item_at (self, (guint) ((here + i) % n));
+      const char *group = loket_row_get_string (row, "group");
 
-      if (g_strcmp0 (loket_row_get_id (row), id) != 0 && !g_str_equal (loket_row_get_string (row, "group"), "mine"))
+      if (g_strcmp0 (loket_row_get_id (row), id) != 0 && !g_str_equal (group, "mine") && !g_str_equal (group, "jump"))
         return g_strdup (loket_row_get_id (row));
     }
 

@@ -118,3 +118,81 @@ loket_approval_outcome (LoketCase *file)
 
   return NULL;
 }
+
+/* What this person did themselves. */
+const char *
+loket_approval_own_act (const char *act)
+{
+  static const struct { const char *act, *text; } texts[] = {
+    { "enter", N_("you entered this case") }, { "scan", N_("you scanned this case") },
+    { "match", N_("you compared its papers") }, { "interview", N_("you held the interview") },
+    { "biometrics", N_("you recorded its biometrics") }, { "check", N_("you recorded a check") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (g_str_equal (act, texts[i].act))
+      return _(texts[i].text);
+
+  return _("you worked on this case");
+}
+
+/* "Elderly · Rina Wulandari" */
+char *
+loket_approval_jump (LoketDesk *desk,
+                     LoketRow  *row)
+{
+  return g_strdup_printf ("%s · %s", loket_catalogue_name_of (loket_desk_get_catalogue (desk), "reasons", loket_row_get_string (row, "reason")),
+                          loket_row_get_string (row, "by_name"));
+}
+
+/* Until when: to the applicant, or for a second look; a call before others has none. */
+char *
+loket_approval_promise (LoketRow *item)
+{
+  const char *group = loket_row_get_string (item, "group");
+  gboolean again = g_str_equal (group, "again");
+  gboolean late = loket_row_get_boolean (item, "late");
+  g_autofree char *day = loket_moment_brief (loket_row_get_string (item, again ? "due" : "promised"));
+
+  if (g_str_equal (group, "jump"))
+    return loket_moment_short (loket_row_get_string (item, "since"));
+  if (again)
+    return g_strdup_printf (late ? _("was due on %s") : _("due on %s"), day);
+
+  return g_strdup_printf (late ? _("past the promise of %s") : _("promised %s"), day);
+}
+
+static void
+add_jump (JsonArray  *all,
+          JsonObject *jump)
+{
+  JsonObject *row = json_object_new ();
+
+  json_object_set_string_member (row, "id", loket_json_string (jump, "id"));
+  json_object_set_string_member (row, "group", "jump");
+  json_object_set_string_member (row, "name", loket_json_string (jump, "label"));
+  json_object_set_string_member (row, "reason", loket_json_string (jump, "reason"));
+  json_object_set_string_member (row, "by_name", loket_json_string (loket_json_object (jump, "by"), "name"));
+  json_object_set_string_member (row, "since", loket_json_string (jump, "at"));
+  json_array_add_object_element (all, row);
+}
+
+/* What waits for a decision, then what is to be looked at again, then who was called before others. */
+JsonArray *
+loket_approval_rows (JsonObject *answer)
+{
+  JsonArray *all = json_array_new ();
+  JsonArray *part;
+
+  for (guint k = 0; k < 2; k++)
+    {
+      part = loket_json_array (answer, k == 0 ? "rows" : "looks");
+      for (guint i = 0; part != NULL && i < json_array_get_length (part); i++)
+        json_array_add_object_element (all, json_object_ref (json_array_get_object_element (part, i)));
+    }
+  part = loket_json_array (answer, "jumps");
+  for (guint i = 0; part != NULL && i < json_array_get_length (part); i++)
+    add_jump (all, json_array_get_object_element (part, i));
+
+  return all;
+}

@@ -14,4 +14,13 @@ char *loket_approval_duty (LoketDesk *desk);
 /* Returns: (nullable): who decided or returned it; %NULL while it waits */
 char *loket_approval_outcome (LoketCase *file);
 
+const char *loket_approval_own_act (const char *act);
+/* Returns: (transfer full): why somebody was called before others, and by whom */
+char *loket_approval_jump (LoketDesk *desk,
+                           LoketRow  *row);
+/* Returns: (transfer full): until when, or when it was */
+char *loket_approval_promise (LoketRow *item);
+/* Returns: (transfer full): all rows of what approvals_open answers */
+JsonArray *loket_approval_rows (JsonObject *answer);
+
 G_END_DECLS

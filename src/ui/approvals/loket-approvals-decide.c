@@ -46,10 +46,10 @@ forget_note (LoketCase  *file,
   loket_reason_dialog_forget (loket_case_get_desk (file), act, loket_case_get_id (file));
 }
 
-static void
-on_decided (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+void
+_loket_approvals_screen_decided (GObject      *source,
+                                 GAsyncResult *result,
+                                 gpointer      user_data)
 {
   g_autoptr(LoketApprovalsScreen) self = user_data;
   g_autoptr(GError) error = NULL;
@@ -60,6 +60,7 @@ on_decided (GObject      *source,
     {
       forget_note (LOKET_CASE (source), "refuse");
       forget_note (LOKET_CASE (source), "case_return");
+      forget_note (LOKET_CASE (source), "look");
     }
   if (self->box == NULL)
     return;
@@ -115,7 +116,7 @@ on_decision_answered (GObject      *source,
 
   if (!g_task_had_error (G_TASK (result)))
     {
-      on_decided (source, result, g_object_ref (self));
+      _loket_approvals_screen_decided (source, result, g_object_ref (self));
       return;
     }
   answer = loket_case_act_finish (LOKET_CASE (source), result, &error);
@@ -157,6 +158,11 @@ decide (LoketApprovalsScreen *self,
 void
 _loket_approvals_screen_approve (LoketApprovalsScreen *self)
 {
+  if (_loket_approvals_screen_is_look (self))
+    {
+      _loket_approvals_screen_agree (self);
+      return;
+    }
   decide (self, "approve", "", "");
 }
 
@@ -198,6 +204,11 @@ _loket_approvals_screen_ask_refuse (LoketApprovalsScreen *self)
     .note_label = _("Explanation"), .note_needed = TRUE,
   };
 
+  if (_loket_approvals_screen_is_look (self))
+    {
+      _loket_approvals_screen_ask_finding (self);
+      return;
+    }
   if (is_paid (self) && !loket_desk_has_duty (self->desk, "office_head"))
     {
       loket_message_set_kind (self->message, "warning");
@@ -227,7 +238,7 @@ on_return_reason (GObject      *source,
     json_array_add_string_element (reasons, codes[i]);
   loket_case_act_async (self->file, "case_return",
                         loket_args_new ("reasons:array", reasons, "note", note != NULL ? note : "", "deadline", "", NULL),
-                        TRUE, on_decided, g_object_ref (self));
+                        TRUE, _loket_approvals_screen_decided, g_object_ref (self));
 }
 
 void

@@ -51,3 +51,13 @@ void _loket_approvals_screen_open_next (LoketApprovalsScreen *self);
 void _loket_approvals_screen_approve (LoketApprovalsScreen *self);
 void _loket_approvals_screen_ask_refuse (LoketApprovalsScreen *self);
 void _loket_approvals_screen_ask_return (LoketApprovalsScreen *self);
+void _loket_approvals_screen_decided (GObject      *source,
+                                      GAsyncResult *result,
+                                      gpointer      user_data);
+
+/* loket-approvals-look.c */
+gboolean _loket_approvals_screen_is_look (LoketApprovalsScreen *self);
+void _loket_approvals_screen_agree (LoketApprovalsScreen *self);
+void _loket_approvals_screen_ask_finding (LoketApprovalsScreen *self);
+void _loket_approvals_screen_ask_jump (LoketApprovalsScreen *self,
+                                       LoketRow             *row);

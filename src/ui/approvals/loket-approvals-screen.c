@@ -56,6 +56,8 @@ why_not (LoketApprovalsScreen *self)
   guint unseen = loket_fact_list_get_unseen (self->facts);
   LoketRow *blocker = first_blocker (self);
 
+  if (_loket_approvals_screen_is_look (self))
+    return NULL;
   if (g_str_has_prefix (code, "same_person"))
     return g_strdup (_("You worked on this case yourself: somebody else decides."));
   if (!waits_here (self))
@@ -82,17 +84,22 @@ _loket_approvals_screen_update_acts (LoketApprovalsScreen *self)
 {
   g_autofree char *why = NULL;
   gboolean may;
+  gboolean look;
 
   if (self->file == NULL || loket_case_get_data (self->file) == NULL)
     return;
   why = why_not (self);
   may = loket_case_may (self->file, "decide");
+  look = _loket_approvals_screen_is_look (self);
   gtk_label_set_text (self->why, why != NULL ? why : "");
   gtk_widget_set_visible (GTK_WIDGET (self->why), why != NULL);
   gtk_widget_set_sensitive (self->approve, why == NULL);
   gtk_widget_set_tooltip_text (self->approve, why);
-  gtk_widget_set_sensitive (self->refuse, may && waits_here (self));
+  gtk_widget_set_sensitive (self->refuse, look || (may && waits_here (self)));
   gtk_widget_set_sensitive (self->give_back, loket_case_may (self->file, "return"));
+  gtk_widget_set_visible (self->give_back, !look);
+  gtk_button_set_label (GTK_BUTTON (self->approve), look ? _("_Agree") : _("_Approve"));
+  gtk_button_set_label (GTK_BUTTON (self->refuse), look ? _("_Finding…") : _("Re_fuse…"));
 }
 
 static void
@@ -108,10 +115,12 @@ update_case (LoketApprovalsScreen *self)
                                            loket_catalogue_variant_name (catalogue_of (self), service, loket_row_get_string (data, "variant")),
                                            promised);
   g_autofree char *hands = loket_approval_hands (self->file);
-  g_autofree char *look = loket_approval_last_look (self->file);
+  gboolean again = _loket_approvals_screen_is_look (self);
+  g_autofree char *look = again ? loket_approval_outcome (self->file) : loket_approval_last_look (self->file);
   g_autofree char *people = g_strdup_printf ("%s\n%s\n%s", what, hands, look);
   g_autofree char *duty = loket_approval_duty (self->desk);
-  g_autofree char *statement = g_strdup_printf (_("“I, %s (%s), approve %s, version %d, %d papers.”"),
+  g_autofree char *statement = g_strdup_printf (again ? _("“I, %s (%s), looked again at %s, version %d, %d papers.”")
+                                                      : _("“I, %s (%s), approve %s, version %d, %d papers.”"),
                                                 loket_desk_get_staff_name (self->desk), duty, loket_row_get_string (data, "number"),
                                                 (int) loket_case_get_version (self->file),
                                                 papers != NULL ? (int) json_array_get_length (papers) : 0);
@@ -119,7 +128,7 @@ update_case (LoketApprovalsScreen *self)
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->people, people);
   gtk_label_set_text (self->statement, statement);
-  gtk_widget_set_visible (GTK_WIDGET (self->statement), loket_case_may (self->file, "decide"));
+  gtk_widget_set_visible (GTK_WIDGET (self->statement), again || loket_case_may (self->file, "decide"));
   _loket_approvals_screen_update_acts (self);
 }
 
@@ -166,7 +175,7 @@ on_case_refreshed (LoketApprovalsScreen *self)
   g_autofree char *outcome = NULL;
 
   update_case (self);
-  if (self->deciding || waits_here (self))
+  if (self->deciding || waits_here (self) || _loket_approvals_screen_is_look (self))
     return;
   outcome = loket_approval_outcome (self->file);
   loket_message_set_kind (self->message, "information");
@@ -476,6 +485,7 @@ loket_approvals_screen_new (LoketDesk *desk)
   gtk_widget_set_hexpand (GTK_WIDGET (self->list), FALSE);
   /* Only an act of the person opens another case: a list that merely gets the focus must not. */
   g_signal_connect_swapped (self->list, "chosen", G_CALLBACK (on_case_selected), self);
+  g_signal_connect_swapped (self->list, "jump-chosen", G_CALLBACK (_loket_approvals_screen_ask_jump), self);
   gtk_box_prepend (GTK_BOX (self->box), GTK_WIDGET (self->list));
   self->papers = LOKET_PAPER_SIDE (loket_paper_side_new (desk, FALSE));
   gtk_widget_set_hexpand (GTK_WIDGET (self->papers), TRUE);

@@ -242,11 +242,16 @@ class Gallery:
         self.sheet(loket, 'keys-approver', 'Ctrl+question', 'All keys', 'keys')
 
     def password(self, loket):
-        """What is decided more than a quarter of an hour after the password; the last of the list has no point
-        to look at first."""
+        """What is decided more than a quarter of an hour after the password; the last that waits for a decision
+        has no point to look at first. Behind it stands what is looked at again."""
         self.practice.sql("UPDATE loket.desk_session SET proof_at = now() - interval '16 minutes'")
         loket.focus_list(self.words('Waiting for approval'))
         loket.press('End')
+        again = self.words('due on %s').replace('%s', '').strip()
+        for _ in range(20):
+            if again not in plain(safe(loket.focused().get_name)):
+                break
+            loket.press('Up')
         loket.press('Return')
         wait_until(lambda: (lambda b: b is not None and loket_ui.has_state(loket, b, 'SENSITIVE'))(
             loket.find('push button', self.words('_Approve'))), 'a case that may be approved')
