@@ -260,6 +260,25 @@ run_checkpoint (LoketAdminDb *db)
   return LOKET_ADMIN_OK;
 }
 
+/* For a gate or another office: which papers do not count any more. */
+static int
+run_revoked (LoketAdminDb *db)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = loket_admin_db_value (db, &error, "SELECT loket.revoked_list_text()", NULL);
+
+  if (text == NULL)
+    return loket_admin_failed (error);
+  if (*text == '\0')
+    {
+      loket_admin_say (_("Nothing is signed yet. Does the keeper run?"));
+      return LOKET_ADMIN_FAILED;
+    }
+  g_print ("%s", text);
+
+  return LOKET_ADMIN_OK;
+}
+
 static int
 run_audit (int    argc,
            char **argv)
@@ -271,26 +290,28 @@ run_audit (int    argc,
   };
   g_autoptr(LoketAdminDb) db = NULL;
   g_autoptr(GError) error = NULL;
-  gboolean export;
+  gboolean export, revoked;
 
   if (!loket_admin_parse (&loket_admin_audit, entries, &argc, &argv))
     return LOKET_ADMIN_USAGE;
   export = argc == 3 && g_str_equal (argv[1], "export");
-  if (!export && (argc != 2 || !g_str_equal (argv[1], "checkpoint")))
-    return loket_admin_misused (argv[0], _("Say “export FOLDER” or “checkpoint”."));
+  revoked = argc == 2 && g_str_equal (argv[1], "revoked");
+  if (!export && !revoked && (argc != 2 || !g_str_equal (argv[1], "checkpoint")))
+    return loket_admin_misused (argv[0], _("Say “export FOLDER”, “checkpoint” or “revoked”."));
   db = loket_admin_db_open (conninfo != NULL ? conninfo : LOKET_ADMIN_DB, &error);
   if (db == NULL)
     return loket_admin_failed (error);
 
-  return export ? run_export (db, argv[2]) : run_checkpoint (db);
+  return export ? run_export (db, argv[2]) : revoked ? run_revoked (db) : run_checkpoint (db);
 }
 
 const LoketAdminCommand loket_admin_audit = {
   "audit", N_("take the audit log to an auditor"),
-  "export FOLDER | checkpoint [--db CONNINFO]",
+  "export FOLDER | checkpoint | revoked [--db CONNINFO]",
   N_("export FOLDER   writes the log, the rows of the office and what it signed into a new folder, for\n"
      "                “loket-audit verify”; nobody who is at work waits\n"
      "checkpoint      prints the newest signed checkpoint: for the wall, for mail, for a witness\n"
+     "revoked         prints the signed list of papers that were taken back, for “loket-audit receipt --revoked”\n"
      "--db CONNINFO   how to reach the database as its superuser (default: “dbname=loket”)"),
   run_audit,
 };

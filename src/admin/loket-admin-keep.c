@@ -18,6 +18,10 @@
 #include "loket-keeper-desks.h"
 #include "loket-keeper-key.h"
 #include "loket-keeper-seal.h"
+#include "loket-sealed-key.h"
+
+/* Version and algorithm, in hexadecimal. */
+#define RECEIPT_BEGINS "0201"
 
 typedef struct
 {
@@ -64,9 +68,20 @@ sign_one (Keeper     *keeper,
           GError    **error)
 {
   const char *id = json_object_get_string_member_with_default (receipt, "id", "");
-  const char *payload = json_object_get_string_member_with_default (receipt, "payload", "");
-  g_autofree char *signature = loket_keeper_key_sign (keeper->key, payload);
-  g_autofree char *bytes = g_strconcat ("\\x", signature, NULL);
+  const char *words = json_object_get_string_member_with_default (receipt, "payload", "");
+  g_autoptr(GBytes) payload = loket_hex_decode (words);
+  g_autofree char *signature = NULL;
+  g_autofree char *bytes = NULL;
+
+  /* What a server asks to be signed as a paper is nothing else that the office's key says. */
+  if (payload == NULL || !g_str_has_prefix (words, RECEIPT_BEGINS))
+    {
+      g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_REFUSED,
+                           _("The server wants something signed that is no paper of the office."));
+      return FALSE;
+    }
+  signature = loket_keeper_key_sign_bytes (keeper->key, payload);
+  bytes = g_strconcat ("\\x", signature, NULL);
 
   return loket_admin_db_run (keeper->db, error,
                              "SELECT api.keeper_sign(receipt => $1::uuid, key_id => $2,"
@@ -90,6 +105,7 @@ sign_all (Keeper  *keeper,
       return FALSE;
 
   return loket_keeper_sign_bundles (keeper->key, keeper->db, json_node_get_object (answer), error)
+         && loket_keeper_sign_revoked (keeper->key, keeper->db, json_node_get_object (answer), error)
          && loket_keeper_open_journals (keeper->key, keeper->db, json_node_get_object (answer), error);
 }
 

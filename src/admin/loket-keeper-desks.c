@@ -4,6 +4,10 @@
 
 #include "loket-keeper-desks.h"
 
+#include <glib/gi18n.h>
+
+#include "loket-error.h"
+#include "loket-receipt-check.h"
 #include "loket-row.h"
 #include "loket-sealed-key.h"
 
@@ -52,7 +56,34 @@ loket_keeper_tell_key (LoketKeeperKey *key,
                                 signature, NULL);
 }
 
+/* Each text begins as its kind does: nothing a server asks for is ever an introduction of another key. */
+static char *
+sign_words (LoketKeeperKey *key,
+            const char     *words,
+            const char     *beginning,
+            GError        **error)
+{
+  if (g_str_has_prefix (words, beginning))
+    return loket_keeper_key_sign (key, words);
+  g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_REFUSED,
+                       _("The server wants something signed that is no paper of the office."));
+
+  return NULL;
+}
+
 /* A version that was overtaken meanwhile is not there any more; the next second has the new one. */
+static gboolean
+is_overtaken (LoketAdminDb *db,
+              GError      **problem,
+              GError      **error)
+{
+  if (g_strcmp0 (loket_admin_db_sqlstate (db), "LK003") == 0)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (problem));
+
+  return FALSE;
+}
+
 gboolean
 loket_keeper_sign_bundles (LoketKeeperKey *key,
                            LoketAdminDb   *db,
@@ -64,19 +95,46 @@ loket_keeper_sign_bundles (LoketKeeperKey *key,
 
   for (guint i = 0; (bundle = element (bundles, i)) != NULL; i++)
     {
-      g_autofree char *signature = loket_keeper_key_sign (key, loket_json_string (bundle, "payload"));
+      g_autofree char *signature = sign_words (key, loket_json_string (bundle, "payload"), "loket bundle\n", error);
       g_autoptr(GError) problem = NULL;
 
-      if (loket_admin_db_run (db, &problem,
-                              "SELECT api.keeper_bundle_sign(office => $1::uuid, version => $2,"
-                              " key_id => $3, signature => decode($4, 'hex'))",
-                              loket_json_string (bundle, "office"),
-                              loket_json_string (bundle, "version"), loket_keeper_key_id (key),
-                              signature, NULL)
-          || g_strcmp0 (loket_admin_db_sqlstate (db), "LK003") == 0)
-        continue;
-      g_propagate_error (error, g_steal_pointer (&problem));
-      return FALSE;
+      if (signature == NULL)
+        return FALSE;
+      if (!loket_admin_db_run (db, &problem,
+                               "SELECT api.keeper_bundle_sign(office => $1::uuid, version => $2,"
+                               " key_id => $3, signature => decode($4, 'hex'))",
+                               loket_json_string (bundle, "office"), loket_json_string (bundle, "version"),
+                               loket_keeper_key_id (key), signature, NULL)
+          && !is_overtaken (db, &problem, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+loket_keeper_sign_revoked (LoketKeeperKey *key,
+                           LoketAdminDb   *db,
+                           JsonObject     *waiting,
+                           GError        **error)
+{
+  JsonArray *lists = loket_json_array (waiting, "revoked");
+  JsonObject *list;
+
+  for (guint i = 0; (list = element (lists, i)) != NULL; i++)
+    {
+      const char *words = loket_json_string (list, "payload");
+      g_autofree char *signature = sign_words (key, words, LOKET_RECEIPT_REVOKED_HEADING, error);
+      g_autoptr(GError) problem = NULL;
+
+      if (signature == NULL)
+        return FALSE;
+      if (!loket_admin_db_run (db, &problem,
+                               "SELECT api.keeper_revoked_sign(office => $1::uuid, payload => $2,"
+                               " key_id => $3, signature => decode($4, 'hex'))",
+                               loket_json_string (list, "office"), words, loket_keeper_key_id (key), signature, NULL)
+          && !is_overtaken (db, &problem, error))
+        return FALSE;
     }
 
   return TRUE;

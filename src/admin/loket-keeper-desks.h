@@ -21,6 +21,10 @@ gboolean loket_keeper_sign_bundles (LoketKeeperKey *key,
                                     LoketAdminDb   *db,
                                     JsonObject     *waiting,
                                     GError        **error);
+gboolean loket_keeper_sign_revoked (LoketKeeperKey *key,
+                                    LoketAdminDb   *db,
+                                    JsonObject     *waiting,
+                                    GError        **error);
 gboolean loket_keeper_open_journals (LoketKeeperKey *key,
                                      LoketAdminDb   *db,
                                      JsonObject     *waiting,

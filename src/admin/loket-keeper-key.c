@@ -413,6 +413,19 @@ loket_keeper_key_sign (LoketKeeperKey *key,
   return to_hex (signature, sizeof signature);
 }
 
+char *
+loket_keeper_key_sign_bytes (LoketKeeperKey *key,
+                             GBytes         *bytes)
+{
+  guint8 signature[crypto_sign_BYTES];
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  crypto_sign_detached (signature, NULL, data, size, key->secret);
+
+  return to_hex (signature, sizeof signature);
+}
+
 const char *
 loket_keeper_key_get_open (LoketKeeperKey *key)
 {

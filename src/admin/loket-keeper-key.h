@@ -25,6 +25,7 @@ gboolean        loket_keeper_key_is_old (LoketKeeperKey *key);
 void            loket_keeper_key_free (LoketKeeperKey *key);
 const char *loket_keeper_key_id (LoketKeeperKey *key);
 char *loket_keeper_key_sign (LoketKeeperKey *key, const char *text);
+char *loket_keeper_key_sign_bytes (LoketKeeperKey *key, GBytes *bytes);
 /* The public halves, in hexadecimal: of what it signs, and of where desks seal keys to. */
 const char *loket_keeper_key_get_open (LoketKeeperKey *key);
 const char *loket_keeper_key_get_recovery (LoketKeeperKey *key);

@@ -396,6 +396,33 @@ fill_custody (Slip *slip)
 }
 
 static void
+fill_withdrawn (Slip *slip)
+{
+  g_autofree char *reason = loket_slip_name_of_reason (slip->source, "withdraw", body_text (slip, "reason"));
+
+  add_number (slip);
+  add_who (slip);
+  add_when (slip, LOKET_WORD_WITHDRAWN_ON);
+  add (slip, LOKET_BLOCK_BOX, word (slip, LOKET_WORD_WITHDRAWN_WHY), reason, NULL);
+  add (slip, LOKET_BLOCK_NOTE, NULL, word (slip, LOKET_WORD_WITHDRAWN_NOTE), NULL);
+}
+
+static void
+fill_given_back (Slip *slip)
+{
+  g_autofree char *names = g_strdup_printf ("%s\n%s", body_text (slip, "to_whom"), body_text (slip, "officer"));
+
+  add_number (slip);
+  add_who (slip);
+  add_pair (slip, LOKET_WORD_GIVEN_TO, body_text (slip, "to_whom"));
+  add_when (slip, LOKET_WORD_GIVEN_ON);
+  add (slip, LOKET_BLOCK_BOX, word (slip, LOKET_WORD_WAS_KEPT), body_text (slip, "what"), NULL);
+  add (slip, LOKET_BLOCK_TEXT, NULL, word (slip, LOKET_WORD_GIVEN_TEXT), NULL);
+  add (slip, LOKET_BLOCK_SIGNATURES, word (slip, LOKET_WORD_WHO_RECEIVES),
+       word (slip, LOKET_WORD_WHO_GIVES), names);
+}
+
+static void
 fill_ticket (Slip *slip)
 {
   g_autofree char *day = date_text (slip, "day");
@@ -428,6 +455,8 @@ static const struct
   { "handover", LOKET_WORD_HANDOVER, fill_handover, TRUE },
   { "refusal", LOKET_WORD_REFUSAL, fill_refusal, TRUE },
   { "custody", LOKET_WORD_CUSTODY, fill_custody, TRUE },
+  { "withdrawn", LOKET_WORD_WITHDRAWN, fill_withdrawn, TRUE },
+  { "given_back", LOKET_WORD_GIVEN_BACK, fill_given_back, TRUE },
   { "ticket", LOKET_WORD_TICKET, fill_ticket, FALSE },
 };
 

@@ -16,6 +16,8 @@ static const Words WORDS[LOKET_N_WORDS] = {
   [LOKET_WORD_HANDOVER] = { "TANDA SERAH TERIMA PASPOR", "HANDOVER OF PASSPORT" },
   [LOKET_WORD_REFUSAL] = { "PEMBERITAHUAN PENOLAKAN", "NOTICE OF REFUSAL" },
   [LOKET_WORD_CUSTODY] = { "TANDA TERIMA TITIPAN", "RECEIPT OF ORIGINALS KEPT" },
+  [LOKET_WORD_WITHDRAWN] = { "TANDA PENARIKAN PERMOHONAN", "CONFIRMATION OF WITHDRAWAL" },
+  [LOKET_WORD_GIVEN_BACK] = { "TANDA PENGEMBALIAN DOKUMEN ASLI", "ORIGINALS GIVEN BACK" },
   [LOKET_WORD_TICKET] = { "NOMOR ANTREAN", "QUEUE TICKET" },
   [LOKET_WORD_NUMBER] = { "Nomor permohonan", "Application number" },
   [LOKET_WORD_APPLICANT] = { "Pemohon", "Applicant" },
@@ -105,6 +107,19 @@ static const Words WORDS[LOKET_N_WORDS] = {
   [LOKET_WORD_KEPT_NOTE] = {
     "Dokumen ini tetap milik Anda dan dikembalikan kepada Anda. Simpan slip ini sampai saat itu.",
     "The document stays yours and is given back to you. Keep this slip until then.",
+  },
+  [LOKET_WORD_WITHDRAWN_WHY] = { "Permohonan ditarik karena", "The application was withdrawn" },
+  [LOKET_WORD_WITHDRAWN_ON] = { "Ditarik", "Withdrawn" },
+  [LOKET_WORD_WITHDRAWN_NOTE] = {
+    "Permohonan ini tidak diproses lagi. Anda dapat mengajukan permohonan baru kapan saja.",
+    "This application is not processed any more. You can apply again at any time.",
+  },
+  [LOKET_WORD_WAS_KEPT] = { "Dokumen asli yang dikembalikan", "Originals given back" },
+  [LOKET_WORD_GIVEN_TO] = { "Dikembalikan kepada", "Given back to" },
+  [LOKET_WORD_GIVEN_ON] = { "Dikembalikan", "Given back" },
+  [LOKET_WORD_GIVEN_TEXT] = {
+    "Dokumen tersebut saya terima kembali dalam keadaan lengkap.",
+    "I received these papers back, complete.",
   },
   [LOKET_WORD_YOUR_NUMBER] = { "Nomor Anda", "Your number" },
   [LOKET_WORD_WAITING] = { "{1} orang menunggu sebelum Anda", "{1} people wait before you" },

@@ -209,11 +209,15 @@ def test_receipts(tap, office):
     good = 0
     for code, kind, number, body in rows:
         content = tree.decode45(code)
-        payload, signature = content[:-64].decode(), content[-64:].hex()
-        said = json.loads(payload)
-        good += (tree.signed(public, payload, signature) and said['i'] == name
-                 and (said['k'], said['n']) == (kind, number)
-                 and said['h'] == hashlib.sha256(bytes.fromhex(body)).hexdigest()[:16])
+        payload, signature = content[:-64], content[-64:].hex()
+        texts, rest = [], payload[29:]
+        while rest:
+            texts.append(rest[1:1 + rest[0]].decode())
+            rest = rest[1 + rest[0]:]
+        good += (tree.signed(public, payload, signature) and payload[:2] == b'\2\1' and payload[7:11].hex() == name
+                 and ('', 'receipt', 'payment', 'returned', 'handover', 'refusal', 'custody', 'withdrawn',
+                      'given_back')[payload[2]] == kind and texts[:2] == ['012', number]
+                 and payload[11:27] == hashlib.sha256(bytes.fromhex(body)).digest()[:16])
     tap.ok(rows and good == len(rows), 'and anybody can check its code without the server',
            '%d of %d' % (good, len(rows)))
 

@@ -23,6 +23,8 @@ static const char * const BODIES[][2] = {
   { "handover", "\"book\":\"X1234567\",\"capacity\":\"parent\",\"collector\":\"ROHANI\"" },
   { "refusal", "\"basis\":\"false_statement\",\"note\":\"\",\"legal\":\"UU 6/2011 Pasal 26\"" },
   { "custody", "\"what\":\"Akta kelahiran asli atas nama SITI RAHAYU, 1 lembar\"" },
+  { "withdrawn", "\"reason\":\"applicant_asked\"" },
+  { "given_back", "\"what\":\"Akta kelahiran asli, 1 lembar\",\"to_whom\":\"SITI RAHAYU\"" },
   { "ticket", "\"label\":\"B-023\",\"class_name\":\"Paspor, lansia dan berkebutuhan khusus\","
     "\"waiting\":4,\"time\":\"08.12\"" },
 };
@@ -85,12 +87,18 @@ static guint8 secret_key[LOKET_RECEIPT_SECRET_KEY_BYTES];
 static char *
 sign (const char *kind)
 {
-  LoketReceiptCode code = { (char *) "012", (char *) kind, (char *) "012-20261121-00023",
-                            (char *) "2026-11-21", (char *) "0f1e2d3c4b5a6978",
-                            (char *) "012-9f3a01bc" };
-  g_autoptr(GBytes) payload = loket_receipt_code_payload (&code);
+  LoketReceiptCode code = {
+    .office = (char *) "012", .kind = (char *) kind, .number = (char *) "012-20261121-00023",
+    .date = (char *) "2026-11-21", .body_hash = (char *) "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+    .key_id = (char *) "9f3a01bc", .until = (char *) "2026-11-27", .initials = (char *) "SNA", .birth_year = 1998
+  };
+  g_autoptr(GBytes) payload = NULL;
   guint8 signature[LOKET_RECEIPT_SIGNATURE_BYTES];
 
+  /* those that are not signed get the code of one that is, and must not show it */
+  if (g_str_equal (kind, "billing") || g_str_equal (kind, "ticket"))
+    code.kind = (char *) "receipt";
+  payload = loket_receipt_code_payload (&code);
   g_assert_true (loket_receipt_code_sign (payload, secret_key, signature));
 
   return loket_receipt_code_join (payload, signature);
@@ -164,7 +172,7 @@ assert_readable (LoketSlip *slip,
   g_autoptr(LoketText) text = NULL;
   g_autoptr(GPtrArray) codes = NULL;
   double width, height, w, h;
-  guint first, n_pages;
+  guint first, n_pages, good = 0;
 
   loket_do_open (renderer, pdf, NULL, &first, &n_pages, NULL, NULL);
   g_assert_cmpuint (n_pages, ==, loket_slip_get_n_pages (slip));
@@ -185,9 +193,10 @@ assert_readable (LoketSlip *slip,
   if (!is_signed)
     return;
 
-  g_assert_cmpuint (codes->len, ==, 1);
-  g_assert_true (loket_receipt_code_verify (((LoketCode *) codes->pdata[0])->text, public_key,
-                                            NULL));
+  /* within so many black squares something is now and then taken for a bar code too */
+  for (guint i = 0; i < codes->len; i++)
+    good += loket_receipt_code_verify (((LoketCode *) codes->pdata[i])->text, public_key, NULL);
+  g_assert_cmpuint (good, ==, 1);
 }
 
 static void
@@ -330,8 +339,8 @@ test_code (void)
 
   g_assert_cmpstr (read->number, ==, "012-20261121-00023");
   g_assert_cmpmem (g_bytes_get_data (payload, NULL), g_bytes_get_size (payload),
-                   "{\"v\":1,\"o\":\"012\",\"k\":\"receipt\",\"n\":\"012-20261121-00023\","
-                   "\"d\":\"2026-11-21\",\"h\":\"0f1e2d3c4b5a6978\",\"i\":\"012-9f3a01bc\"}", 115);
+                   "\x02\x01\x01\x26\x5d\x26\x63\x9f\x3a\x01\xbc\x0f\x1e\x2d\x3c\x4b\x5a\x69\x78\x87\x96\xa5\xb4\xc3\xd2\xe1\xf0\x07\xce"
+                   "\x03" "012" "\x12" "012-20261121-00023" "\x03" "SNA", 56);
   g_assert_true (loket_receipt_code_verify (code, public_key, NULL));
   loket_receipt_code_make_keys (other, unused);
   g_assert_false (loket_receipt_code_verify (code, other, NULL));

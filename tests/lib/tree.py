@@ -41,7 +41,7 @@ def signed(public, text, signature):
     """Whether a signature is good, as openssl sees it."""
     with tempfile.TemporaryDirectory() as directory:
         paths = {name: os.path.join(directory, name) for name in ('key', 'text', 'signature')}
-        for name, content in (('key', DER + bytes.fromhex(public)), ('text', text.encode()),
+        for name, content in (('key', DER + bytes.fromhex(public)), ('text', text if isinstance(text, bytes) else text.encode()),
                               ('signature', bytes.fromhex(signature))):
             with open(paths[name], 'wb') as file:
                 file.write(content)

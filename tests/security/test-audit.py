@@ -264,9 +264,9 @@ def test_other_key(tap, office, folder):
     tap.ok(done.returncode == 1 and 'a key you trust' in done.stdout, 'signed with a key nobody trusts', done.stdout)
 
 
-def receipt(office, code, key=None, stdin=None):
+def receipt(office, code, *more, key=None, stdin=None):
     """(exit status, what it says) of checking a code."""
-    words = [AUDIT, 'receipt', '--key', key or office.key] + ([code] if stdin is None else [])
+    words = [AUDIT, 'receipt', '--key', key or office.key, *more] + ([code] if stdin is None else [])
     done = subprocess.run(words, input=stdin, capture_output=True, text=True, check=False,
                           env=office.practice.environment)
     return done.returncode, done.stdout + done.stderr
@@ -281,7 +281,7 @@ def test_receipt(tap, office):
     number = practice.value('SELECT c.number FROM loket.receipt_signature s JOIN loket.receipt r ON r.id = s.receipt '
                             'JOIN loket.case_file c ON c.id = r.case_id ORDER BY s.receipt LIMIT 1')
     status, said = receipt(office, code)
-    tap.ok(status == 0 and said.startswith('GENUINE') and number in said and 'This means' in said, 'a receipt of the office', said)
+    tap.ok(status == 0 and said.startswith('GENUINE') and number in said and 'Compare them' in said, 'a receipt of the office', said)
     status, said = receipt(office, code, stdin=code + '\r\n')
     tap.ok(status == 0, 'as a scanner types it', said)
     sentences = set()
@@ -297,6 +297,10 @@ def test_receipt(tap, office):
     tap.ok(status == 1 and 'not among the keys' in said, 'a key that is not given', said)
     sentences.add(said)
     tap.ok(len(sentences) == 4, 'each has a sentence of its own', '\n'.join(sentences))
+    status, said = receipt(office, code, '--printed', number)
+    tap.ok(status == 0, 'with the number that is printed', said)
+    status, said = receipt(office, code, '--printed', '012-20200101-00001')
+    tap.ok(status == 1 and 'copied from another paper' in said, 'on another paper', said)
     status, said = receipt(office, code, stdin='')
     tap.ok(status == 2, 'nothing to check', said)
 
@@ -325,6 +329,35 @@ def test_restored(tap, office):
     shutil.rmtree(data + '.today')
 
 
+def test_taken_back(tap, office):
+    """A paper handed out in error: whoever has the list knows, and nobody else makes such a list."""
+    practice = office.practice
+    code, paper = practice.value('SELECT code, receipt FROM loket.receipt_signature ORDER BY receipt LIMIT 1').split('|')
+    practice.sql("INSERT INTO loket.receipt_revocation SELECT id, office, 'wrong applicant', day, staff, now() "
+                 "FROM loket.receipt WHERE id = '%s'" % paper)
+    tap.ok(practice.wait('SELECT l.body = loket.revoked_list_body(l.office) FROM loket.revoked_list l', 60),
+           'the keeper signs the list')
+    path = os.path.join(office.folder, 'revoked.txt')
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(office.admin('revoked').stdout)
+    status, said = receipt(office, code)
+    tap.ok(status == 0, 'without the list nothing is known', said)
+    status, said = receipt(office, code, '--revoked', path)
+    tap.ok(status == 1 and 'handed out in error' in said, 'with it the paper is refused, and why', said)
+    other = practice.value("SELECT code FROM loket.receipt_signature WHERE receipt <> '%s' LIMIT 1" % paper)
+    status, said = receipt(office, other, '--revoked', path)
+    tap.ok(status == 0, 'another one is not', said)
+    with open(path, encoding='utf-8') as file:
+        text = file.read()
+    lines = text.splitlines(True)
+    for what, wrong in (('a line less', lines[:2] + lines[3:]), ('another day', [text.replace(' 20', ' 19', 1)]),
+                        ('no signature', lines[:-1]), ('nothing', [])):
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(''.join(wrong))
+        status, said = receipt(office, code, '--revoked', path)
+        tap.ok(status == 3 and 'not signed by the office' in said, 'a list with ' + what, '%d %s' % (status, said))
+
+
 def main():
     tap = Tap()
     with tempfile.TemporaryDirectory(prefix='lkt-') as folder:
@@ -338,6 +371,9 @@ def main():
             test_hostile(tap, office, export)
             test_receipt(tap, office)
             test_restored(tap, office)
+
+
+            test_taken_back(tap, office)
             test_row(tap, office)
             test_rebuilt(tap, office)
             test_destroyed(tap, office)

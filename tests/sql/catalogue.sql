@@ -77,7 +77,7 @@ CREATE TEMP TABLE bundle AS
   SELECT (t.call('rina', $$SELECT api.office_bundle(since => '')$$) ->> 'body')::jsonb AS b;
 SELECT is((SELECT jsonb_agg(k ORDER BY k) FROM bundle, jsonb_object_keys(b) k),
   '["check_kinds", "counters", "doc_types", "fees", "holidays", "office", "places_to_pay", "purposes",
-    "reasons", "regions_version", "services", "staff", "templates", "ticket_classes", "version"]',
+    "reasons", "regions_version", "revoked_papers", "services", "staff", "templates", "ticket_classes", "version"]',
   'all its parts');
 SELECT is((SELECT v ->> 'fee' FROM bundle, jsonb_array_elements(b -> 'services') s,
   jsonb_array_elements(s -> 'variants') v WHERE s ->> 'code' = 'passport_new' AND v ->> 'code' = 'electronic_10'),

@@ -9,7 +9,7 @@ CREATE FUNCTION pg_temp.key_of(who name) RETURNS jsonb LANGUAGE sql AS $$
 CREATE FUNCTION pg_temp.bundle(since text DEFAULT '') RETURNS jsonb LANGUAGE sql AS $$
   SELECT t.api('rina', 'office_bundle', jsonb_build_object('since', since)) $$;
 CREATE FUNCTION pg_temp.unsigned() RETURNS jsonb LANGUAGE sql AS $$
-  SELECT t.api('penjaga', 'keeper_unsigned', '{"key_id": "k1"}') $$;
+  SELECT t.api('penjaga', 'keeper_unsigned', '{"key_id": "0000aaaa"}') $$;
 CREATE FUNCTION pg_temp.asked() RETURNS uuid[] LANGUAGE sql AS $$
   SELECT ARRAY(SELECT (x ->> 'request')::uuid
                FROM jsonb_array_elements(pg_temp.unsigned() -> 'journal_keys') x) $$;

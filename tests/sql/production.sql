@@ -168,14 +168,52 @@ SELECT is(t.refused('nita', 'handover_record', jsonb_build_object('case', id('at
   'book', t.book_of('at handover'))), 'LK005', 'once');
 
 -- Receipts: signed by the keeper, over exactly this text.
-SELECT alike(api('penjaga', 'keeper_unsigned', '{"key_id": "k-1"}') #>> '{receipts,0,payload}',
-  '{"v":1,"o":"012","k":"%","n":"012-%","d":"____-__-__","h":"________________","i":"k-1"}',
-  'the text to sign');
-SELECT api('penjaga', 'keeper_sign', jsonb_build_object('receipt', r.id, 'key_id', 'k-1', 'signature',
+CREATE TEMP TABLE its ON COMMIT DROP AS SELECT r.*, decode(x ->> 'payload', 'hex') AS payload
+FROM jsonb_array_elements(api('penjaga', 'keeper_unsigned', '{"key_id": "0000aaaa"}') -> 'receipts') x
+JOIN loket.receipt r ON r.id::text = x ->> 'id' WHERE r.case_id = id('at done') AND r.kind = 'receipt';
+SELECT is(encode(substr(payload, 1, 11), 'hex'), '020101' || encode(int2send((day - '2000-01-01'::date)::int2), 'hex')
+  || encode(int2send(((body ->> 'promised')::date - '2000-01-01'::date)::int2), 'hex') || '0000aaaa',
+  'the bytes to sign: version, algorithm, kind, day, promise and key') FROM its;
+SELECT is(substr(payload, 12, 16), substr(body_hash, 1, 16), 'the content') FROM its;
+SELECT is(encode(substr(payload, 28, 2), 'hex'), encode(int2send((body ->> 'born')::int2), 'hex'), 'the year of birth')
+FROM its;
+SELECT is(substr(payload, 30), decode('03', 'hex') || '012' || decode(lpad(to_hex(length(c.number)), 2, '0'), 'hex')
+  || convert_to(c.number, 'UTF8') || decode(lpad(to_hex(length(loket.initials(body ->> 'name'))), 2, '0'), 'hex')
+  || convert_to(loket.initials(body ->> 'name'), 'UTF8'), 'office, number, initials')
+FROM its JOIN loket.case_file c ON c.id = its.case_id;
+SELECT is(loket.initials(n), i, 'initials of ' || n) FROM (VALUES ('SITI NUR AINI', 'SNA'), ('', ''), ('  Budi ', 'B'),
+  ('A B C D E F', 'ABCD'), ('O''NEIL JEAN-LUC', 'ONJL')) v(n, i);
+SELECT api('penjaga', 'keeper_sign', jsonb_build_object('receipt', r.id, 'key_id', '0000aaaa', 'signature',
   decode(repeat('ab', 64), 'hex'))) FROM loket.receipt r WHERE r.case_id = id('at done') \g /dev/null
-SELECT is(r.code, loket.base45(convert_to(r.payload, 'UTF8') || r.signature), 'the code on the slip')
+SELECT is(r.code, loket.base45(decode(r.payload, 'hex') || r.signature), 'the code on the slip')
 FROM loket.receipt_signature r LIMIT 1;
 SELECT is(t.api('rina', 'receipt_read', jsonb_build_object('receipt', r.receipt)) ->> 'code', r.code,
   'is what the desk prints') FROM loket.receipt_signature r LIMIT 1;
+
+-- A paper that was handed out in error is taken back, and every desk knows.
+CREATE FUNCTION pg_temp.take_back(who name, reason text, receipt uuid) RETURNS text LANGUAGE sql AS $$
+  SELECT t.refused(who, 'receipt_revoke', jsonb_build_object('receipt', receipt, 'reason', reason)) $$;
+SELECT id AS paper FROM its \gset
+SELECT is(pg_temp.take_back('rina', 'wrong applicant', :'paper'), 'LK002', 'not by a clerk');
+SELECT is(pg_temp.take_back('dewi', ' ', :'paper'), 'LK008', 'not without a reason');
+SELECT is(pg_temp.take_back('dewi', 'wrong applicant', id('no such paper')), 'LK003', 'a paper that is none');
+SELECT t.api('rina', 'office_bundle', '{"since": ""}') ->> 'version' AS version \gset
+SELECT is(pg_temp.take_back('dewi', 'wrong applicant', :'paper'), 'ok', 'by a supervisor, with a reason');
+SELECT is(pg_temp.take_back('dewi', 'wrong applicant', :'paper'), 'LK016', 'once');
+SELECT isnt(t.api('rina', 'office_bundle', '{"since": ""}') ->> 'version', :'version', 'the rules of the desks are new');
+SELECT is((t.api('rina', 'office_bundle', '{"since": ""}') ->> 'body')::jsonb #>> ARRAY['revoked_papers',
+  left(encode(body_hash, 'hex'), 16)], loket.today(id('012'))::text, 'and name it') FROM its;
+SELECT t.keeper_key() \g /dev/null
+SELECT alike(x ->> 'payload', 'loket papers revoked' || chr(10) || '012' || chr(10) || left(encode(body_hash, 'hex'), 16)
+  || ' ____-__-__' || chr(10), 'the keeper signs the list') FROM its,
+  jsonb_array_elements(api('penjaga', 'keeper_unsigned', '{"key_id": "0000aaaa"}') -> 'revoked') x
+WHERE x ->> 'office' = id('012')::text;
+SELECT is(refused('penjaga', 'keeper_revoked_sign', jsonb_build_object('office', id('012'), 'payload',
+  loket.revoked_list_body(id('012')) || 'x', 'key_id', 'k1', 'signature', '\x' || repeat('ab', 64))), 'LK003',
+  'and no other one');
+SELECT is(refused('penjaga', 'keeper_revoked_sign', jsonb_build_object('office', id('012'), 'payload',
+  loket.revoked_list_body(id('012')), 'key_id', 'k1', 'signature', '\x' || repeat('ab', 64))), 'ok', 'this one');
+SELECT ok(NOT EXISTS (SELECT FROM jsonb_array_elements(api('penjaga', 'keeper_unsigned', '{"key_id": "0000aaaa"}')
+  -> 'revoked') x WHERE x ->> 'office' = id('012')::text), 'once');
 SELECT * FROM finish();
 ROLLBACK;

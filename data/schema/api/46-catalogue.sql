@@ -118,6 +118,9 @@ BEGIN
     'fees', (SELECT coalesce(jsonb_agg(jsonb_build_object('service', f.service, 'variant',
         f.variant, 'amount', f.amount, 'valid_from', f.valid_from, 'valid_until', f.valid_until,
         'basis', f.basis) ORDER BY f.service, f.variant, f.valid_from), '[]') FROM loket.fee f),
+    'revoked_papers', (SELECT coalesce(jsonb_object_agg(loket.receipt_mark(r), v.day), '{}')
+      FROM loket.receipt_revocation v JOIN loket.receipt r ON r.id = v.receipt
+      WHERE v.office = bundle_body.office),
     'regions_version', (SELECT left(encode(sha256(convert_to(count(*)::text || '/' ||
         count(*) FILTER (WHERE r.retired), 'UTF8')), 'hex'), 12) FROM loket.region r));
 END $$;

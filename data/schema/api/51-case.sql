@@ -281,6 +281,7 @@ DECLARE
   c loket.case_file;
   state text;
   act text;
+  receipt uuid;
 BEGIN
   me := loket.enter(ARRAY['clerk', 'section_head', 'office_head']);
   answer := loket.command_begin(command, 'case_withdraw', jsonb_build_object('case', "case",
@@ -305,9 +306,10 @@ BEGIN
     CASE WHEN c.paid THEN 'decides' ELSE 'made' END,
     (SELECT d FROM unnest(ARRAY['office_head', 'section_head', 'clerk']) d WHERE d = ANY (me.duties)
      LIMIT 1));
+  receipt := loket.receipt_put(me, c, 'withdrawn', jsonb_build_object('reason', case_withdraw.reason));
   PERFORM loket.tell(me.office, 'case', c.id);
   PERFORM loket.tell(me.office, 'approvals', c.id);
-  RETURN loket.command_end(command, jsonb_build_object('version', c.version));
+  RETURN loket.command_end(command, jsonb_build_object('version', c.version, 'receipt', receipt));
 EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
   GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
   RETURN loket.caught(SQLSTATE, broken);

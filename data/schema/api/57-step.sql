@@ -23,7 +23,8 @@ DECLARE
   body jsonb;
 BEGIN
   body := jsonb_build_object('number', c.number, 'service', c.service, 'variant', c.variant,
-    'name', f ->> 'name', 'nik', loket.mask_number(f ->> 'nik'), 'day', me.today,
+    'name', f ->> 'name', 'born', extract(year FROM loket.day_of(f ->> 'birth_date'))::int,
+    'nik', loket.mask_number(f ->> 'nik'), 'day', me.today,
     'office', (SELECT o.name FROM loket.office o WHERE o.id = me.office),
     'officer', (SELECT s.name FROM loket.staff s WHERE s.id = me.staff),
     'counter', (SELECT k.number FROM loket.counter k WHERE k.id = me.counter)) || more;

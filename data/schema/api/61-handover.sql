@@ -162,6 +162,7 @@ DECLARE
   answer jsonb;
   broken text;
   c loket.case_file;
+  receipt uuid;
 BEGIN
   me := loket.enter(ARRAY['clerk', 'examiner', 'intelligence', 'handover']);
   answer := loket.command_begin(command, 'custody_give_back', jsonb_build_object('case', "case",
@@ -176,8 +177,10 @@ BEGIN
   END IF;
   PERFORM loket.need('to_whom', length(btrim(to_whom)) BETWEEN 1 AND 200, 'length');
   INSERT INTO loket.custody_return VALUES (custody, to_whom, me.staff, loket.now());
+  receipt := loket.receipt_put(me, c, 'given_back', jsonb_build_object('to_whom', to_whom,
+    'what', (SELECT u.what FROM loket.custody u WHERE u.id = custody_give_back.custody)));
   PERFORM loket.tell(me.office, 'case', c.id);
-  RETURN loket.command_end(command, jsonb_build_object('version', c.version));
+  RETURN loket.command_end(command, jsonb_build_object('version', c.version, 'receipt', receipt));
 EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
   GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
   RETURN loket.caught(SQLSTATE, broken);

@@ -122,7 +122,8 @@ DECLARE
   body jsonb;
 BEGIN
   body := jsonb_build_object('number', c.number, 'service', c.service, 'variant', c.variant,
-    'name', f ->> 'name', 'nik', loket.mask_number(f ->> 'nik'), 'day', at::date,
+    'name', f ->> 'name', 'born', extract(year FROM loket.day_of(f ->> 'birth_date'))::int,
+    'nik', loket.mask_number(f ->> 'nik'), 'day', at::date,
     'office', (SELECT o.name FROM loket.office o WHERE o.id = c.office),
     'officer', (SELECT s.name FROM loket.staff s WHERE s.id = practice_receipt.staff)) || more;
   INSERT INTO loket.receipt VALUES (its, c.office, c.id, kind, body,

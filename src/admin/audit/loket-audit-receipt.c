@@ -7,93 +7,52 @@
 
 #include "loket-audit-command.h"
 #include "loket-audit-key.h"
-#include "loket-receipt-code.h"
+#include "loket-receipt-check.h"
 
 #define LONGEST 4096
 
-static const char *
-kind_name (const char *kind)
+static void
+say_values (const LoketReceiptCode *code)
 {
-  static const struct { const char *code, *name; } names[] = {
-    { "receipt", N_("receipt of an application") }, { "payment", N_("payment slip") },
-    { "returned", N_("slip for papers that are missing") }, { "handover", N_("handover of a document") },
-    { "refusal", N_("refusal") }, { "custody", N_("receipt for an original that was kept") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (kind, names[i].code))
-      return _(names[i].name);
-
-  return kind;
+  g_print (_("Office %s, %s, number %s, of %s.\n"), code->office, loket_receipt_kind_name (code->kind), code->number,
+           code->date);
+  if (*code->until != '\0')
+    g_print (_("Until %s.\n"), code->until);
+  if (*code->initials != '\0' && code->birth_year != 0)
+    g_print (_("Applicant: initials %s, born %u.\n"), code->initials, code->birth_year);
 }
 
 static int
-refuse (const char *format,
-        ...)
+check (const LoketReceiptCheck *self,
+       const char              *text)
 {
-  g_autofree char *text = NULL;
-  va_list args;
-
-  va_start (args, format);
-  text = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_print ("%s\n%s\n", _("NOT GENUINE."), text);
-
-  return LOKET_AUDIT_ALTERED;
-}
-
-/* A paper from tomorrow was not handed out by anybody. */
-static gboolean
-is_to_come (const char *date)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  /* the day begins first in the east of the country, nine hours before UTC's */
-  g_autoptr(GDateTime) latest = g_date_time_add_hours (now, 9);
-  g_autofree char *today = g_date_time_format (latest, "%Y-%m-%d");
-
-  return strcmp (date, today) > 0;
-}
-
-static int
-say_genuine (const LoketReceiptCode *code)
-{
-  g_print ("%s\n", _("GENUINE."));
-  g_print (_("Office %s, %s, number %s, of %s.\n"), code->office, kind_name (code->kind), code->number, code->date);
-  g_print ("%s\n", _("This means: the office signed a paper with this number and this day. Compare both with what is "
-                     "printed; whether the paper still holds, only the office can say."));
-
-  return LOKET_AUDIT_GOOD;
-}
-
-static int
-check (const char   *text,
-       LoketKeyRing *keys)
-{
-  guint8 signature[LOKET_RECEIPT_SIGNATURE_BYTES];
-  g_autoptr(GBytes) payload = NULL;
-  g_autoptr(GBytes) whole = loket_base45_decode (text, NULL);
   g_autoptr(LoketReceiptCode) code = NULL;
-  const LoketRingKey *key;
+  LoketReceiptVerdict verdict = loket_receipt_check (self, text, &code);
+  g_autofree char *sentence = loket_receipt_check_sentence (self, verdict, code);
 
-  if (whole == NULL)
-    return refuse (_("This is not the code of a receipt: a character in it is in none, or it was cut."));
-  if (!loket_receipt_code_split (text, &payload, signature, NULL))
-    return refuse (_("The code is too short or too long: it was not read whole."));
-  code = loket_receipt_code_read (text, NULL);
-  if (code == NULL)
-    return refuse (_("The code does not say what a receipt says: it was read wrong or made by somebody else."));
-  key = loket_key_ring_find (keys, code->key_id);
-  if (key == NULL || !key->known)
-    return refuse (_("It says it was signed with the key %s, which is not among the keys you gave."), code->key_id);
-  if (!loket_receipt_code_verify (text, key->open, NULL))
-    return refuse (_("The signature is not that of the office: something in the code was altered."));
-  if (key->revoked != NULL && strcmp (code->date, key->revoked) >= 0)
-    return refuse (_("The paper is of %s, and the key %s it was signed with does not count since %s."), code->date,
-                   key->id, key->revoked);
-  if (is_to_come (code->date))
-    return refuse (_("The paper is of %s, a day that is still to come."), code->date);
+  g_print ("%s\n", verdict == LOKET_RECEIPT_GENUINE ? _("GENUINE.") : _("NOT GENUINE."));
+  if (verdict == LOKET_RECEIPT_GENUINE)
+    say_values (code);
+  g_print ("%s\n", sentence);
 
-  return say_genuine (code);
+  return verdict == LOKET_RECEIPT_GENUINE ? LOKET_AUDIT_GOOD : LOKET_AUDIT_ALTERED;
+}
+
+static gboolean
+load_lists (GHashTable   *revoked,
+            LoketKeyRing *keys,
+            char        **paths,
+            GError      **error)
+{
+  for (char **path = paths; path != NULL && *path != NULL; path++)
+    {
+      g_autofree char *text = NULL;
+
+      if (!g_file_get_contents (*path, &text, NULL, error) || !loket_receipt_revoked_add (revoked, keys, text, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /* Scanners end what they read with a line end; spaces are part of base45. */
@@ -121,8 +80,14 @@ loket_audit_receipt (int    argc,
                      char **argv)
 {
   g_auto(GStrv) paths = NULL;
+  g_auto(GStrv) lists = NULL;
+  g_autoptr(GHashTable) revoked = loket_receipt_revoked_new ();
+  g_autofree char *printed = NULL;
+  LoketReceiptCheck self = { 0 };
   const GOptionEntry entries[] = {
     { "key", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths, NULL, NULL },
+    { "revoked", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &lists, NULL, NULL },
+    { "printed", 0, 0, G_OPTION_ARG_STRING, &printed, NULL, NULL },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr(GOptionContext) context = g_option_context_new (NULL);
@@ -137,7 +102,7 @@ loket_audit_receipt (int    argc,
       g_printerr ("%s\n", error != NULL ? error->message : _("Give the office's public key with --key FILE.pub."));
       return LOKET_AUDIT_USAGE;
     }
-  if (!loket_audit_keys_load_all (keys, paths, &error))
+  if (!loket_audit_keys_load_all (keys, paths, &error) || !load_lists (revoked, keys, lists, &error))
     {
       g_printerr ("%s\n", error->message);
       return LOKET_AUDIT_UNREADABLE;
@@ -149,5 +114,9 @@ loket_audit_receipt (int    argc,
       return LOKET_AUDIT_USAGE;
     }
 
-  return check (code, keys);
+  self.keys = keys;
+  self.revoked = revoked;
+  self.printed = printed;
+
+  return check (&self, code);
 }

@@ -41,9 +41,9 @@ words (const char *text)
 
 /* The case is read again before the act is done, and the form is gone from the window by then. */
 static void
-on_take_done (LoketActForm *form,
-              JsonObject   *answer,
-              LoketCase    *file)
+on_slip_due (LoketActForm *form,
+             JsonObject   *answer,
+             LoketCase    *file)
 {
   GtkWidget *window = g_object_get_data (G_OBJECT (form), "window");
 
@@ -69,6 +69,7 @@ on_give_back_submitted (LoketActForm *form,
 {
   g_autofree char *to_whom = loket_act_form_get (form, "to_whom");
 
+  g_object_set_data_full (G_OBJECT (form), "window", g_object_ref (gtk_widget_get_root (GTK_WIDGET (form))), g_object_unref);
   loket_act_form_run (form, "custody_give_back",
                       loket_args_new ("custody", g_object_get_data (G_OBJECT (form), "custody"), "to_whom", to_whom, NULL),
                       FALSE);
@@ -91,6 +92,7 @@ kept_form (LoketCase  *file,
   loket_act_form_add_entry (LOKET_ACT_FORM (form), "to_whom", _("Given back to"), loket_case_get_field (file, "name"));
   g_object_set_data_full (G_OBJECT (form), "custody", g_strdup (loket_json_string (kept, "id")), g_free);
   g_signal_connect_object (form, "submit", G_CALLBACK (on_give_back_submitted), file, 0);
+  g_signal_connect_object (form, "done", G_CALLBACK (on_slip_due), file, 0);
   if (!may_keep (file))
     loket_act_form_set_why_not (LOKET_ACT_FORM (form), _("Somebody who works with the applicant gives it back."));
 
@@ -121,7 +123,7 @@ take_form (LoketCase *file)
   loket_act_form_add_entry (LOKET_ACT_FORM (form), "what", _("What is kept"), NULL);
   loket_act_form_add_entry (LOKET_ACT_FORM (form), "place", _("Where it lies"), NULL);
   g_signal_connect_object (form, "submit", G_CALLBACK (on_take_submitted), file, 0);
-  g_signal_connect_object (form, "done", G_CALLBACK (on_take_done), file, 0);
+  g_signal_connect_object (form, "done", G_CALLBACK (on_slip_due), file, 0);
   gtk_widget_set_halign (opener, GTK_ALIGN_START);
   loket_button_set_name (opener, _("_Keep an original of the applicant…"));
   /* What was typed and not recorded is not folded away; nor is a form that gets the focus again. */

@@ -346,6 +346,7 @@ kind_word (const char *kind)
     { "receipt", N_("Receipt of the application") }, { "payment", N_("Receipt of the payment") },
     { "returned", N_("Returned papers") }, { "refusal", N_("Proof of refusal") },
     { "handover", N_("Handover of the passport") }, { "custody", N_("Originals kept here") },
+    { "withdrawn", N_("Withdrawal of the application") }, { "given_back", N_("Originals given back") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)

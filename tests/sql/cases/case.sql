@@ -124,6 +124,9 @@ INSERT INTO t.api_case (fn, who, args, setup, duties) VALUES
   "purpose": "''melayani''"}', 'SELECT 1', true),
 ('receipt_read', 'rina', '{"receipt": "(SELECT id FROM loket.receipt WHERE case_id = t.id(''at interview'') LIMIT 1)"}',
   'SELECT 1', true);
+INSERT INTO t.api_case (fn, who, args) VALUES
+('receipt_revoke', 'dewi', '{"command": "gen_random_uuid()", "reason": "''wrong applicant''",
+  "receipt": "(SELECT id FROM loket.receipt WHERE case_id = t.id(''at interview'') LIMIT 1)"}');
 -- A read belongs to who announced it: a colleague elsewhere has none.
 INSERT INTO t.api_case (fn, who, args, setup, elsewhere) VALUES
 ('case_read', 'rina', '{"read": "t.id(''read'')"}',
@@ -131,6 +134,8 @@ INSERT INTO t.api_case (fn, who, args, setup, elsewhere) VALUES
 ('case_history', 'rina', '{"read": "t.id(''read'')"}',
   'SELECT t.reading(''rina'', ''at documents'', false)', 'LK022');
 INSERT INTO t.api_case (fn, who, args, setup, desk, service) VALUES
-('keeper_unsigned', 'penjaga', '{"key_id": "''kunci-1''"}', 'SELECT 1', false, true),
+('keeper_revoked_sign', 'penjaga', '{"office": "t.id(''012'')", "payload": "loket.revoked_list_body(t.id(''012''))",
+  "key_id": "''k1''", "signature": "decode(repeat(''ab'', 64), ''hex'')"}', 'SELECT t.keeper_key()', false, true),
+('keeper_unsigned', 'penjaga', '{"key_id": "''0000aaaa''"}', 'SELECT 1', false, true),
 ('keeper_sign', 'penjaga', '{"receipt": "(SELECT id FROM loket.receipt LIMIT 1)",
-  "key_id": "''kunci-1''", "signature": "decode(repeat(''ab'', 64), ''hex'')"}', 'SELECT 1', false, true);
+  "key_id": "''0000aaaa''", "signature": "decode(repeat(''ab'', 64), ''hex'')"}', 'SELECT 1', false, true);

@@ -26,7 +26,7 @@ INSERT INTO t.api_case (fn, who, args, setup, desk, service) VALUES
 ('keeper_bundle_sign', 'penjaga', '{"office": "t.id(''012'')",
   "version": "(SELECT version FROM loket.bundle WHERE office = t.id(''012''))",
   "key_id": "''k1''", "signature": "decode(repeat(''00'', 64), ''hex'')"}',
-  'SELECT t.keeper_key(), t.call(''penjaga'', ''SELECT api.keeper_unsigned(key_id => ''''k1'''')'')',
+  'SELECT t.keeper_key(), t.call(''penjaga'', ''SELECT api.keeper_unsigned(key_id => ''''0000aaaa'''')'')',
   false, true),
 ('keeper_journal_key', 'penjaga', '{"request": "(SELECT id FROM loket.journal_key_request)",
   "outcome": "''opened''", "answer": "decode(repeat(''00'', 80), ''hex'')"}',
