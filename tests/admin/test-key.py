@@ -202,6 +202,7 @@ def main():
         with Practice(os.path.join(folder, 'office')) as practice:
             practice.start()
             keys = Keys(practice, folder)
+            practice.wait("SELECT count(*) > 0 FROM loket.office_key", 60)
             test_first(tap, keys)
             first, _second = test_rotate(tap, keys)
             current = test_interrupted(tap, keys)
