@@ -100,7 +100,7 @@ read_case (Look       *look,
 {
   g_autoptr(GAsyncResult) result = NULL;
 
-  loket_desk_read_case_async (look->desk, id, "support", FALSE, NULL, on_answered, look);
+  loket_desk_read_case_async (look->desk, id, "support", "case_read", NULL, on_answered, look);
   result = wait_for_answer (look);
   look->file = loket_desk_read_case_finish (look->desk, result, error);
 

@@ -573,7 +573,7 @@ loket_case_load_async (LoketCase          *self,
 
   g_task_set_source_tag (task, loket_case_load_async);
   self->reads++;
-  loket_desk_read_case_async (self->desk, self->id, loket_case_get_purpose (self, purpose), FALSE, NULL, on_case_read, task);
+  loket_desk_read_case_async (self->desk, self->id, loket_case_get_purpose (self, purpose), "case_read", NULL, on_case_read, task);
 }
 
 gboolean

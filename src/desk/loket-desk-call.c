@@ -199,13 +199,13 @@ loket_desk_run_finish (LoketDesk    *self,
 /**
  * loket_desk_read_case_async:
  * @purpose: kept in the log of who looked at this file (UU 27/2022)
- * @history: TRUE for the events of the case instead of its content
+ * @function: "case_read" for its content, "case_history" for what happened, "case_looks" for who looked
  */
 void
 loket_desk_read_case_async (LoketDesk          *self,
                             const char         *case_id,
                             const char         *purpose,
-                            gboolean            history,
+                            const char         *function,
                             GCancellable       *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer            user_data)
@@ -213,8 +213,8 @@ loket_desk_read_case_async (LoketDesk          *self,
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, loket_desk_read_case_async);
-  loket_server_read_async (self->server, history ? "case_history" : "case_read", case_id, purpose,
-                           cancellable, on_case_read, task);
+  loket_server_read_async (self->server, function, case_id, purpose, cancellable,
+                           on_case_read, task);
 }
 
 JsonObject *
@@ -225,6 +225,26 @@ loket_desk_read_case_finish (LoketDesk    *self,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * loket_desk_read_log_async:
+ * @about: which part of it, as loket_server_read_log_async() takes it
+ *
+ * The log of the office, for an auditor; that it was read is in it. Finished with
+ * loket_desk_read_case_finish().
+ */
+void
+loket_desk_read_log_async (LoketDesk          *self,
+                           JsonObject         *about,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, loket_desk_read_log_async);
+  loket_server_read_log_async (self->server, about, cancellable, on_case_read, task);
 }
 
 void

@@ -395,6 +395,21 @@ fill_custody (Slip *slip)
   add (slip, LOKET_BLOCK_TEXT, NULL, word (slip, LOKET_WORD_KEPT_NOTE), NULL);
 }
 
+/* A line for every person, day and purpose; in words already. */
+static void
+fill_looks (Slip *slip)
+{
+  JsonArray *lines = loket_slip_array (slip->source->body, "lines");
+  g_autofree char *day = date_text (slip, "day");
+
+  add_pair (slip, LOKET_WORD_NUMBER, loket_slip_string (slip->source->receipt, "case_number"));
+  add_pair (slip, LOKET_WORD_APPLICANT, body_text (slip, "name"));
+  add_pair (slip, LOKET_WORD_LOOKS_ON, day);
+  for (guint i = 0; lines != NULL && i < json_array_get_length (lines); i++)
+    add (slip, LOKET_BLOCK_STEP, "•", json_array_get_string_element (lines, i), NULL);
+  add (slip, LOKET_BLOCK_NOTE, NULL, word (slip, LOKET_WORD_LOOKS_NOTE), NULL);
+}
+
 static void
 fill_withdrawn (Slip *slip)
 {
@@ -458,6 +473,7 @@ static const struct
   { "withdrawn", LOKET_WORD_WITHDRAWN, fill_withdrawn, TRUE },
   { "given_back", LOKET_WORD_GIVEN_BACK, fill_given_back, TRUE },
   { "ticket", LOKET_WORD_TICKET, fill_ticket, FALSE },
+  { "looks", LOKET_WORD_LOOKS, fill_looks, FALSE },
 };
 
 static guint

@@ -19,6 +19,14 @@ static const Words WORDS[LOKET_N_WORDS] = {
   [LOKET_WORD_WITHDRAWN] = { "TANDA PENARIKAN PERMOHONAN", "CONFIRMATION OF WITHDRAWAL" },
   [LOKET_WORD_GIVEN_BACK] = { "TANDA PENGEMBALIAN DOKUMEN ASLI", "ORIGINALS GIVEN BACK" },
   [LOKET_WORD_TICKET] = { "NOMOR ANTREAN", "QUEUE TICKET" },
+  [LOKET_WORD_LOOKS] = { "SIAPA YANG MEMBUKA BERKAS ANDA", "WHO LOOKED AT YOUR FILES" },
+  [LOKET_WORD_LOOKS_ON] = { "Dibuat", "Made" },
+  [LOKET_WORD_LOOKS_NOTE] = {
+    "Setiap pembukaan berkas dan setiap pencarian dicatat oleh server dan tidak dapat dihapus. Anda berhak "
+    "bertanya mengapa (UU 27/2022 Pasal 32); sampaikan di loket pengaduan.",
+    "Every opening of a file and every search is recorded by the server and cannot be taken out. You have the "
+    "right to ask why (Law 27/2022 art. 32); tell the complaints counter.",
+  },
   [LOKET_WORD_NUMBER] = { "Nomor permohonan", "Application number" },
   [LOKET_WORD_APPLICANT] = { "Pemohon", "Applicant" },
   [LOKET_WORD_NIK] = { "NIK", "NIK" },

@@ -84,6 +84,21 @@ loket_server_send_finish (LoketServer  *self,
   return finish (self, result, error);
 }
 
+static void
+start_reading (LoketServer        *self,
+               const char         *begin,
+               const char         *function,
+               JsonObject         *args,
+               GCancellable       *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer            user_data)
+{
+  LoketCall *call = loket_call_new (LOKET_CALL_FILE, function, args);
+
+  call->begin = begin;
+  start (self, loket_server_read_async, call, cancellable, callback, user_data);
+}
+
 void
 loket_server_read_async (LoketServer        *self,
                          const char         *function,
@@ -100,8 +115,7 @@ loket_server_read_async (LoketServer        *self,
 
   json_object_set_string_member (args, "case", case_id);
   json_object_set_string_member (args, "purpose", purpose);
-  start (self, loket_server_read_async, loket_call_new (LOKET_CALL_FILE, function, args),
-         cancellable, callback, user_data);
+  start_reading (self, "read_begin", function, args, cancellable, callback, user_data);
 }
 
 JsonNode *
@@ -110,6 +124,22 @@ loket_server_read_finish (LoketServer  *self,
                           GError      **error)
 {
   return finish (self, result, error);
+}
+
+void
+loket_server_read_log_async (LoketServer        *self,
+                             JsonObject         *about,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  g_autoptr(JsonObject) args = json_object_new ();
+
+  g_return_if_fail (LOKET_IS_SERVER (self));
+  g_return_if_fail (about != NULL);
+
+  json_object_set_object_member (args, "about", json_object_ref (about));
+  start_reading (self, "audit_begin", "audit_log", args, cancellable, callback, user_data);
 }
 
 void

@@ -91,13 +91,17 @@ add_file (LoketRequest *request,
   g_autofree char *id = loket_id_new ();
   g_autoptr(JsonObject) begin = json_object_new ();
   g_autoptr(JsonObject) read = json_object_new ();
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
 
+  json_object_iter_init (&iter, call->args);
+  while (json_object_iter_next (&iter, &name, &node))
+    json_object_set_member (begin, name, json_node_copy (node));
   /* A new id each time: a read that was used is used up. */
   json_object_set_string_member (begin, "read", id);
-  json_object_set_string_member (begin, "case", loket_json_string (call->args, "case"));
-  json_object_set_string_member (begin, "purpose", loket_json_string (call->args, "purpose"));
   json_object_set_string_member (read, "read", id);
-  return loket_request_add_call (request, "read_begin", begin, error)
+  return loket_request_add_call (request, call->begin, begin, error)
          && loket_request_add_call (request, call->function, read, error);
 }
 

@@ -96,7 +96,7 @@ typedef enum
 {
   LOKET_CALL_READ,              /* one function that changes nothing */
   LOKET_CALL_COMMAND,
-  LOKET_CALL_FILE,              /* read_begin and the reading function */
+  LOKET_CALL_FILE,              /* what announces a reading, and the reading function */
   LOKET_CALL_STORE,             /* begin, chunk, finish of a page: repeating is harmless */
   LOKET_CALL_BYTES,             /* page_read */
   LOKET_CALL_PING,
@@ -109,6 +109,7 @@ typedef struct
   JsonObject *args;
   GBytes *bytes;                /* argument "bytes" of a chunk */
   char *behind;                 /* (nullable): a command that must have been done */
+  const char *begin;            /* of a file: the function that announces it */
 
   /* State */
   LoketRequest *request;

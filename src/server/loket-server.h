@@ -151,7 +151,7 @@ JsonNode *loket_server_send_finish (LoketServer  *self,
 
 /*
  * Opens a personal file: api.read_begin and @function (read => id) in one flight; @function
- * is "case_read" or "case_history". Pages of the case can be read afterwards.
+ * is "case_read", "case_history" or "case_looks". Pages of the case can be read afterwards.
  */
 void              loket_server_read_async (LoketServer        *self,
                                            const char         *function,
@@ -163,6 +163,13 @@ void              loket_server_read_async (LoketServer        *self,
 JsonNode *loket_server_read_finish (LoketServer  *self,
                                     GAsyncResult *result,
                                     GError      **error);
+/* The office's log as an auditor reads it: @about has "from" and "until" (days), and where wanted "staff",
+ * "number" (of a case), "counter", "before" (time). Finished with loket_server_read_finish(). */
+void              loket_server_read_log_async (LoketServer        *self,
+                                               JsonObject         *about,
+                                               GCancellable       *cancellable,
+                                               GAsyncReadyCallback callback,
+                                               gpointer            user_data);
 void              loket_server_read_case_async (LoketServer        *self,
                                                 const char         *case_id,
                                                 const char         *purpose,

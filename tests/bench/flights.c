@@ -285,7 +285,7 @@ read_history (Flights *self)
   g_autoptr(JsonObject) answer = NULL;
 
   say ("begin", "open-history");
-  loket_desk_read_case_async (self->desk, self->file, "history", TRUE, NULL,
+  loket_desk_read_case_async (self->desk, self->file, "history", "case_history", NULL,
                               loket_test_store_result, &result);
   wait_for (&result);
   say ("end", "open-history");

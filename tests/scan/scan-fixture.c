@@ -290,6 +290,8 @@ scan_fixture_scan (ScanFixture *f,
   profile->settings = (char **) g_ptr_array_free (g_steal_pointer (&settings), FALSE);
   scan_fixture_start (f, profile);
   scan_fixture_wait (f);
+  if (f->error != NULL)
+    g_test_message ("%s: %s", words, f->error->message);
 
   return f->error == NULL;
 }

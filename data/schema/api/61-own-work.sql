@@ -45,6 +45,11 @@ BEGIN
     WHEN (head OR 'auditor' = ANY (me.duties)) AND EXISTS (SELECT FROM loket.second_look l
            WHERE l.case_id = c.id AND l.drawn AND NOT EXISTS (SELECT FROM loket.second_look_answer a
              WHERE a.case_id = c.id)) THEN 'look'
+    WHEN 'auditor' = ANY (me.duties) AND (EXISTS (SELECT FROM loket.audit_sample s
+             WHERE s.case_id = c.id AND NOT EXISTS (SELECT FROM loket.audit_verdict v
+               WHERE v.draw = s.draw AND v.case_id = s.case_id))
+           OR EXISTS (SELECT FROM loket.finding f WHERE f.case_id = c.id AND NOT EXISTS
+             (SELECT FROM loket.finding_answer a WHERE a.finding = f.id AND a.kind = 'verified'))) THEN 'sample'
     WHEN EXISTS (SELECT FROM loket.read_log r WHERE r.desk_session = me.desk
                    AND r.subject = c.id AND r.staff = me.staff AND r.kind = 'case'
                    AND r.ground NOT IN ('purpose', 'after')

@@ -19,25 +19,12 @@ BEGIN
     AND e.body IS NOT NULL;
 END $$;
 
-CREATE OR REPLACE FUNCTION api.case_history(read uuid) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  me loket.caller;
-  its uuid;
-  watcher boolean;
+-- What is on record of a case, in no order; watched: also who read it.
+CREATE OR REPLACE FUNCTION loket.case_events(its uuid, watched boolean)
+RETURNS TABLE (at timestamptz, staff uuid, act text, detail jsonb)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  me := loket.enter(loket.readers());
-  PERFORM loket.need('read', read IS NOT NULL, 'missing');
-  its := loket.read_use(me, read);
-  IF NOT EXISTS (SELECT FROM loket.case_file c WHERE c.id = its AND c.office = me.office) THEN
-    PERFORM loket.fail('LK003');
-  END IF;
-  watcher := ARRAY['auditor', 'section_head', 'office_head'] && me.duties;
-  RETURN jsonb_build_object('events', (
-    SELECT coalesce(jsonb_agg(jsonb_build_object('at', e.at,
-      'by', CASE WHEN e.staff IS NOT NULL THEN loket.staff_tag(e.staff) END, 'act', e.act,
-      'detail', jsonb_strip_nulls(e.detail)) ORDER BY e.at, e.act), '[]')
-    FROM (
+  RETURN QUERY
       SELECT c.created_at, c.created_by, 'created', jsonb_build_object('service', c.service,
         'variant', c.variant) FROM loket.case_file c WHERE c.id = its
       UNION ALL SELECT s.at, s.staff, 'submitted', jsonb_build_object('fee', s.fee,
@@ -106,7 +93,25 @@ BEGIN
       UNION ALL SELECT l.at, l.staff, 'read', jsonb_build_object('purpose', l.purpose)
         FROM loket.read_log l
         -- also what was only announced: whoever rolls the reading back has read all the same
-        WHERE l.subject = its AND l.kind = 'case' AND watcher)
-      e(at, staff, act, detail)));
+        WHERE l.subject = its AND l.kind = 'case' AND watched;
+END $$;
+
+CREATE OR REPLACE FUNCTION api.case_history(read uuid) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me loket.caller;
+  its uuid;
+BEGIN
+  me := loket.enter(loket.readers());
+  PERFORM loket.need('read', read IS NOT NULL, 'missing');
+  its := loket.read_use(me, read);
+  IF NOT EXISTS (SELECT FROM loket.case_file c WHERE c.id = its AND c.office = me.office) THEN
+    PERFORM loket.fail('LK003');
+  END IF;
+  RETURN jsonb_build_object('events', (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('at', e.at,
+      'by', CASE WHEN e.staff IS NOT NULL THEN loket.staff_tag(e.staff) END, 'act', e.act,
+      'detail', jsonb_strip_nulls(e.detail)) ORDER BY e.at, e.act), '[]')
+    FROM loket.case_events(its, ARRAY['auditor', 'section_head', 'office_head'] && me.duties) e));
 END $$;
 GRANT EXECUTE ON FUNCTION api.case_history(uuid) TO loket_staff;

@@ -8,6 +8,7 @@
 #include "loket-args.h"
 #include "loket-command.h"
 #include "loket-history-dialog.h"
+#include "loket-looks-dialog.h"
 #include "loket-reason-dialog.h"
 #include "loket-slip-dialog.h"
 
@@ -313,6 +314,13 @@ _loket_case_pane_show_history (LoketCasePane *self)
     loket_history_dialog_show (GTK_WIDGET (self), self->file);
 }
 
+void
+_loket_case_pane_show_looks (LoketCasePane *self)
+{
+  if (self->file != NULL)
+    loket_looks_dialog_show (GTK_WIDGET (self), self->file);
+}
+
 /* * Public API */
 
 gboolean
@@ -329,7 +337,7 @@ loket_case_pane_can_act (LoketCasePane *self,
     return loket_case_may (self->file, "return");
   if (g_str_equal (act, "set-aside"))
     return loket_case_may (self->file, "save");
-  if (g_str_equal (act, "note"))
+  if (g_str_equal (act, "note") || g_str_equal (act, "history") || g_str_equal (act, "looks"))
     return TRUE;
   if (g_str_equal (act, "match"))
     return loket_case_may (self->file, "save") && (loket_case_form_can_match (self->form) || next_unmatched (self) != NULL);
@@ -358,6 +366,10 @@ loket_case_pane_act (LoketCasePane *self,
     match_next (self);
   else if (g_str_equal (act, "note"))
     _loket_case_pane_ask_note (self);
+  else if (g_str_equal (act, "history"))
+    _loket_case_pane_show_history (self);
+  else if (g_str_equal (act, "looks"))
+    _loket_case_pane_show_looks (self);
   else if (g_str_equal (act, "print"))
     loket_slip_dialog_show_list (GTK_WIDGET (self), loket_case_get_desk (self->file),
                                  loket_row_get_array (loket_case_get_data (self->file), "receipts"));

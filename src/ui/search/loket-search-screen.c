@@ -121,9 +121,11 @@ static const char *
 room_of (LoketSearchScreen *self,
          LoketRow          *found)
 {
+  /* An auditor reads, and works on nothing. */
+  gboolean reads = loket_desk_has_duty (self->desk, "auditor");
   gboolean decides = loket_desk_has_duty (self->desk, "section_head") || loket_desk_has_duty (self->desk, "office_head");
 
-  return decides && g_str_equal (loket_row_get_string (found, "step"), "approval") ? "approvals" : "files";
+  return reads ? "audit" : decides && g_str_equal (loket_row_get_string (found, "step"), "approval") ? "approvals" : "files";
 }
 
 static void

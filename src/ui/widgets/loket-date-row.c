@@ -38,7 +38,10 @@ show_echo (LoketDateRow *self)
   GDate today;
 
   get_today (&today);
-  if (g_date_valid (&self->date))
+  /* An age says something of people and old papers, not of a day that may come. */
+  if (g_date_valid (&self->date) && self->kind == LOKET_DATE_EXPIRY)
+    echo = loket_date_format (&self->date, LOKET_DATE_WORDS, LOKET_LANGUAGE_SCREEN);
+  else if (g_date_valid (&self->date))
     echo = loket_date_echo (&self->date, &today, LOKET_LANGUAGE_SCREEN);
   loket_field_row_set_echo (LOKET_FIELD_ROW (self), echo);
 }

@@ -80,8 +80,19 @@ loket_sheet_class_init (LoketSheetClass *klass)
   signals[ACCEPTED] = g_signal_new ("accepted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, on_accept_pressed,
-                                NULL);
+}
+
+/* Before a note of several lines takes the key as a new line. */
+static void
+listen_for_act (LoketSheet *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Return, GDK_CONTROL_MASK),
+                                                          gtk_callback_action_new (on_accept_pressed, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 static GtkWidget *
@@ -119,6 +130,7 @@ loket_sheet_init (LoketSheet *self)
   GtkWidget *header = adw_header_bar_new ();
 
   loket_focus_keep_visible (GTK_WINDOW (self));
+  listen_for_act (self);
   adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
   gtk_box_append (GTK_BOX (box), header);
   priv->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);

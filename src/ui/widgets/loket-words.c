@@ -119,6 +119,10 @@ static const Word acts[] = {
   { "desk_open", N_("Open a counter") },
   { "desk_pause", N_("Pause a counter") },
   { "desk_close", N_("Close a counter") },
+  { "audit_draw", N_("Draw cases by lot") },
+  { "audit_verdict", N_("Judge a drawn case") },
+  { "finding_answer", N_("Answer a finding") },
+  { "looks_name", N_("Open the names of those who looked") },
 };
 
 static const Need *

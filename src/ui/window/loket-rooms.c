@@ -6,13 +6,14 @@
 #include <glib/gi18n.h>
 
 #include "loket-approvals-screen.h"
+#include "loket-audit-screen.h"
 #include "loket-desk-screen.h"
 #include "loket-files-screen.h"
 #include "loket-journal-screen.h"
 #include "loket-search-screen.h"
 
 #define PAPER_ACTS "paper-previous paper-next page-previous page-next zoom-in zoom-out zoom-fit"
-#define CASE_ACTS "scan scan-again read match forward return set-aside note print " PAPER_ACTS
+#define CASE_ACTS "scan scan-again read match forward return set-aside note print history looks " PAPER_ACTS
 
 /* In the order of the rail; the first open one is where work begins. */
 static const LoketRoom rooms[] = {
@@ -24,6 +25,8 @@ static const LoketRoom rooms[] = {
   { "files", "folder-symbolic", N_("My files"), N_("Files that wait for you"), CASE_ACTS,
     { "clerk", "examiner", "treasurer", "printer", "quality", "handover", "section_head", "office_head", NULL },
     loket_files_screen_new },
+  { "audit", "edit-find-symbolic", N_("Audit"), N_("Audit: who did and saw what"),
+    "next history looks " PAPER_ACTS, { "auditor", "section_head", "office_head", NULL }, loket_audit_screen_new },
   { "search", "system-search-symbolic", NULL, N_("Search"), NULL, { NULL }, loket_search_screen_new },
   { "journal", "document-send-symbolic", N_("Unsent"), N_("Unsent work of this desk"), NULL, { NULL },
     loket_journal_screen_new },

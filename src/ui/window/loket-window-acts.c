@@ -8,6 +8,7 @@
 #include "loket-board.h"
 #include "loket-keys.h"
 #include "loket-keys-window.h"
+#include "loket-my-looks.h"
 #include "loket-panes.h"
 #include "loket-settings.h"
 
@@ -244,6 +245,14 @@ on_board_activated (GSimpleAction *action,
 }
 
 static void
+on_my_looks_activated (GSimpleAction *action,
+                       GVariant      *parameter,
+                       LoketWindow   *self)
+{
+  loket_my_looks_show (GTK_WIDGET (self), self->desk);
+}
+
+static void
 on_change_password_activated (GSimpleAction *action,
                               GVariant      *parameter,
                               LoketWindow   *self)
@@ -367,6 +376,7 @@ add_own_actions (LoketWindow *self)
   add_action (self, "sign-out", NULL, on_sign_out_activated);
   add_action (self, "close-banner", NULL, on_close_banner_activated);
   add_action (self, "change-password", NULL, on_change_password_activated);
+  add_action (self, "my-looks", NULL, on_my_looks_activated);
 }
 
 static void
@@ -445,7 +455,7 @@ enable (LoketWindow *self,
 void
 _loket_window_update_acts (LoketWindow *self)
 {
-  static const char *signed_in[] = { "board", "pause", "room", "go", "open-journal", "change-password" };
+  static const char *signed_in[] = { "board", "pause", "room", "go", "open-journal", "change-password", "my-looks" };
   gboolean work = is_working (self);
   gboolean present = loket_desk_get_state (self->desk) == LOKET_DESK_SIGNED_IN;
   const LoketKey *keys;
