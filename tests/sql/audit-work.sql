@@ -17,7 +17,8 @@ CREATE FUNCTION pg_temp.looks(who name, word text) RETURNS jsonb LANGUAGE plpgsq
 DECLARE
   read uuid := gen_random_uuid();
 BEGIN
-  PERFORM t.act(who, 'read_begin', jsonb_build_object('read', read, 'case', t.id(word), 'purpose', 'looks'));
+  PERFORM t.act(who, 'read_begin', jsonb_build_object('read', read, 'case', t.id(word),
+    'purpose', CASE who WHEN 'lestari' THEN 'audit' ELSE 'looks' END));
   UPDATE loket.read_log SET tx = '3' WHERE id = read;
   RETURN t.api(who, 'case_looks', jsonb_build_object('read', read));
 END $$;
