@@ -345,6 +345,8 @@ test_take (Fixture      *fixture,
 
   other = desk_of ("sinta", 0);
   file = loket_case_new (other, loket_case_get_id (mine));
+  /* It is somebody else's work now, so the officer says why. */
+  loket_case_set_purpose (file, "help_colleague");
   loket_case_take_async (file, "process", loket_test_store_result, &taken);
   WAIT (taken);
   loket_case_take_finish (file, taken, &error);
