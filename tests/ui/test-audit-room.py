@@ -97,7 +97,7 @@ def test_draw(tap, practice, loket):
     loket.wait_for('push button', 'Catat temuan…')
     loket.focus('push button', 'Catat temuan…')
     loket.press('Return')
-    loket.wait_text('Apa temuan Anda')
+    loket.wait_text('Apa temuan')
     loket.type('Surat kuasa tanpa meterai')
     shot(loket, 'audit-finding')
     loket.press('Ctrl+Return')
