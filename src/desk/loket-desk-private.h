@@ -56,6 +56,7 @@ struct _LoketDesk
   char *trouble;            /* (nullable): what is typed does not reach the disk, in words */
   char *alarm;              /* (nullable): the audit is not what this desk knew, in words */
   gboolean alarm_grave;     /* no later look takes it back */
+  guint kept_source;
   guint witness_again;
   guint drafts_again;
   guint wrong_unlocks;
@@ -90,6 +91,11 @@ void _loket_desk_file_left_async (LoketDesk          *self,
 gboolean _loket_desk_file_left_finish (LoketDesk    *self,
                                        GAsyncResult *result,
                                        GError      **error);
+/* How much of others waits on this computer is told a moment after a desk was opened. */
+void _loket_desk_begin_kept (LoketDesk *self);
+void _loket_desk_end_kept (LoketDesk *self);
+void _loket_desk_note_kept (LoketDesk *self);
+
 void _loket_desk_begin_witness (LoketDesk *self);
 void _loket_desk_end_witness (LoketDesk *self);
 void _loket_desk_watch_outbox (LoketDesk *self);

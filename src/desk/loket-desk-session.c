@@ -49,6 +49,7 @@ _loket_desk_forget_session (LoketDesk *self)
   if (self->outbox != NULL)
     loket_outbox_stop (self->outbox);
   _loket_desk_end_witness (self);
+  _loket_desk_end_kept (self);
   _loket_desk_flush_drafts (self);
   if (self->journal != NULL)
     loket_journal_close_async (self->journal, NULL, NULL, NULL);
@@ -239,6 +240,8 @@ on_desk_opened (GObject      *source,
     }
   self->outbox = loket_outbox_new (self->journal, self->server);
   _loket_desk_watch_outbox (self);
+  _loket_desk_begin_kept (self);
+  _loket_desk_note_kept (self);
   loket_outbox_start_async (self->outbox, NULL, on_outbox_started, g_steal_pointer (&task));
 }
 

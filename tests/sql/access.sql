@@ -26,6 +26,28 @@ SELECT is(loket.officer_enable('rina'), true, 'she is enabled again');
 SELECT is(refused('rina', 'sign_in', '{"client": "x", "schema": 1}'), 'ok', 'and may sign in');
 SELECT is(loket.officer_enable('nobody'), false, 'who is not known is not enabled');
 
+-- What they typed and nobody sent: how much, told by the next desk on that computer.
+SELECT is(refused('bayu', 'kept_tell', '{"device": "pc-1", "kept": {}}'), 'LK014', 'told from a desk');
+SELECT t.desk('bayu', 4) \g /dev/null
+SELECT is(refused('bayu', 'kept_tell', '{"device": "pc-1", "kept": {"sinta": {"acts": 3, "pages": 2},
+  "budi": {"acts": 1, "pages": 0}, "tono": {"acts": 9, "pages": 9}, "nobody": {"acts": 1, "pages": 1}}}'),
+  'ok', 'a desk tells what waits on its computer');
+SELECT is((SELECT string_agg(login, ' ' ORDER BY login) FROM loket.kept_work), 'budi sinta',
+  'of people of this office');
+SELECT is(api('bayu', 'sign_in', '{"client": "x", "schema": 1}') -> 'kept',
+  '[{"name": "Sinta", "acts": 3, "pages": 2, "counter": "Loket 4"}]',
+  'who answers for others sees whose account is closed, how much it is, and where');
+SELECT t.desk('rina', 6) \g /dev/null
+SELECT is(api('rina', 'sign_in', '{"client": "x", "schema": 1}') -> 'kept', '[]', 'a clerk does not');
+SELECT is(refused('bayu', 'kept_tell', '{"device": "pc-1", "kept": {"sinta": {"acts": "x", "pages": 1}}}'),
+  'LK008', 'numbers only');
+SELECT is(refused('bayu', 'kept_tell', '{"device": "pc-1", "kept": {"sinta": {"acts": -1, "pages": 0}}}'),
+  'LK023', 'and such as there are');
+SELECT is(refused('rina', 'kept_tell', '{"device": "pc-2", "kept": {"budi": {"acts": 1, "pages": 0}}}'), 'ok',
+  'another computer');
+SELECT is(refused('bayu', 'kept_tell', '{"device": "pc-1", "kept": {}}'), 'ok', 'nothing waits any more');
+SELECT is((SELECT string_agg(device, ' ') FROM loket.kept_work), 'pc-2', 'and is forgotten, there alone');
+
 -- Certificates.
 SELECT loket.certificate_put('11', 'authority', 'Loket CA', now() - interval '1 year', now() + interval '4 years'),
   loket.certificate_put('12', 'server', 'server', now() - interval '1 year', now() + interval '50 days'),
@@ -35,6 +57,8 @@ SELECT loket.certificate_put('11', 'authority', 'Loket CA', now() - interval '1 
 SELECT t.desk('rina', 2), t.desk('bayu') \g /dev/null
 SELECT is(api('rina', 'queue_open') @? '$.certificates[*] ? (@.kind == "server" && @.days < 60)', true,
   'everybody is told when that of the server ends');
+SELECT is(jsonb_array_length(api('bayu', 'sign_in', '{"client": "x", "schema": 1}') -> 'certificates'), 2,
+  'an administrator also when they sign in');
 SELECT is(api('rina', 'queue_open') @? '$.certificates[*] ? (@.kind == "device")', false,
   'but not of other desks');
 SELECT is((SELECT jsonb_agg(c -> 'name') FROM jsonb_array_elements(api('bayu', 'queue_open')

@@ -107,6 +107,9 @@ BEGIN
     'schema', (SELECT max(v.version) FROM loket.schema_version v),
     'epoch', loket.epoch(),
     'now', loket.now(),
+    'kept', loket.kept_of_disabled(me),
+    'certificates', CASE WHEN ARRAY['section_head', 'office_head', 'administrator'] && me.duties
+      THEN loket.certificate_warnings(me) ELSE '[]' END,
     'unsent_limit', (SELECT o.unsent_limit FROM loket.office o WHERE o.id = me.office),
     'account_expires', (SELECT l.valid_until FROM loket.staff_login l WHERE l.login = me.login));
 END $$;

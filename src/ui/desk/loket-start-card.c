@@ -277,7 +277,7 @@ loket_start_card_init (LoketStartCard *self)
       gtk_box_append (GTK_BOX (line), self->labels[i]);
       gtk_box_append (GTK_BOX (self->box), line);
       say (self, i, STATE_WAIT, "…");
-      gtk_widget_set_visible (line, i != LINE_STUCK && i != LINE_CERTIFICATE);
+      gtk_widget_set_visible (line, i < LINE_STUCK);
       if (i == LINE_SCANNER)
         {
           self->look_again = gtk_button_new_with_mnemonic (_("_Look again"));

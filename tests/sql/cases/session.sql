@@ -25,4 +25,6 @@ INSERT INTO t.api_case (fn, who, args, setup, nullable, desk, duties, elsewhere)
   'SELECT t.desk(''bayu''), t.api(''bayu'', ''delegation_request'', jsonb_build_object(
      ''delegation'', t.id(''asked''), ''staff'', t.id(''budi''), ''duty'', ''section_head'',
      ''delegated_from'', t.id(''dewi''), ''valid_from'', loket.today(t.id(''012'')),
-     ''valid_until'', loket.today(t.id(''012'')), ''letter'', ''W.11-1/2026''))', '{}', true, true, 'LK003');
+     ''valid_until'', loket.today(t.id(''012'')), ''letter'', ''W.11-1/2026''))', '{}', true, true, 'LK003'),
+('kept_tell', 'rina', '{"device": "''pc-x''", "kept": "''{\"sinta\": {\"acts\": 2, \"pages\": 1}}''::jsonb"}', 'SELECT 1',
+  '{}', true, false, 'ok');
