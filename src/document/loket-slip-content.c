@@ -382,6 +382,8 @@ fill_refusal (Slip *slip)
   if (*body_text (slip, "note") != '\0')
     add (slip, LOKET_BLOCK_TEXT, NULL, body_text (slip, "note"), NULL);
   add_pair (slip, LOKET_WORD_LEGAL, body_text (slip, "legal"));
+  if (*body_text (slip, "delegated") != '\0')
+    add_pair (slip, LOKET_WORD_ON_BEHALF, body_text (slip, "delegated"));
   add (slip, LOKET_BLOCK_NOTE, NULL, word (slip, LOKET_WORD_REFUSED_NOTE), NULL);
 }
 

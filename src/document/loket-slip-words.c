@@ -105,6 +105,7 @@ static const Words WORDS[LOKET_N_WORDS] = {
   [LOKET_WORD_WHO_GIVES] = { "Yang menyerahkan", "Handed over by" },
   [LOKET_WORD_REFUSED_BECAUSE] = { "Permohonan ditolak karena", "The application was refused" },
   [LOKET_WORD_LEGAL] = { "Dasar hukum", "Legal basis" },
+  [LOKET_WORD_ON_BEHALF] = { "Diputuskan atas nama", "Decided on behalf of" },
   [LOKET_WORD_REFUSED_NOTE] = {
     "Bila Anda tidak sependapat, sampaikan kepada petugas pengaduan di kantor ini dengan membawa "
     "slip ini. Pengaduan tidak dipungut biaya.",

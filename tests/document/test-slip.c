@@ -21,7 +21,7 @@ static const char * const BODIES[][2] = {
     "dan akta berbeda. Tanyakan ke Dukcapil mana yang benar.\",\"deadline\":\"2026-12-21\","
     "\"missing\":[\"birth_certificate\",\"form\"]" },
   { "handover", "\"book\":\"X1234567\",\"capacity\":\"parent\",\"collector\":\"ROHANI\"" },
-  { "refusal", "\"basis\":\"false_statement\",\"note\":\"\",\"legal\":\"UU 6/2011 Pasal 26\"" },
+  { "refusal", "\"basis\":\"false_statement\",\"note\":\"\",\"legal\":\"UU 6/2011 Pasal 26\",\"delegated\":\"Dewi, W.11-7/2026\"" },
   { "custody", "\"what\":\"Akta kelahiran asli atas nama SITI RAHAYU, 1 lembar\"" },
   { "withdrawn", "\"reason\":\"applicant_asked\"" },
   { "given_back", "\"what\":\"Akta kelahiran asli, 1 lembar\",\"to_whom\":\"SITI RAHAYU\"" },

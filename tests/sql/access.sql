@@ -132,6 +132,10 @@ INSERT INTO loket.read_log (id, office, staff, desk_session, kind, subject, purp
 SELECT is(t.api('dewi', 'case_history', ids('read', 'r1')) @? '$.events[*] ? (@.act == "decided"
   && @.detail.delegated.name == "Dewi" && @.detail.delegated.letter == "W.11-123/2026")', true,
   'so does the history');
+SELECT is(t.refused('nita', 'case_decide', t.decision_args('nita', 'at documents', 'refuse')), 'ok',
+  'she refuses another');
+SELECT is((SELECT r.body ->> 'delegated' FROM loket.receipt r WHERE r.case_id = id('at documents')
+  AND r.kind = 'refusal'), 'Dewi, W.11-123/2026', 'and the paper says for whom');
 SELECT is(t.refused('dewi', 'case_decide', t.decision_args('dewi', 'at adjudication', 'refuse')), 'LK002',
   'what is paid only the head of office refuses');
 SELECT is(t.refused('agus', 'case_decide', t.decision_args('agus', 'at adjudication', 'refuse')), 'ok',

@@ -79,7 +79,8 @@ BEGIN
   ELSE
     PERFORM loket.line_close(me, c.id, 'refused');
     receipt := loket.receipt_put(me, c, 'refusal', jsonb_build_object('basis', basis,
-      'note', note, 'delegated', loket.delegation_tag(delegated), 'legal', (SELECT i.body ->> 'basis' FROM loket.catalogue_item i
+      'note', note, 'delegated',
+      coalesce((SELECT g ->> 'name' || ', ' || (g ->> 'letter') FROM loket.delegation_tag(delegated) g), ''), 'legal', (SELECT i.body ->> 'basis' FROM loket.catalogue_item i
         WHERE i.list = 'reason/refuse' AND i.code = case_decide.basis)));
     PERFORM loket.message_put(me, c, 'refused', jsonb_build_object('number', c.number));
   END IF;

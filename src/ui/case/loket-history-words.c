@@ -218,11 +218,20 @@ static char *
 decision_sentence (const About *about,
                    JsonObject  *detail)
 {
-  if (g_str_equal (loket_json_string (detail, "outcome"), "approve"))
-    return g_strdup_printf (_("The application was approved, version %d."), (int) loket_json_int (detail, "version"));
+  JsonObject *delegated = loket_json_object (detail, "delegated");
+  g_autofree char *text = NULL;
 
-  return g_strdup_printf (_("The application was refused: %s."),
-                          loket_catalogue_name_of (about->catalogue, "reasons", loket_json_string (detail, "basis")));
+  if (g_str_equal (loket_json_string (detail, "outcome"), "approve"))
+    text = g_strdup_printf (_("The application was approved, version %d."), (int) loket_json_int (detail, "version"));
+  else
+    text = g_strdup_printf (_("The application was refused: %s."),
+                            loket_catalogue_name_of (about->catalogue, "reasons", loket_json_string (detail, "basis")));
+  if (delegated == NULL)
+    return g_steal_pointer (&text);
+
+  /* Translators: what was decided, the person for whom, the number of the letter */
+  return g_strdup_printf (_("%s On behalf of %s, letter %s."), text, loket_json_string (delegated, "name"),
+                          loket_json_string (delegated, "letter"));
 }
 
 static char *
