@@ -9,6 +9,7 @@
 #include <json-glib/json-glib.h>
 
 #include "loket-admin-command.h"
+#include "loket-admin-password.h"
 #include "loket-error.h"
 #include "loket-paths.h"
 
@@ -137,38 +138,187 @@ loket_admin_catalogue_read (LoketAdminDb *db,
   return good && loket_admin_db_script (db, NULL, "COMMIT", error);
 }
 
+/* All files as one array of JSON, in the order in which they are loaded. */
+static char *
+read_all (const char *dir,
+          GError    **error)
+{
+  g_autoptr(GPtrArray) names = list_files (dir, error);
+  g_autoptr(GString) all = g_string_new ("[");
+
+  if (names == NULL)
+    return NULL;
+  for (guint i = 0; i < names->len; i++)
+    {
+      const char *name = names->pdata[i];
+      g_autofree char *path = g_build_filename (dir, name, NULL);
+      g_autofree char *text = NULL;
+      gsize length;
+
+      if (!g_file_get_contents (path, &text, &length, error) || !check_json (name, text, length, error))
+        return NULL;
+      g_string_append_printf (all, "%s%s", i > 0 ? "," : "", text);
+    }
+  g_string_append_c (all, ']');
+
+  return g_string_free (g_steal_pointer (&all), FALSE);
+}
+
+/* The database says only which rule was broken. */
+static void
+explain (LoketAdminDb *db,
+         GError      **error)
+{
+  const char *state = loket_admin_db_sqlstate (db);
+  const char *sentence = NULL;
+
+  if (g_str_equal (state, "LK001"))
+    sentence = _("The login given with --by is not valid today.");
+  else if (g_str_equal (state, "LK002"))
+    sentence = _("Rules are proposed by an administrator and released by a head of section or office: the "
+                 "person given with --by does not hold that duty today.");
+  else if (g_str_equal (state, "LK006"))
+    sentence = _("Whoever proposes a change does not release it.");
+  else if (g_str_equal (state, "LK003"))
+    sentence = _("There is no such change in this office.");
+  else if (g_str_equal (state, "LK016"))
+    sentence = _("That was released already.");
+  else if (g_str_equal (state, "LK008"))
+    sentence = _("A change needs a note of 3 to 500 letters.");
+  else if (g_str_equal (state, "23514"))
+    sentence = _("A changed fee, holiday or service begins tomorrow at the earliest; what was valid stays as it was.");
+  if (sentence == NULL)
+    return;
+  g_clear_error (error);
+  g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_REFUSED, sentence);
+}
+
+static gboolean
+propose (LoketAdminDb *db,
+         const char   *dir,
+         const char   *note,
+         const char   *by,
+         GError      **error)
+{
+  g_autofree char *files = NULL;
+  g_autofree char *id = NULL;
+
+  if (by == NULL || note == NULL)
+    {
+      g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_INPUT, _("A change needs --note and --by."));
+      return FALSE;
+    }
+  files = read_all (dir, error);
+  if (files == NULL || !loket_admin_password_prove (db, by, error))
+    return FALSE;
+  id = loket_admin_db_value (db, error, "SELECT loket.rules_propose($1::jsonb, $2, $3)", files, note, by, NULL);
+  if (id == NULL)
+    {
+      explain (db, error);
+      return FALSE;
+    }
+  loket_admin_say (_("It was proposed. It is loaded when a head releases it: “loket-admin catalogue release %s "
+                     "--by LOGIN”."), id);
+  g_print ("%s\n", id);
+
+  return TRUE;
+}
+
+static gboolean
+release (LoketAdminDb *db,
+         const char   *change,
+         const char   *by,
+         GError      **error)
+{
+  if (by == NULL || !g_uuid_string_is_valid (change))
+    {
+      g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_INPUT, _("Say which change, as “propose” printed it, and --by whom."));
+      return FALSE;
+    }
+  if (!loket_admin_password_prove (db, by, error))
+    return FALSE;
+  if (!loket_admin_db_run (db, error, "SELECT loket.rules_release($1::uuid, $2)", change, by, NULL))
+    {
+      explain (db, error);
+      return FALSE;
+    }
+  loket_admin_say (_("The change was released and loaded."));
+
+  return TRUE;
+}
+
+static gboolean
+list (LoketAdminDb *db,
+      GError      **error)
+{
+  g_autofree char *changes = loket_admin_db_value (db, error, "SELECT jsonb_pretty(loket.rules_list())", NULL);
+
+  if (changes != NULL)
+    g_print ("%s\n", changes);
+
+  return changes != NULL;
+}
+
+static gboolean
+load (LoketAdminDb *db,
+      const char   *dir,
+      GError      **error)
+{
+  if (!loket_admin_catalogue_read (db, dir, error))
+    return FALSE;
+  loket_admin_say (_("The catalogue was loaded from %s."), dir);
+
+  return TRUE;
+}
+
 static int
 run_catalogue (int    argc,
                char **argv)
 {
   g_autofree char *conninfo = NULL;
-  g_autofree char *dir = NULL;
+  g_autofree char *by = NULL;
+  g_autofree char *note = NULL;
+  g_autofree char *what = NULL;
   const GOptionEntry entries[] = {
     { "db", 0, 0, G_OPTION_ARG_STRING, &conninfo, NULL, NULL },
+    { "by", 0, 0, G_OPTION_ARG_STRING, &by, NULL, NULL },
+    { "note", 0, 0, G_OPTION_ARG_STRING, &note, NULL, NULL },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr(LoketAdminDb) db = NULL;
   g_autoptr(GError) error = NULL;
+  const char *act;
+  gboolean good;
 
   if (!loket_admin_parse (&loket_admin_catalogue, entries, &argc, &argv))
     return LOKET_ADMIN_USAGE;
-  if (argc < 2 || argc > 3 || !g_str_equal (argv[1], "load"))
-    return loket_admin_misused (argv[0], _("Say “load” and a folder."));
-  dir = argc == 3 ? g_strdup (argv[2]) : loket_paths_data ("catalogue", NULL);
+  act = argc >= 2 ? argv[1] : "";
+  if (argc > 3 || (!g_str_equal (act, "load") && !g_str_equal (act, "list") && argc != 3)
+      || !g_strv_contains ((const char * const[]) { "load", "list", "propose", "release", NULL }, act))
+    return loket_admin_misused (argv[0], _("Say “load”, “propose” and a folder, “release” and a change, or “list”."));
+  what = argc == 3 ? g_strdup (argv[2]) : loket_paths_data ("catalogue", NULL);
   db = loket_admin_db_open (conninfo != NULL ? conninfo : LOKET_ADMIN_DB, &error);
-  if (db == NULL || !loket_admin_catalogue_read (db, dir, &error))
+  if (db == NULL)
     return loket_admin_failed (error);
-  loket_admin_say (_("The catalogue was loaded from %s."), dir);
+  good = g_str_equal (act, "load") ? load (db, what, &error)
+         : g_str_equal (act, "list") ? list (db, &error)
+         : g_str_equal (act, "propose") ? propose (db, what, note, by, &error)
+         : release (db, what, by, &error);
 
-  return LOKET_ADMIN_OK;
+  return good ? LOKET_ADMIN_OK : loket_admin_failed (error);
 }
 
 const LoketAdminCommand loket_admin_catalogue = {
   "catalogue", N_("load services, fees, holidays and other rules of the office"),
-  "load [DIR] [--db CONNINFO]",
+  "load [DIR] | propose DIR --note TEXT --by LOGIN | release CHANGE --by LOGIN | list   [--db CONNINFO]",
   N_("DIR             folder of .json files (default: the one this program brings)\n"
+     "--note TEXT     what changes and why\n"
+     "--by LOGIN      who does it: an administrator proposes, a head of section or office releases;\n"
+     "                each gives their own password\n"
      "--db CONNINFO   how to reach the database as its superuser (default: “dbname=loket”)\n\n"
      "All files go in or none. Rows carry the dates from which and until which they are valid;\n"
-     "a case keeps the rules that were valid when it was submitted."),
+     "a case keeps the rules that were valid when it was submitted. Once the first case was handed\n"
+     "in, “load” is refused: what changes is proposed by one person, released by another, and begins\n"
+     "tomorrow at the earliest."),
   run_catalogue,
 };

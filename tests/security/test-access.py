@@ -280,6 +280,38 @@ def test_delegated(tap):
     tap.ok(value("SELECT count(*) FROM loket.duty WHERE delegated_from IS NOT NULL") == '1', 'it is valid')
 
 
+def test_rules(tap, directory):
+    """A changed fee: proposed by one, released by another, not from today."""
+    folder = directory + '/rules'
+    os.mkdir(folder)
+
+    def write(day):
+        with open(folder + '/40-holidays.json', 'w', encoding='utf-8') as file:
+            json.dump({'legal_basis': 'SKB', 'holidays': [{'date': day, 'kind': 'libur', 'name': 'Hari lain'}]}, file)
+
+    def propose(login, text=PASSWORD):
+        return admin('catalogue', 'propose', folder, '--note', 'SKB baru', '--by', login, text=text + '\n')
+
+    write(value("SELECT loket.today(id) + 1 FROM loket.office"))
+    status, _out, err = propose('bayu', 'salah-sama-sekali')
+    tap.ok(status == 1, 'rules are not proposed with a wrong password', err)
+    status, _out, err = propose('agus')
+    tap.ok(status == 1 and 'administrator' in err, 'nor by a head', err)
+    status, change, err = propose('bayu')
+    tap.ok(status == 0 and len(change) == 36, 'the administrator proposes', err)
+    status, _out, err = admin('catalogue', 'release', change, '--by', 'bayu', text=PASSWORD + '\n')
+    tap.ok(status == 1, 'and does not release', err)
+    tap.ok(value("SELECT count(*) FROM loket.holiday WHERE name = 'Hari lain'") == '0', 'nothing changed so far')
+    status, _out, err = admin('catalogue', 'release', change, '--by', 'agus', text=PASSWORD + '\n')
+    tap.ok(status == 0 and value("SELECT count(*) FROM loket.holiday WHERE name = 'Hari lain'") == '1', 'the head does', err)
+    write(value("SELECT loket.today(id) FROM loket.office"))
+    status, change, err = propose('bayu')
+    status, _out, err = admin('catalogue', 'release', change, '--by', 'agus', text=PASSWORD + '\n')
+    tap.ok(status == 1 and 'tomorrow' in err, 'nothing begins today', err)
+    status, out, err = admin('catalogue', 'list')
+    tap.ok(status == 0 and len(json.loads(out)) == 2, 'and all of it is listed', err)
+
+
 def test_late(tap, directory):
     """What ends soon is named, and made anew without a new authority."""
     value("UPDATE loket.certificate SET valid_until = now() + interval '30 days' WHERE name = 'loket-2'")
@@ -309,6 +341,7 @@ def main():
         test_guessing(tap, first)
         test_disabled(tap, first)
         test_delegated(tap)
+        test_rules(tap, directory)
         test_revoked(tap, first, second)
         test_late(tap, directory)
     return tap.done()

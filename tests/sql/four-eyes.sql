@@ -152,8 +152,16 @@ INSERT INTO matrix SELECT 3, 'cancelling a paid case', what, pg_temp.as_owner(q)
 -- Acts nobody has: not in a window, not in a table. There is nothing one person could do alone.
 INSERT INTO matrix SELECT n, act, what, coalesce((SELECT string_agg(p.proname, ' ') FROM pg_proc p WHERE p.pronamespace = 'api'::regnamespace
   AND p.proname ~ word), 'none'), 'none' FROM (VALUES (4, 'result of an examination', 'no such act yet', '(^bap|examination)'),
-  (6, 'waiver of a fee', 'no such act: the fee is that of the catalogue', 'waive'), (9, 'catalogue, fee or holiday', 'nobody in a window', '(fee|holiday|tariff)'),
+  (6, 'waiver of a fee', 'no such act: the fee is that of the catalogue', 'waive'), (9, 'catalogue, fee or holiday', 'nobody in a window', '(fee|holiday|tariff|rules)'),
   (10, 'user or duty', 'no such act in the window of an officer alone', '(officer|duty|staff)_(add|set|change)')) v(n, act, what, word);
+INSERT INTO checked
+SELECT 9, 'catalogue, fee or holiday', 'bayu', ARRAY[x.id], 'release', 'decides', 'loket.rules_release', format('INSERT INTO loket.rules_release (change, hash, '
+  'staff, day, at) SELECT id, hash, {who}, current_date, now() FROM loket.rules_change WHERE id = %L', x.id)
+FROM (SELECT loket.rules_propose('[{}]', 'empat mata', 'bayu') AS id) x;
+INSERT INTO matrix SELECT 9, act, 'the maker as checker', pg_temp.attack(c, quote_literal(id(maker)), side, true), '23503' FROM checked c WHERE n = 9
+UNION ALL SELECT 9, act, 'the act as a contribution', pg_temp.attack(c, quote_literal(id(maker)), 'made', true), '23503' FROM checked c WHERE n = 9
+UNION ALL SELECT 9, act, 'somebody who laid no hand on it', pg_temp.attack(c, quote_literal(id('fajar')), side, false), '23503' FROM checked c WHERE n = 9
+UNION ALL SELECT 9, act, 'another person may', pg_temp.attack(c, quote_literal(id('fajar')), side, true), 'ok' FROM checked c WHERE n = 9;
 INSERT INTO matrix SELECT 6, 'waiver of a fee', what, pg_temp.as_owner(q), wanted FROM (VALUES
   ('a billing of nothing', format('INSERT INTO loket.payment VALUES (%L, %L, %L, ''820260115111112'', 0, NULL, %L, now())', id('none'), id('012'), id('at payment'), id('rina')), '23503'),
   ('another fee after the submission', format('UPDATE loket.submission SET fee = 0 WHERE case_id = %L', id('at payment')), '23503')) v(what, q, wanted);

@@ -39,7 +39,7 @@ BEGIN
         weight = excluded.weight, wait_max = excluded.wait_max,
         urgent_after = excluded.urgent_after, valid_from = excluded.valid_from,
         valid_until = excluded.valid_until, basis = excluded.basis
-    WHERE t IS DISTINCT FROM excluded;
+    WHERE to_jsonb(t) - 'change' IS DISTINCT FROM to_jsonb(excluded) - 'change';
 END $$;
 
 -- The fields of a service: those of its form, its own in their place or behind them; with choices
@@ -123,9 +123,10 @@ BEGIN
   DELETE FROM loket.service_field x WHERE x.service = its AND x.version = v;
   DELETE FROM loket.service_requirement x WHERE x.service = its AND x.version = v;
   DELETE FROM loket.service_version x WHERE x.service = its AND x.version = v;
-  INSERT INTO loket.service_version VALUES (its, v, (s ->> 'valid_from')::date,
-    (s ->> 'valid_until')::date, s ->> 'legal_basis', nullif(s -> 'condition', 'null'),
-    (s ->> 'promise_days')::int, whole);
+  INSERT INTO loket.service_version (service, version, valid_from, valid_until, legal_basis,
+                                     condition, promise_days, body)
+  VALUES (its, v, (s ->> 'valid_from')::date, (s ->> 'valid_until')::date, s ->> 'legal_basis',
+    nullif(s -> 'condition', 'null'), (s ->> 'promise_days')::int, whole);
   INSERT INTO loket.service_variant
   SELECT its, v, x ->> 'code', (x ->> 'electronic')::boolean, (x ->> 'years')::int,
     nullif(x -> 'condition', 'null')
@@ -206,6 +207,10 @@ BEGIN
       (x ->> 'valid_until')::date, x ->> 'basis'
     FROM jsonb_array_elements(coalesce(f -> 'fees', '[]')) x,
       jsonb_array_elements_text(x -> 'services') s
+    -- what is there already as it is was released before
+    WHERE NOT EXISTS (SELECT FROM loket.fee k WHERE k.service = s AND k.variant = x ->> 'variant'
+      AND k.valid_from = (x ->> 'valid_from')::date AND (k.amount, k.valid_until, k.basis)
+        IS NOT DISTINCT FROM ((x ->> 'amount')::bigint, (x ->> 'valid_until')::date, x ->> 'basis'))
     ON CONFLICT ON CONSTRAINT fee_pkey DO UPDATE SET amount = excluded.amount,
       valid_until = excluded.valid_until, basis = excluded.basis
       WHERE (t.amount, t.valid_until, t.basis) IS DISTINCT FROM
@@ -214,9 +219,11 @@ BEGIN
     INSERT INTO loket.holiday AS h (day, kind, name, basis)
     SELECT (x ->> 'date')::date, x ->> 'kind', x ->> 'name', f ->> 'legal_basis'
     FROM jsonb_array_elements(coalesce(f -> 'holidays', '[]')) x
+    WHERE NOT EXISTS (SELECT FROM loket.holiday k WHERE k.day = (x ->> 'date')::date
+      AND (k.kind, k.name, k.basis) IS NOT DISTINCT FROM
+          (x ->> 'kind', x ->> 'name', f ->> 'legal_basis'))
     ON CONFLICT ON CONSTRAINT holiday_pkey DO UPDATE SET kind = excluded.kind,
-      name = excluded.name, basis = excluded.basis
-      WHERE h IS DISTINCT FROM excluded;
+      name = excluded.name, basis = excluded.basis;
 
     PERFORM loket.load_regions(f);
   END LOOP;
