@@ -2,6 +2,8 @@
 -- In which steps a function about a case works at all, as tests/sql/order.sql finds it. Whoever lets one
 -- work somewhere else says so here.
 INSERT INTO allowed VALUES
+  -- the case that was drawn for it, wherever it is; here the one at approval
+  ('audit_verdict', 'approval'),
   ('billing_record', 'interview payment'),
   ('biometrics_record', 'interview'),
   ('book_record', 'printing'),
@@ -27,6 +29,7 @@ INSERT INTO allowed VALUES
   ('handover_record', 'handover'),
   ('interview_save', 'interview'),
   ('look_record', 'printing quality handover done'),
+  ('looks_name', 'documents complete interview payment adjudication approval printing quality handover done withdrawn refused returned'),
   ('note_add', 'documents complete interview payment adjudication approval printing quality handover done withdrawn refused returned'),
   ('page_begin', 'documents complete interview payment adjudication approval returned'),
   ('paper_match', 'complete interview'),
