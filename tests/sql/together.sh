@@ -121,7 +121,7 @@ i=1; : > "$dir/many"; many=
 while [ $i -le 6 ]; do as rina -f "$dir/many.sql" >> "$dir/many" & many="$many $!"; i=$((i + 1)); done
 six () { [ "$(sql -c "SELECT count(*) FROM pg_stat_activity WHERE usename = 'rina'")" = 6 ]; }
 await six
-is "$(as rina -v VERBOSITY=verbose -c "SELECT api.sign_in('test', 1)" | grep -c LK017)" 1 \
+is "$(as rina -v VERBOSITY=verbose -c "SELECT api.sign_in('test', 1)" | grep -c 'ERROR:  LK017')" 1 \
   "the seventh connection of a person is told that there are six"
 touch "$dir/many.go"
 # shellcheck disable=SC2086  # the numbers are words
