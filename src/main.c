@@ -3,6 +3,7 @@
 
 #include "loket-application.h"
 #include "loket-language.h"
+#include "loket-secrecy.h"
 
 int
 main (int   argc,
@@ -10,6 +11,7 @@ main (int   argc,
 {
   g_autoptr(LoketApplication) application = NULL;
 
+  loket_secrecy_begin ();
   loket_language_set_up ();
   application = loket_application_new ();
 

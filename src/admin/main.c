@@ -2,12 +2,14 @@
 /* loket-admin: everything that is done without the window, one command each. */
 
 #include <locale.h>
+#include <sys/prctl.h>
 
 #include <glib/gi18n.h>
 
 #include "loket-admin-command.h"
 #include "loket-config.h"
 #include "loket-paths.h"
+#include "loket-secrecy.h"
 
 static int
 run_version (int    argc,
@@ -99,6 +101,8 @@ main (int    argc,
 {
   const LoketAdminCommand *command;
 
+  loket_secrecy_begin ();
+  prctl (PR_SET_DUMPABLE, 0);
   start_locale ();
   if (argc >= 2 && (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")))
     {

@@ -68,7 +68,7 @@ replace_papers (LoketCase *self)
       JsonObject *object = json_array_get_object_element (papers, i);
       LoketPaper *paper = known_paper (self, loket_json_string (object, "id"), loket_json_int (object, "version"));
 
-      if (json_array_get_length (loket_json_array (object, "pages")) == 0)
+      if (json_array_get_length (loket_json_array (object, "pages")) == 0 && !loket_json_boolean (object, "restricted"))
         {
           g_clear_object (&paper);
           continue;

@@ -22,6 +22,7 @@ struct _LoketPaper
 
   /* State */
   int version;
+  gboolean restricted;   /* there, but not for this person */
 };
 
 enum
@@ -283,6 +284,7 @@ loket_paper_new_from_json (JsonObject      *object,
   self->doc_type = g_strdup (json_object_get_string_member_with_default (object, "doc_type",
                                                                          NULL));
   self->version = json_object_get_int_member_with_default (object, "version", 0);
+  self->restricted = json_object_get_boolean_member_with_default (object, "restricted", FALSE);
   for (guint i = 0; pages != NULL && i < json_array_get_length (pages); i++)
     {
       LoketPage *page = loket_page_new_from_json (json_array_get_object_element (pages, i));
@@ -381,6 +383,17 @@ int
 loket_paper_get_version (LoketPaper *self)
 {
   return self->version;
+}
+
+/**
+ * loket_paper_get_restricted:
+ *
+ * Returns: whether the paper is there without its pages, because this person's duties do not need them
+ */
+gboolean
+loket_paper_get_restricted (LoketPaper *self)
+{
+  return self->restricted;
 }
 
 void

@@ -33,6 +33,7 @@ const char *loket_paper_get_requirement (LoketPaper *self);
 const char *loket_paper_get_doc_type (LoketPaper *self);
 const char *loket_paper_get_title (LoketPaper *self);
 int         loket_paper_get_version (LoketPaper *self);
+gboolean    loket_paper_get_restricted (LoketPaper *self);
 void        loket_paper_set_version (LoketPaper *self,
                                      int         version);
 

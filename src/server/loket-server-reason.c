@@ -22,6 +22,7 @@ static const struct { const char *code, *member, *reason, *sentence; } sentences
     N_("This book is not in the stock of the office for this kind of passport. Read the number again.") },
   { "LK008", "reason", "too_long", N_("Something that was entered is too long. Shorten it.") },
   { "LK008", "argument", "book", N_("A book number has one or two letters and six or seven digits. Read it again.") },
+  { "LK002", "restricted", "paper", N_("This paper is restricted: your duties do not need it.") },
   { "LK019", "kind", "read", N_("This file is not your work at this moment. Say first why you read it.") },
   { "LK017", "limit", "reads",
     N_("You opened many files of others within one hour. Wait a while, or ask the person who works on the file.") },

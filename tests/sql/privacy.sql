@@ -92,5 +92,46 @@ FROM (SELECT 'NIK' AS what, nik AS q FROM loket.person WHERE id = id('at done pe
   UNION SELECT 'passport', number FROM loket.person_identity WHERE kind = 'passport'
   UNION SELECT 'name', name FROM loket.person WHERE id = id('at done person')
   UNION SELECT 'day', '05-08-1968') x;
+UPDATE loket.catalogue_item SET valid_until = NULL, body = body || '{"hour": 1000}'
+WHERE (list, code) IN (('reason/read', 'audit'), ('privacy', 'reads_outside'));
+
+-- An examination report: whoever has no duty that needs it sees that it is there, and nothing of it.
+SELECT t.play('examined', 'interview'), t.at_desk('budi') \g /dev/null
+SELECT t.page('budi', 'examined', 'bap page', 'BERITA ACARA') \g /dev/null
+SELECT is(t.refused('budi', 'paper_put', ids('case', 'examined', 'paper', 'bap') || jsonb_build_object('version', 0,
+  'requirement', '', 'doc_type', 'BAP', 'pages', jsonb_build_array(jsonb_build_object('page', id('bap page'))))), 'ok', 'filed by the examiner');
+CREATE FUNCTION pg_temp.bap(who name) RETURNS jsonb LANGUAGE sql AS $$
+  SELECT p FROM jsonb_array_elements(t.read(who, 'examined') -> 'papers') p WHERE p ->> 'doc_type' = 'BAP' $$;
+SELECT is(jsonb_array_length(pg_temp.bap('dewi') -> 'pages'), 1, 'a head reads it');
+SELECT is(t.refused('dewi', 'page_read', ids('page', 'bap page')), 'ok', 'page by page');
+SELECT is(pg_temp.bap('joko') ->> 'restricted', 'true', 'a printer sees that there is one');
+SELECT is(pg_temp.bap('joko') -> 'pages', '[]', 'without its pages');
+SELECT is(t.refused('joko', 'page_read', ids('page', 'bap page')), 'LK002', 'also when he knows the page');
+SELECT is(detail(), '{"restricted": "paper"}', 'and is told why');
+SELECT is(t.refused('joko', 'page_read', ids('page', 'examined page ktp')), 'ok', 'other papers are shown');
+SELECT is(pg_temp.bap('rina') ->> 'restricted', 'true', 'nor a clerk');
+-- … nor by filing it under another name.
+SELECT t.act('budi', 'case_return', jsonb_build_object('case', id('examined'), 'version', t.version_of('examined'),
+  'reasons', '["data_differs"]'::jsonb, 'note', '', 'deadline', '')), t.act('rina', 'visit_start_without_ticket',
+  ids('visit', 'v back') || '{"reason": "test"}'), t.act('rina', 'case_take_in', ids('case', 'examined', 'visit', 'v back')) \g /dev/null
+SELECT is(t.refused('rina', 'paper_put', ids('case', 'examined', 'paper', 'bap') || jsonb_build_object('version', 1,
+  'requirement', '', 'doc_type', 'LLN', 'pages', '[]'::jsonb)), 'LK002', 'she does not take it out');
+SELECT is(t.refused('rina', 'paper_put', ids('case', 'examined', 'paper', 'other') || jsonb_build_object('version', 0,
+  'requirement', '', 'doc_type', 'LLN', 'pages', jsonb_build_array(jsonb_build_object('page', id('bap page'))))), 'LK002',
+  'nor its page into another paper');
+
+-- Papers of a child.
+UPDATE loket.person SET birth_date = loket.today(id('012')) - 4000 WHERE id = id('examined person');
+SELECT is((SELECT count(*) FROM jsonb_array_elements(t.read('joko', 'examined') -> 'papers') p
+  WHERE p -> 'pages' <> '[]'), 0::bigint, 'of a child a printer sees no paper');
+SELECT is(t.refused('joko', 'page_read', ids('page', 'examined page ktp')), 'LK002', 'nor a page');
+SELECT is(t.refused('rina', 'page_read', ids('page', 'examined page ktp')), 'ok', 'at the counter they are needed');
+UPDATE loket.catalogue_item SET body = body || '{"below": 5}' WHERE list = 'privacy' AND code = 'child';
+SELECT is(t.refused('joko', 'page_read', ids('page', 'examined page ktp')), 'ok', 'who is a child is a rule of the office');
+
+-- Where photo and fingers are, and why not.
+SELECT is(t.read('dewi', 'at approval') #>> '{biometrics,reference}', 'BIO-1', 'a head knows where they are');
+SELECT is(t.read('joko', 'at printing') #>> '{biometrics,reference}', '', 'a printer does not');
+SELECT is(t.read('joko', 'at printing') #>> '{biometrics,photo}', 'taken', 'only that they were taken');
 SELECT * FROM finish();
 ROLLBACK;

@@ -153,6 +153,9 @@ BEGIN
         WHERE g.page = o.id AND loket.read_used(me, a.case_id))) IS NOT TRUE THEN
     PERFORM loket.fail('LK022');
   END IF;
+  IF loket.page_may(me, o) IS NOT TRUE THEN
+    PERFORM loket.fail('LK002', '{"restricted": "paper"}');
+  END IF;
   IF o.complete_at IS NULL THEN
     PERFORM loket.fail('LK018', '{}');
   END IF;

@@ -25,6 +25,9 @@ BEGIN
                      WHERE a.case_id = c.id AND b.case_id = o.case_id))) THEN
       PERFORM loket.fail('LK003');
     END IF;
+    IF loket.page_may(me, o) IS NOT TRUE THEN
+      PERFORM loket.fail('LK002', '{"restricted": "paper"}');
+    END IF;
     IF o.complete_at IS NULL THEN
       PERFORM loket.fail('LK018', '{}');
     END IF;
@@ -53,6 +56,7 @@ BEGIN
     SELECT FROM loket.service_requirement r WHERE r.service = c.service
       AND r.version = loket.case_rules(c, me.today) AND r.code = requirement), 'unknown');
   PERFORM loket.need('doc_type', loket.item_known('doc_type', doc_type, me.today), 'unknown');
+  PERFORM loket.need_paper_open(me, c, paper);
   PERFORM loket.need_pages(me, c, pages);
   SELECT a.version INTO v FROM loket.paper a WHERE a.id = paper AND a.case_id = c.id;
   IF coalesce(v, 0) <> paper_put.version THEN

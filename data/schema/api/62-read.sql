@@ -75,13 +75,20 @@ BEGIN
     'look', NOT why ? 'look', 'why_not', why);
 END $$;
 
-CREATE OR REPLACE FUNCTION loket.case_papers(its uuid) RETURNS jsonb
+DROP FUNCTION IF EXISTS loket.case_papers(uuid);
+CREATE OR REPLACE FUNCTION loket.case_papers(me loket.caller, c loket.case_file) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  its uuid := c.id;
+  child boolean := loket.case_of_child(c, me.today);
 BEGIN
   RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'version', a.version,
       'requirement', v.requirement, 'doc_type', v.doc_type, 'by', loket.staff_tag(v.staff),
       'at', v.at, 'matched', CASE WHEN m.paper IS NOT NULL THEN jsonb_build_object('by',
-        loket.staff_tag(m.staff), 'at', m.at) END, 'pages', x.pages)
+        loket.staff_tag(m.staff), 'at', m.at) END)
+        || CASE WHEN loket.paper_may(me, c, v.doc_type, v.staff, child)
+             THEN jsonb_build_object('pages', x.pages)
+             ELSE '{"pages": [], "restricted": true}' END
         ORDER BY a.first_at, a.id), '[]')
     FROM (SELECT p.*, (SELECT min(w.at) FROM loket.paper_version w WHERE w.paper = p.id) AS first_at
           FROM loket.paper p WHERE p.case_id = its) a
@@ -94,6 +101,18 @@ BEGIN
       FROM loket.paper_page g JOIN loket.page_object o ON o.id = g.page
       WHERE g.paper = a.id AND g.version = a.version) x
     WHERE x.pages IS NOT NULL);
+END $$;
+
+-- That they were taken concerns every step; where they are, and why not, some duties only.
+CREATE OR REPLACE FUNCTION loket.biometrics_masked(me loket.caller, examined jsonb) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF jsonb_typeof(examined -> 'biometrics') IS DISTINCT FROM 'object'
+     OR loket.among_duties(me, loket.privacy_rule('biometrics', me.today) -> 'duties') THEN
+    RETURN examined;
+  END IF;
+  RETURN jsonb_set(examined, '{biometrics}', (examined -> 'biometrics') - 'exception'
+                   || '{"reference": "", "restricted": true}');
 END $$;
 
 -- Checks, flags, interview, biometrics, payments.
@@ -246,7 +265,7 @@ BEGIN
       FROM jsonb_each_text(k.fields) f JOIN loket.service_field x ON x.service = c.service
         AND x.version = rules AND x.code = f.key AND x.kind = 'region'
       JOIN loket.region r ON r.code = f.value),
-    'papers', loket.case_papers(c.id),
+    'papers', loket.case_papers(me, c),
     'blockers', loket.blockers_until(blockers, coalesce(line, 'documents'), true),
     'blockers_later', loket.blockers_until(blockers, coalesce(line, 'documents'), false),
     'differs', to_jsonb(loket.case_differs(c, me.today)),
@@ -255,7 +274,8 @@ BEGIN
     'last_seen', (SELECT jsonb_build_object('version', s.version, 'at', s.at,
         'changed', CASE WHEN s.version < c.version THEN loket.case_changed(c.id, s.at) END)
       FROM loket.case_seen s WHERE s.case_id = c.id AND s.staff = me.staff))
-    || loket.case_way(c.id) || loket.case_examined(c.id) || loket.case_finished(c.id);
+    || loket.case_way(c.id) || loket.biometrics_masked(me, loket.case_examined(c.id))
+    || loket.case_finished(c.id);
 END $$;
 
 CREATE OR REPLACE FUNCTION api.case_read(read uuid) RETURNS jsonb

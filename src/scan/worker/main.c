@@ -7,12 +7,14 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "loket-link.h"
 #include "loket-sane-scan.h"
+#include "loket-secrecy.h"
 
 static LoketSaneDevice *device;
 
@@ -176,6 +178,8 @@ main (int    argc,
   GVariantDict hello;
   gboolean list;
 
+  loket_secrecy_begin ();
+  prctl (PR_SET_DUMPABLE, 0);
   /* Translated words would be taken for other words: settings are compared with tables. */
   g_setenv ("LC_ALL", "C", TRUE);
   g_unsetenv ("LANGUAGE");

@@ -227,8 +227,9 @@ loket_panel_biometrics_new (LoketCase *file)
 
   if (biometrics != NULL)
     {
-      g_autofree char *text = g_strdup_printf (_("Photo and fingerprints: reference %s"),
-                                               loket_json_string (biometrics, "reference"));
+      g_autofree char *where = g_strdup_printf (_("Photo and fingerprints: reference %s"),
+                                                loket_json_string (biometrics, "reference"));
+      const char *text = loket_json_boolean (biometrics, "restricted") ? _("Photo and fingerprints are recorded.") : where;
 
       form = gtk_label_new (text);
       gtk_label_set_xalign (GTK_LABEL (form), 0);

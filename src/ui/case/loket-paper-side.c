@@ -82,6 +82,19 @@ name_of (LoketPaperSide *self)
                                                                 self->requirement), "name");
 }
 
+/* Where a paper has no pages: there is none, or it is not for this person's eyes. */
+static void
+say_why_empty (LoketPaperSide *self,
+               LoketPaper     *paper)
+{
+  if (paper != NULL && loket_paper_get_restricted (paper))
+    loket_paper_view_set_empty (self->view, "system-lock-screen-symbolic", _("Restricted paper"),
+                                _("It is in the file. Only duties that need it may read it: an examination report, or the "
+                                  "papers of a child."));
+  else
+    loket_paper_view_set_empty (self->view, "x-office-document-symbolic", _("No paper here"), "");
+}
+
 static void
 show_paper (LoketPaperSide *self)
 {
@@ -93,6 +106,7 @@ show_paper (LoketPaperSide *self)
   g_set_object (&self->paper, paper);
   if (paper != NULL && self->editable)
     g_signal_connect_object (paper, "changed", G_CALLBACK (on_pages_edited), self, G_CONNECT_SWAPPED);
+  say_why_empty (self, paper);
   loket_paper_view_set_paper (self->view, paper);
   loket_paper_view_set_name (self->view, name_of (self));
   loket_stack_show (self->stack, paper != NULL ? "paper" : "empty");

@@ -3,6 +3,8 @@
 
 #include "loket-paper-tabs.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "loket-flow.h"
 #include "loket-paper.h"
 
@@ -52,11 +54,15 @@ add_tab (LoketPaperTabs *self,
 {
   JsonObject *type = loket_catalogue_find (loket_desk_get_catalogue (self->desk), "doc_types",
                                            loket_paper_get_doc_type (paper));
-  const char *name = loket_catalogue_word (type, "name");
+  gboolean restricted = loket_paper_get_restricted (paper);
+  g_autofree char *spoken = g_strdup_printf (_("%s, restricted"), loket_catalogue_word (type, "name"));
+  const char *name = restricted ? spoken : loket_catalogue_word (type, "name");
   GtkWidget *tab = gtk_toggle_button_new_with_label (loket_paper_get_doc_type (paper));
 
   gtk_widget_set_tooltip_text (tab, name);
   gtk_widget_add_css_class (tab, "flat");
+  if (restricted)
+    gtk_widget_add_css_class (gtk_button_get_child (GTK_BUTTON (tab)), "dim-label");
   gtk_accessible_update_property (GTK_ACCESSIBLE (tab), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (tab), "requirement", g_strdup (loket_paper_get_requirement (paper)), g_free);
   if (self->tabs->len > 0)
