@@ -499,6 +499,30 @@ add_practice_note (Slip *slip)
   add (slip, LOKET_BLOCK_NOTE, NULL, text, NULL);
 }
 
+/* Who carried it out of the office: as the server put it on record. */
+static void
+add_copy_note (Slip *slip)
+{
+  JsonObject *receipt = slip->source->receipt;
+  JsonObject *copy = json_object_has_member (receipt, "copy") ? json_object_get_object_member (receipt, "copy") : NULL;
+  g_autofree char *when = NULL;
+  g_autofree char *text = NULL;
+  GDate date;
+  const char *at;
+
+  if (copy == NULL)
+    return;
+  at = loket_slip_string (copy, "at");
+  if (strlen (at) < 16 || !loket_date_from_iso ((when = g_strndup (at, 10)), &date))
+    return;
+  g_free (when);
+  when = g_strdup_printf ("%02u-%02u-%04u %.2s.%.2s", g_date_get_day (&date), g_date_get_month (&date),
+                          g_date_get_year (&date), at + 11, at + 14);
+  text = loket_slip_fill (word (slip, LOKET_WORD_COPY), when, loket_slip_string (copy, "by"),
+                          loket_slip_string (copy, "office"));
+  add (slip, LOKET_BLOCK_NOTE, NULL, text, NULL);
+}
+
 const char *
 loket_slip_content_title (const LoketSlipSource *source)
 {
@@ -522,6 +546,7 @@ loket_slip_content (const LoketSlipSource *source)
     add_code (&slip);
   if (loket_slip_boolean (source->office, "practice") && !source->roll)
     add_practice_note (&slip);
+  add_copy_note (&slip);
 
   return blocks;
 }

@@ -150,6 +150,7 @@ static const Words WORDS[LOKET_N_WORDS] = {
     "Siapa pun dapat memeriksa keasliannya dengan memindai kode ini di loket.",
     "Anyone can have this code checked at a counter.",
   },
+  [LOKET_WORD_COPY] = { "Salinan {1}, oleh {2}, {3}", "Copy of {1}, by {2}, {3}" },
   [LOKET_WORD_PRACTICE] = { "KANTOR LATIHAN", "PRACTICE OFFICE" },
   [LOKET_WORD_PRACTICE_NOTE] = {
     "bukan dokumen sungguhan", "not a real document",

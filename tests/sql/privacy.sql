@@ -133,5 +133,15 @@ SELECT is(t.refused('joko', 'page_read', ids('page', 'examined page ktp')), 'ok'
 SELECT is(t.read('dewi', 'at approval') #>> '{biometrics,reference}', 'BIO-1', 'a head knows where they are');
 SELECT is(t.read('joko', 'at printing') #>> '{biometrics,reference}', '', 'a printer does not');
 SELECT is(t.read('joko', 'at printing') #>> '{biometrics,photo}', 'taken', 'only that they were taken');
+
+-- What is printed or saved is on record before.
+SELECT is(t.act('rina', 'copy_begin', ids('copy', 'copy 1') || jsonb_build_object('kind', 'export', 'receipt',
+  (SELECT id FROM loket.receipt WHERE case_id = id('at interview') LIMIT 1))) ->> 'by', 'rina', 'a copy says who made it');
+SELECT is((SELECT kind || ' ' || purpose FROM loket.read_log WHERE id = id('copy 1') AND subject = id('at interview')),
+  'export slip/receipt', 'and is on record');
+SELECT is(t.refused('rina', 'copy_begin', ids('copy', 'copy 2') || jsonb_build_object('kind', 'mail', 'receipt',
+  (SELECT id FROM loket.receipt WHERE case_id = id('at interview') LIMIT 1))), 'LK008', 'no other way out');
+SELECT is(t.refused('rina', 'copy_begin', ids('copy', 'copy 1') || jsonb_build_object('kind', 'print', 'receipt',
+  (SELECT id FROM loket.receipt WHERE case_id = id('at interview') LIMIT 1))), 'LK023', 'each copy has a record of its own');
 SELECT * FROM finish();
 ROLLBACK;

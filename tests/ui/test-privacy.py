@@ -44,10 +44,11 @@ def test_work(tap, practice, rina, person):
         rina.wait_for('text', 'Cari')
         rina.press('Ctrl+a')
         rina.type(words)
-        loket_ui.wait_until(lambda: rina.find('list item', name), 'the person found')
+        loket_ui.wait_until(lambda: [row for row in rina.find_all('list item') if name in loket_ui.plain(loket_ui.safe(row.get_name))],
+                            'the person found')
         rina.press('Escape')
     open_case(rina, number)
-    rina.focus('text', 'Tinggi badan')
+    rina.focus('text', 'Tinggi badan (cm)')
     rina.press('Ctrl+a')
     rina.type('161')
     practice.wait("SELECT k.fields ->> 'height' = '161' FROM loket.case_content k JOIN loket.case_file c ON c.id = k.case_id "

@@ -69,11 +69,14 @@ def test_roll_and_files(tap, practice, loket, folder):
     close(loket)
     code = practice.value("SELECT s.code FROM loket.receipt_signature s JOIN loket.receipt r ON r.id = s.receipt JOIN "
                           "loket.case_file c ON c.id = r.case_id WHERE c.number = '%s' ORDER BY r.at DESC LIMIT 1" % number)
+    tap.ok(practice.value("SELECT count(*) FROM loket.read_log l JOIN loket.case_file c ON c.id = l.subject WHERE l.kind = 'export' "
+                          "AND c.number = '%s'" % number) == '2', 'each file that was saved is on record')
     for path, width in ((page, 595), (roll, 227)):
         name = os.path.basename(path)
         text = said(['pdftotext', '-layout', path, '-'])
         size = [float(w) for w in said(['pdfinfo', path]).split('Page size:')[1].split()[:3:2]]
         seen = json.loads(said([ADMIN, 'paper', path]).splitlines()[0])
+        tap.ok(', oleh sinta, ' in text, '%s says on its foot who made it' % name, text)
         tap.ok(number in text and 'LATIHAN' in text, '%s names the case, and that it is practice' % name, text)
         tap.ok(abs(size[0] - width) < 2, '%s has the width of its paper' % name, size)
         tap.ok(code in json.dumps(seen['codes']), "%s: its code reads as the keeper's" % name, seen['codes'])

@@ -28,6 +28,7 @@ typedef struct
   char *id;
   JsonObject *receipt;
   LoketSlip *slip;
+  GFile *file;          /* where the copy goes once it is on record */
   GtkWindow *window;
   GtkWidget *preview;
   GtkWidget *roll;
@@ -46,6 +47,7 @@ slip_dialog_free (SlipDialog *self)
 {
   g_clear_handle_id (&self->source, g_source_remove);
   g_clear_object (&self->slip);
+  g_clear_object (&self->file);
   g_clear_pointer (&self->receipt, json_object_unref);
   g_clear_object (&self->desk);
   g_free (self->id);
@@ -190,7 +192,7 @@ page_setup (SlipDialog *self)
 }
 
 static void
-on_print_clicked (SlipDialog *self)
+print_now (SlipDialog *self)
 {
   g_autoptr(GtkPrintOperation) operation = gtk_print_operation_new ();
   g_autoptr(GtkPageSetup) setup = page_setup (self);
@@ -207,6 +209,68 @@ on_print_clicked (SlipDialog *self)
     loket_message_set_error (self->message, _("Printing did not work."), error);
 }
 
+/* * On record first: what leaves the office says who made it, when and where */
+
+/* Takes what the server put on record; NULL: it did not, and nothing is printed. */
+static gboolean
+take_copy (SlipDialog   *self,
+           GObject      *source,
+           GAsyncResult *result)
+{
+  g_autoptr(GError) error = NULL;
+  JsonObject *copy = loket_desk_call_finish (LOKET_DESK (source), result, &error);
+
+  if (copy == NULL)
+    {
+      loket_message_set_error (self->message, _("The copy could not be put on record, so it was not made."), error);
+      return FALSE;
+    }
+  json_object_set_object_member (self->receipt, "copy", copy);
+  lay_out (self);
+
+  return TRUE;
+}
+
+/* A slip this desk puts together, such as a ticket, is about nobody. */
+static gboolean
+is_own (SlipDialog *self)
+{
+  return self->id == NULL;
+}
+
+static void
+begin_copy (SlipDialog         *self,
+            const char         *kind,
+            GAsyncReadyCallback callback,
+            gpointer            user_data)
+{
+  g_autofree char *copy = loket_id_new ();
+
+  loket_desk_call_async (self->desk, "copy_begin", loket_args_new ("copy", copy, "receipt", self->id, "kind", kind, NULL), NULL,
+                         callback, user_data);
+}
+
+static void
+on_print_recorded (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(GtkWindow) window = user_data;
+  SlipDialog *self = g_object_get_data (G_OBJECT (window), "slip");
+
+  if (self != NULL && take_copy (self, source, result))
+    print_now (self);
+}
+
+static void
+on_print_clicked (SlipDialog *self)
+{
+  if (is_own (self))
+    print_now (self);
+  else
+    begin_copy (self, "print", on_print_recorded, g_object_ref (self->window));
+}
+
 static void
 on_written (GObject      *source,
             GAsyncResult *result,
@@ -221,6 +285,30 @@ on_written (GObject      *source,
 }
 
 static void
+write_file (SlipDialog *self,
+            GFile      *file)
+{
+  g_autoptr(GBytes) pdf = loket_slip_to_pdf (self->slip, NULL);
+
+  if (pdf != NULL)
+    g_file_replace_contents_bytes_async (file, pdf, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL, on_written,
+                                         g_object_ref (self->window));
+}
+
+static void
+on_export_recorded (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GtkWindow) window = user_data;
+  SlipDialog *self = g_object_get_data (G_OBJECT (window), "slip");
+  g_autoptr(GFile) file = self != NULL ? g_steal_pointer (&self->file) : NULL;
+
+  if (file != NULL && take_copy (self, source, result))
+    write_file (self, file);
+}
+
+static void
 on_place_chosen (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -228,12 +316,16 @@ on_place_chosen (GObject      *source,
   g_autoptr(GtkWindow) window = user_data;
   SlipDialog *self = g_object_get_data (G_OBJECT (window), "slip");
   g_autoptr(GFile) file = loket_file_picker_finish (result, NULL);
-  g_autoptr(GBytes) pdf = NULL;
 
-  if (file == NULL || self == NULL || (pdf = loket_slip_to_pdf (self->slip, NULL)) == NULL)
+  if (file == NULL || self == NULL)
     return;
-  g_file_replace_contents_bytes_async (file, pdf, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL, on_written,
-                                       g_object_ref (window));
+  if (is_own (self))
+    {
+      write_file (self, file);
+      return;
+    }
+  g_set_object (&self->file, file);
+  begin_copy (self, "export", on_export_recorded, g_object_ref (window));
 }
 
 static void

@@ -126,6 +126,8 @@ INSERT INTO t.api_case (fn, who, args, setup, duties) VALUES
   'SELECT 1', true);
 INSERT INTO t.api_case (fn, who, args) VALUES
 ('receipt_revoke', 'dewi', '{"command": "gen_random_uuid()", "reason": "''wrong applicant''",
+  "receipt": "(SELECT id FROM loket.receipt WHERE case_id = t.id(''at interview'') LIMIT 1)"}'),
+('copy_begin', 'rina', '{"copy": "t.id(''copy'')", "kind": "''print''",
   "receipt": "(SELECT id FROM loket.receipt WHERE case_id = t.id(''at interview'') LIMIT 1)"}');
 -- A read belongs to who announced it: a colleague elsewhere has none.
 INSERT INTO t.api_case (fn, who, args, setup, elsewhere) VALUES
