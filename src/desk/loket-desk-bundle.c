@@ -345,6 +345,55 @@ load_bundle (GTask *task)
   loket_journal_load_bundle_async (self->journal, NULL, on_bundle_loaded, task);
 }
 
+/* * Papers of the office */
+
+/* Those that were taken back, as the rules of the office name them. */
+static GHashTable *
+read_revoked (LoketDesk *self)
+{
+  JsonObject *bundle = self->catalogue != NULL ? loket_catalogue_get_bundle (self->catalogue) : NULL;
+  JsonObject *papers = bundle != NULL ? loket_json_object (bundle, "revoked_papers") : NULL;
+  GHashTable *revoked = loket_receipt_revoked_new ();
+  JsonObjectIter iter;
+  const char *mark;
+
+  if (papers == NULL)
+    return revoked;
+  json_object_iter_init (&iter, papers);
+  while (json_object_iter_next (&iter, &mark, NULL))
+    g_hash_table_insert (revoked, g_strdup (mark), g_strdup (loket_json_string (papers, mark)));
+
+  return revoked;
+}
+
+/**
+ * loket_desk_check_receipt:
+ * @text: the code of a paper, as it was scanned or typed
+ * @printed: the number that is printed on it; "" when nobody typed it
+ * @code: (out) (nullable) (transfer full): what the code says
+ * @sentence: (out) (transfer full): what to tell
+ */
+LoketReceiptVerdict
+loket_desk_check_receipt (LoketDesk         *self,
+                          const char        *text,
+                          const char        *printed,
+                          LoketReceiptCode **code,
+                          char             **sentence)
+{
+  g_autoptr(LoketKeyRing) none = loket_key_ring_new ();
+  g_autoptr(GHashTable) revoked = read_revoked (self);
+  JsonObject *office = self->session != NULL ? loket_row_get_object (self->session, "office") : NULL;
+  LoketReceiptCheck check = {
+    .keys = self->office_key != NULL ? loket_office_key_get_ring (self->office_key) : none,
+    .office = office != NULL ? loket_json_string (office, "code") : NULL, .revoked = revoked, .printed = printed,
+  };
+  LoketReceiptVerdict verdict = loket_receipt_check (&check, text, code);
+
+  *sentence = loket_receipt_check_sentence (&check, verdict, *code);
+
+  return verdict;
+}
+
 /* * For the files of this folder */
 
 /* After the journal is open: is this still our office, and which rules hold there? */

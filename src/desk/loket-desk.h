@@ -8,6 +8,7 @@
 
 #include "loket-catalogue.h"
 #include "loket-command.h"
+#include "loket-receipt-check.h"
 #include "loket-row.h"
 
 G_BEGIN_DECLS
@@ -223,6 +224,13 @@ void loket_desk_give_up (LoketDesk    *self,
                          LoketCommand *command);
 
 /* Sentences for an error of any layer: what happened, and what to do now. */
+/* Without a connection: by the keys and the rules this desk keeps. */
+LoketReceiptVerdict loket_desk_check_receipt (LoketDesk         *self,
+                                              const char        *text,
+                                              const char        *printed,
+                                              LoketReceiptCode **code,
+                                              char             **sentence);
+
 const char *loket_desk_error_code (const GError *error);
 char *loket_desk_error_sentence (const GError *error);
 

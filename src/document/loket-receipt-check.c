@@ -26,16 +26,14 @@ is_to_come (const char *date)
   return strcmp (date, today) > 0;
 }
 
-/* Typed with blanks around it, or with a line end from a scanner. A space can be the last letter of a
- * code, and is then part of it. */
+/* Typed with blanks around it or in small letters, or with a line end from a scanner: no code begins or
+ * ends with a space. */
 static char *
 clean (const char *text)
 {
-  char *plain = g_strdup (text);
+  g_autofree char *plain = g_strstrip (g_strdup (text));
 
-  plain[strcspn (plain, "\r\n")] = '\0';
-
-  return plain;
+  return g_ascii_strup (plain, -1);
 }
 
 static gboolean

@@ -157,7 +157,9 @@ def test_custody(tap, loket):
     loket.wait_text('Akta kelahiran asli · di Lemari B2')
     loket.focus('push button', 'Sudah dikembalikan')
     loket.press('Return')
-    tap.ok(loket.wait_text('Akta kelahiran asli · dikembalikan'), 'and giving it back is recorded')
+    tap.ok(loket.wait_text('TANDA PENGEMBALIAN DOKUMEN ASLI'), 'giving it back gives one too')
+    loket.press('Escape')
+    tap.ok(loket.wait_text('Akta kelahiran asli · dikembalikan'), 'and is recorded')
 
 
 def test_glass(tap, loket):

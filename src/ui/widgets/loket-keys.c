@@ -44,6 +44,8 @@ static const LoketKey keys[] = {
     LOKET_KEYS_EVERYWHERE, N_("Curtain") },
   { "board", "<Shift>F12", NULL, LOKET_KEY_APPLICATION, FALSE,
     LOKET_KEYS_EVERYWHERE, N_("Writing board") },
+  { "check-receipt", "<Control>t", NULL, LOKET_KEY_APPLICATION, FALSE,
+    LOKET_KEYS_EVERYWHERE, N_("Check a receipt") },
   { "without-ticket", "<Control>n", NULL, LOKET_KEY_APPLICATION, TRUE,
     LOKET_KEYS_COUNTER, N_("Applicant without a ticket") },
   { "issue-ticket", "<Control><Shift>t", NULL, LOKET_KEY_APPLICATION, TRUE,

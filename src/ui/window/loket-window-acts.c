@@ -10,6 +10,7 @@
 #include "loket-keys-window.h"
 #include "loket-my-looks.h"
 #include "loket-panes.h"
+#include "loket-receipt-sheet.h"
 #include "loket-settings.h"
 
 /*
@@ -237,6 +238,14 @@ on_settings_activated (GSimpleAction *action,
 }
 
 static void
+on_check_receipt_activated (GSimpleAction *action,
+                            GVariant      *parameter,
+                            LoketWindow   *self)
+{
+  loket_receipt_sheet_present (GTK_WINDOW (self), self->desk);
+}
+
+static void
 on_board_activated (GSimpleAction *action,
                     GVariant      *parameter,
                     LoketWindow   *self)
@@ -373,6 +382,7 @@ add_own_actions (LoketWindow *self)
   add_action (self, "open-journal", NULL, on_open_journal_activated);
   add_action (self, "settings", NULL, on_settings_activated);
   add_action (self, "board", NULL, on_board_activated);
+  add_action (self, "check-receipt", NULL, on_check_receipt_activated);
   add_action (self, "sign-out", NULL, on_sign_out_activated);
   add_action (self, "close-banner", NULL, on_close_banner_activated);
   add_action (self, "change-password", NULL, on_change_password_activated);
@@ -455,7 +465,8 @@ enable (LoketWindow *self,
 void
 _loket_window_update_acts (LoketWindow *self)
 {
-  static const char *signed_in[] = { "board", "pause", "room", "go", "open-journal", "change-password", "my-looks" };
+  static const char *signed_in[] = { "board", "pause", "room", "go", "open-journal", "change-password", "my-looks",
+                                     "check-receipt" };
   gboolean work = is_working (self);
   gboolean present = loket_desk_get_state (self->desk) == LOKET_DESK_SIGNED_IN;
   const LoketKey *keys;
