@@ -2,6 +2,8 @@
 /* audit: what leaves the office so that others can check it: the newest checkpoint for print and
  * mail, and the whole log for an auditor. */
 
+#include "loket-admin-audit.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -10,7 +12,6 @@
 #include <glib/gstdio.h>
 
 #include "loket-admin-command.h"
-#include "loket-admin-db.h"
 #include "audit/loket-audit-names.h"
 #include "loket-error.h"
 #include "loket-merkle.h"
@@ -204,10 +205,18 @@ export_sums (const char *folder,
   return file != NULL && close_file (file, good ? error : NULL) && good;
 }
 
-static gboolean
-export_all (LoketAdminDb *db,
-            const char   *folder,
-            GError      **error)
+/**
+ * loket_admin_audit_export:
+ * @db: a connection of a superuser to the database
+ * @folder: a folder that is there and empty, 0700
+ * @error: return location
+ *
+ * Returns: whether the log, the rows of the office and what it signed are in @folder
+ */
+gboolean
+loket_admin_audit_export (LoketAdminDb *db,
+                          const char   *folder,
+                          GError      **error)
 {
   return loket_admin_db_script (db, NULL, BEGIN, error)
          && export_readme (folder, error)
@@ -231,7 +240,7 @@ run_export (LoketAdminDb *db,
                        : _("%s cannot be made."), folder);
       return LOKET_ADMIN_FAILED;
     }
-  if (!export_all (db, folder, &error))
+  if (!loket_admin_audit_export (db, folder, &error))
     return loket_admin_failed (error);
   loket_admin_say (_("The log is in %s. It holds personal data."), folder);
 
@@ -284,34 +293,48 @@ run_audit (int    argc,
            char **argv)
 {
   g_autofree char *conninfo = NULL;
+  g_autofree char *checkpoints = NULL;
+  g_auto(GStrv) keys = NULL;
   const GOptionEntry entries[] = {
+    { "key", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &keys, NULL, NULL },
+    { "checkpoints", 0, 0, G_OPTION_ARG_FILENAME, &checkpoints, NULL, NULL },
     { "db", 0, 0, G_OPTION_ARG_STRING, &conninfo, NULL, NULL },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr(LoketAdminDb) db = NULL;
   g_autoptr(GError) error = NULL;
-  gboolean export, revoked;
+  const char *act;
 
   if (!loket_admin_parse (&loket_admin_audit, entries, &argc, &argv))
     return LOKET_ADMIN_USAGE;
-  export = argc == 3 && g_str_equal (argv[1], "export");
-  revoked = argc == 2 && g_str_equal (argv[1], "revoked");
-  if (!export && !revoked && (argc != 2 || !g_str_equal (argv[1], "checkpoint")))
-    return loket_admin_misused (argv[0], _("Say “export FOLDER”, “checkpoint” or “revoked”."));
+  act = argc > 1 ? argv[1] : "";
+  if (argc != (g_str_equal (act, "export") ? 3 : 2)
+      || !g_strv_contains ((const char * const[]) { "export", "checkpoint", "revoked", "check", NULL }, act))
+    return loket_admin_misused (argv[0], _("Say “export FOLDER”, “checkpoint”, “revoked” or “check”."));
   db = loket_admin_db_open (conninfo != NULL ? conninfo : LOKET_ADMIN_DB, &error);
   if (db == NULL)
     return loket_admin_failed (error);
+  if (g_str_equal (act, "export"))
+    return run_export (db, argv[2]);
+  if (g_str_equal (act, "revoked"))
+    return run_revoked (db);
+  if (g_str_equal (act, "check"))
+    return loket_admin_audit_check (db, keys, checkpoints);
 
-  return export ? run_export (db, argv[2]) : revoked ? run_revoked (db) : run_checkpoint (db);
+  return run_checkpoint (db);
 }
 
 const LoketAdminCommand loket_admin_audit = {
   "audit", N_("take the audit log to an auditor"),
-  "export FOLDER | checkpoint | revoked [--db CONNINFO]",
+  "export FOLDER | checkpoint | revoked | check [--key FILE.pub]… [--checkpoints FOLDER] [--db CONNINFO]",
   N_("export FOLDER   writes the log, the rows of the office and what it signed into a new folder, for\n"
      "                “loket-audit verify”; nobody who is at work waits\n"
      "checkpoint      prints the newest signed checkpoint: for the wall, for mail, for a witness\n"
      "revoked         prints the signed list of papers that were taken back, for “loket-audit receipt --revoked”\n"
+     "check           every night: whether the rows still say what the log says, and the log what was signed\n"
+     "                before; names the row and the field, and every desk is told. Nothing of it is on a disk\n"
+     "--key FILE.pub  public key of the office\n"
+     "--checkpoints FOLDER  where the keeper lays its checkpoints aside\n"
      "--db CONNINFO   how to reach the database as its superuser (default: “dbname=loket”)"),
   run_audit,
 };

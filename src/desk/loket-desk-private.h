@@ -57,6 +57,7 @@ struct _LoketDesk
   char *alarm;              /* (nullable): the audit is not what this desk knew, in words */
   gboolean alarm_grave;     /* no later look takes it back */
   guint kept_source;
+  gboolean witness_silent;  /* the last look got no answer */
   guint witness_again;
   guint drafts_again;
   guint wrong_unlocks;

@@ -7,7 +7,11 @@
 #define FIRST_SECONDS 2
 #define AGAIN_SECONDS 600
 
+/* After an answer that was none. */
+#define SOON_SECONDS 20
+
 static void look (LoketDesk *self);
+static void look_again_soon (LoketDesk *self);
 
 static void
 set_alarm (LoketDesk          *self,
@@ -36,8 +40,17 @@ on_looked (GObject      *source,
 
   if (LOKET_WITNESS (source) != self->witness)
     return;
-  if (error == NULL)
-    set_alarm (self, verdict, evidence);
+  /* Once may be a server that is being put up again. */
+  if (error == NULL && verdict == LOKET_WITNESS_SILENT && !self->witness_silent)
+    {
+      self->witness_silent = TRUE;
+      look_again_soon (self);
+    }
+  else if (error == NULL)
+    {
+      self->witness_silent = verdict == LOKET_WITNESS_SILENT;
+      set_alarm (self, verdict, evidence);
+    }
   /* A server that is gone is no rewritten history; it is asked again. */
   else
     g_debug ("the audit was not looked at: %s", error->message);
@@ -71,6 +84,13 @@ look (LoketDesk *self)
                               g_object_ref (self));
 }
 
+static void
+look_again_soon (LoketDesk *self)
+{
+  g_clear_handle_id (&self->witness_again, g_source_remove);
+  self->witness_again = g_timeout_add_seconds (SOON_SECONDS, on_first_look, self);
+}
+
 void
 _loket_desk_begin_witness (LoketDesk *self)
 {
@@ -90,6 +110,7 @@ _loket_desk_end_witness (LoketDesk *self)
     g_cancellable_cancel (self->witness_ends);
   g_clear_object (&self->witness_ends);
   g_clear_object (&self->witness);
+  self->witness_silent = FALSE;
   g_clear_pointer (&self->alarm, g_free);
 }
 

@@ -143,6 +143,8 @@ judge (Look           *look,
   if (look->shown_text == NULL)
     return LOKET_WITNESS_SIGNATURE;
   verdict = compare (look, answer, &root, size);
+  if (verdict == LOKET_WITNESS_GOOD && g_str_equal (loket_json_string (answer, "check"), "differs"))
+    return LOKET_WITNESS_DIFFERS;
   if (verdict == LOKET_WITNESS_GOOD && loket_json_int (answer, "waiting") > STALE_SECONDS)
     return LOKET_WITNESS_STALE;
 
@@ -207,6 +209,16 @@ write_file (GTask      *task,
                                        on_written, task);
 }
 
+/* A line that breaks, an account that ends and a new version are no silence; whatever else keeps the log
+ * away is: a server that hides it would say just that. */
+static gboolean
+is_silence (const GError *error)
+{
+  return error == NULL
+         || (error->domain == LOKET_ERROR && error->code != LOKET_ERROR_OFFLINE && error->code != LOKET_ERROR_SIGN_IN
+             && error->code != LOKET_ERROR_UPDATE);
+}
+
 static void
 on_answered (GObject      *source,
              GAsyncResult *result,
@@ -222,9 +234,11 @@ on_answered (GObject      *source,
   look->answer = loket_server_call_finish (LOKET_SERVER (source), result, &error);
   if (look->answer == NULL || !JSON_NODE_HOLDS_OBJECT (look->answer) || key == NULL)
     {
-      if (error == NULL)
-        g_set_error_literal (&error, LOKET_ERROR, LOKET_ERROR_FAILED, "no checkpoint");
-      g_task_return_error (task, error);
+      if (is_silence (error))
+        g_task_return_int (task, LOKET_WITNESS_SILENT);
+      else
+        g_task_return_error (task, g_steal_pointer (&error));
+      g_clear_error (&error);
       g_object_unref (task);
       return;
     }
@@ -373,6 +387,14 @@ loket_witness_sentence (LoketWitnessVerdict verdict,
     case LOKET_WITNESS_STALE:
       return g_strdup (_("The server has not sealed its log for a while. You can go on working; tell the "
                          "administrator, so that what is done now is protected again."));
+
+    case LOKET_WITNESS_SILENT:
+      return g_strdup (_("The server does not show its log to this desk. Tell the auditor today: nobody can say now whether "
+                         "something is taken out of it."));
+
+    case LOKET_WITNESS_DIFFERS:
+      return g_strdup (_("The check of last night found data that was changed past the program. Tell the auditor; the audit "
+                         "room says where."));
 
     case LOKET_WITNESS_SIGNATURE:
       what = _("The log of this office is not signed by the office.");

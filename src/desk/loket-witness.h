@@ -16,6 +16,8 @@ typedef enum
   LOKET_WITNESS_NOTHING,        /* nothing is signed yet, or it is not known whose signature counts */
   LOKET_WITNESS_GOOD,           /* the history goes on from what was known */
   LOKET_WITNESS_STALE,          /* what happens is not sealed any more */
+  LOKET_WITNESS_SILENT,         /* the server answers, but does not show its log */
+  LOKET_WITNESS_DIFFERS,        /* the office's own check found rows the log does not know */
   LOKET_WITNESS_SIGNATURE,      /* not signed by the office */
   LOKET_WITNESS_SHORTER,        /* there was more */
   LOKET_WITNESS_REWRITTEN,      /* not the continuation of what was known */

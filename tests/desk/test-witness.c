@@ -173,6 +173,37 @@ test_unsigned (void)
   desk_fixture_signal_keeper (SIGCONT);
 }
 
+/* The nightly check of the server found something: every desk says so, and goes on working. */
+static void
+test_differs (void)
+{
+  LoketDesk *desk;
+
+  desk_fixture_assert_sql ("INSERT INTO loket.audit_check VALUES (gen_random_uuid(), now(), 'differs', 1, 'loket.person'); "
+                           "SELECT 'done'", "done");
+  desk = sit_and_look ("differs");
+  g_assert_true (loket_test_wait (loket_desk_get_alarm (desk) != NULL, 60));
+  g_assert_nonnull (strstr (loket_desk_get_alarm (desk), "changed past the program"));
+  g_assert_false (loket_desk_is_alarm_grave (desk));
+  desk_fixture_drop (desk);
+  desk_fixture_assert_sql ("INSERT INTO loket.audit_check VALUES (gen_random_uuid(), now(), 'good', 1, ''); SELECT 'done'", "done");
+}
+
+/* A server that shows everything but its log says just that; once may be an accident. */
+static void
+test_silent (void)
+{
+  LoketDesk *desk;
+
+  desk_fixture_assert_sql ("REVOKE EXECUTE ON FUNCTION api.audit_checkpoint(bigint) FROM loket_staff; SELECT 'done'", "done");
+  desk = desk_fixture_new ("silent", NULL, NULL);
+  desk_fixture_sit (desk, "rina", 0);
+  g_assert_true (loket_test_wait (loket_desk_get_alarm (desk) != NULL, 120));
+  g_assert_nonnull (strstr (loket_desk_get_alarm (desk), "does not show its log"));
+  desk_fixture_drop (desk);
+  desk_fixture_assert_sql ("GRANT EXECUTE ON FUNCTION api.audit_checkpoint(bigint) TO loket_staff; SELECT 'done'", "done");
+}
+
 /* Nothing is sealed for a while: what happens now could be taken out later. */
 static void
 test_stale (void)
@@ -198,6 +229,8 @@ main (int    argc,
   g_test_add_func ("/witness/goes-on", test_goes_on);
   g_test_add_func ("/witness/rewritten", test_rewritten);
   g_test_add_func ("/witness/shorter", test_shorter);
+  g_test_add_func ("/witness/differs", test_differs);
+  g_test_add_func ("/witness/silent", test_silent);
   g_test_add_func ("/witness/unsigned", test_unsigned);
   /* last: nothing of it is put back */
   g_test_add_func ("/witness/stale", test_stale);

@@ -358,6 +358,43 @@ def test_taken_back(tap, office):
         tap.ok(status == 3 and 'not signed by the office' in said, 'a list with ' + what, '%d %s' % (status, said))
 
 
+def left_in_memory():
+    return [name for name in os.listdir('/dev/shm') if name.startswith('loket-audit-')]
+
+
+def test_night(tap, office, folder):
+    """What a timer does on the server: finds the row, tells every desk, leaves nothing behind."""
+    notes = os.path.join(folder, 'notes')
+    os.mkdir(notes)
+    shutil.copy(office.checkpoint(), os.path.join(notes, '2026-11-20.note'))
+    before = set(left_in_memory())
+
+    def check(*more):
+        office.settle()
+        done = office.admin('check', '--key', office.key, '--checkpoints', notes, *more)
+        return done.returncode, done.stdout + done.stderr
+
+    status, said = check()
+    tap.ok(status == 0 and 'NOTHING WAS ALTERED' in said, 'the nightly check of an office as it is', said)
+    tap.ok(office.practice.value('SELECT outcome FROM loket.audit_check ORDER BY at DESC LIMIT 1') == 'good', 'it is on record')
+    name = office.practice.value('SELECT name FROM loket.person ORDER BY id LIMIT 1')
+    office.practice.sql(OFF + "UPDATE loket.person SET name = 'DIUBAH DIAM' WHERE id = (SELECT id FROM loket.person ORDER BY id LIMIT 1)")
+    status, said = check()
+    tap.ok(status == 1 and 'loket.person' in said and 'name' in said, 'it names the row and the field', said)
+    kept = office.practice.value('SELECT said FROM loket.audit_check ORDER BY at DESC LIMIT 1')
+    tap.ok(office.practice.value('SELECT outcome FROM loket.audit_check ORDER BY at DESC LIMIT 1') == 'differs' and 'loket.person' in kept,
+           'where the auditor and the desks see it', kept)
+    tap.ok(name not in kept and 'DIUBAH' not in kept, 'without what the row says', kept)
+    office.practice.sql(OFF + "UPDATE loket.person SET name = '%s' WHERE name = 'DIUBAH DIAM'" % name)
+    tap.ok(check()[0] == 0, 'put back, it is well again')
+    with open(os.path.join(notes, '2026-11-21.note'), 'w', encoding='utf-8') as note:
+        note.write('no note\n')
+    status, said = check()
+    tap.ok(status == 1, 'a note that is none is no proof', said)
+    os.unlink(os.path.join(notes, '2026-11-21.note'))
+    tap.ok(set(left_in_memory()) == before, 'nothing personal is left behind')
+
+
 def main():
     tap = Tap()
     with tempfile.TemporaryDirectory(prefix='lkt-') as folder:
@@ -371,8 +408,7 @@ def main():
             test_hostile(tap, office, export)
             test_receipt(tap, office)
             test_restored(tap, office)
-
-
+            test_night(tap, office, folder)
             test_taken_back(tap, office)
             test_row(tap, office)
             test_rebuilt(tap, office)

@@ -173,6 +173,7 @@ BEGIN
   RETURN jsonb_build_object('size', c.size, 'root', encode(c.root, 'hex'), 'at', c.at,
     'origin', (SELECT t.origin FROM audit.tree t), 'key_id', c.key_id,
     'signature', encode(c.signature, 'hex'), 'waiting', coalesce(waiting, 0),
+    'check', (SELECT k.outcome FROM loket.audit_check k ORDER BY k.at DESC LIMIT 1),
     'proof', CASE WHEN since = 0 THEN '[]' WHEN since <= c.size THEN
       to_jsonb(ARRAY(SELECT encode(h, 'hex')
                      FROM unnest(audit.consistency(since, 0, c.size, true)) h)) END);

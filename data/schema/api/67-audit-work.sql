@@ -110,6 +110,8 @@ BEGIN
     'seal', (SELECT jsonb_build_object('size', c.size, 'at', c.at, 'root', encode(c.root, 'hex'))
              FROM audit.checkpoint c WHERE c.signature IS NOT NULL ORDER BY c.size DESC LIMIT 1),
     'waiting', (SELECT count(*) FROM audit.pending),
+    'check', (SELECT jsonb_build_object('at', k.at, 'outcome', k.outcome, 'said', k.said)
+              FROM loket.audit_check k ORDER BY k.at DESC LIMIT 1),
     'staff', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name,
         'duties', loket.duties_on(s.id, me.today)) ORDER BY s.name), '[]')
       FROM loket.staff s WHERE s.office = me.office),

@@ -88,6 +88,38 @@ add_outside (LoketAuditFigures *self,
   gtk_list_box_append (self->lists[LIST_OUTSIDE], loket_record_line_new (when, text, loket_json_string (row, "login")));
 }
 
+static const char *
+check_word (const char *outcome)
+{
+  if (g_str_equal (outcome, "good"))
+    return _("Checked by the server: nothing was altered");
+  if (g_str_equal (outcome, "differs"))
+    return _("Checked by the server: SOMETHING WAS ALTERED past the program");
+
+  return _("The server could not finish its check");
+}
+
+/* What was found stands below, as the verifier said it. */
+static void
+add_check (LoketAuditFigures *self,
+           JsonObject        *check)
+{
+  g_autofree char *when = NULL;
+  g_autofree char *text = NULL;
+  gboolean good;
+
+  if (check == NULL)
+    {
+      gtk_list_box_append (self->lists[LIST_SEAL], loket_record_line_new ("", _("The rows were never compared with the log."), ""));
+      return;
+    }
+  good = g_str_equal (loket_json_string (check, "outcome"), "good");
+  when = loket_moment_short (loket_json_string (check, "at"));
+  text = g_strdup_printf ("%s%s%s", check_word (loket_json_string (check, "outcome")), good ? "" : "\n",
+                          good ? "" : loket_json_string (check, "said"));
+  gtk_list_box_append (self->lists[LIST_SEAL], loket_record_line_new (when, text, ""));
+}
+
 static void
 add_seal (LoketAuditFigures *self,
           JsonObject        *answer)
@@ -197,6 +229,7 @@ loket_audit_figures_show (LoketAuditFigures *self,
 
   clear (self);
   add_seal (self, answer);
+  add_check (self, loket_json_object (answer, "check"));
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
       JsonArray *rows = loket_json_array (answer, parts[i].member);
