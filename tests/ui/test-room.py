@@ -36,6 +36,8 @@ def fits(tap, loket, what):
 
 def open_person(loket):
     """The next in the queue, who is known here."""
+    # a window that was over it gives the keys back when the window manager comes to it
+    loket.front()
     loket.press('F2')
     loket.wait_for('push button', 'Mulai melayani')
     loket.press('F5')
