@@ -360,3 +360,30 @@ loket_case_field_is_matched (LoketCase  *self,
 
   return mark != NULL && loket_json_boolean (mark, "valid");
 }
+
+/**
+ * loket_case_set_purpose:
+ * @purpose: "code: words" of the office's list, said by the officer
+ *
+ * From now on every reading of this file says it, as long as it is open here and no longer.
+ */
+void
+loket_case_set_purpose (LoketCase  *self,
+                        const char *purpose)
+{
+  g_free (self->purpose);
+  self->purpose = g_strdup (purpose);
+}
+
+/**
+ * loket_case_get_purpose:
+ * @work: what is done with a file that is one's own work
+ *
+ * Returns: (transfer none): what the officer said, or @work
+ */
+const char *
+loket_case_get_purpose (LoketCase  *self,
+                        const char *work)
+{
+  return self->purpose != NULL ? self->purpose : work;
+}

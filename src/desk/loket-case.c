@@ -533,33 +533,6 @@ loket_case_set_field (LoketCase  *self,
 }
 
 /**
- * loket_case_set_purpose:
- * @purpose: "code: words" of the office's list, said by the officer
- *
- * From now on every reading of this file says it, as long as it is open here and no longer.
- */
-void
-loket_case_set_purpose (LoketCase  *self,
-                        const char *purpose)
-{
-  g_free (self->purpose);
-  self->purpose = g_strdup (purpose);
-}
-
-/**
- * loket_case_get_purpose:
- * @work: what is done with a file that is one's own work
- *
- * Returns: (transfer none): what the officer said, or @work
- */
-const char *
-loket_case_get_purpose (LoketCase  *self,
-                        const char *work)
-{
-  return self->purpose != NULL ? self->purpose : work;
-}
-
-/**
  * loket_case_load_async:
  * @purpose: why the file is read; the server's log keeps it
  */
