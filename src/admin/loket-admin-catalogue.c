@@ -164,33 +164,23 @@ read_all (const char *dir,
   return g_string_free (g_steal_pointer (&all), FALSE);
 }
 
-/* The database says only which rule was broken. */
 static void
 explain (LoketAdminDb *db,
          GError      **error)
 {
-  const char *state = loket_admin_db_sqlstate (db);
-  const char *sentence = NULL;
+  const LoketAdminMeaning meanings[] = {
+    { "LK001", _("The login given with --by is not valid today.") },
+    { "LK002", _("Rules are proposed by an administrator and released by a head of section or office: the "
+                 "person given with --by does not hold that duty today.") },
+    { "LK006", _("Whoever proposes a change does not release it.") },
+    { "LK003", _("There is no such change in this office.") },
+    { "LK016", _("That was released already.") },
+    { "LK008", _("A change needs a note of 3 to 500 letters.") },
+    { "23514", _("A changed fee, holiday or service begins tomorrow at the earliest; what was valid stays as it was.") },
+    { NULL, NULL }
+  };
 
-  if (g_str_equal (state, "LK001"))
-    sentence = _("The login given with --by is not valid today.");
-  else if (g_str_equal (state, "LK002"))
-    sentence = _("Rules are proposed by an administrator and released by a head of section or office: the "
-                 "person given with --by does not hold that duty today.");
-  else if (g_str_equal (state, "LK006"))
-    sentence = _("Whoever proposes a change does not release it.");
-  else if (g_str_equal (state, "LK003"))
-    sentence = _("There is no such change in this office.");
-  else if (g_str_equal (state, "LK016"))
-    sentence = _("That was released already.");
-  else if (g_str_equal (state, "LK008"))
-    sentence = _("A change needs a note of 3 to 500 letters.");
-  else if (g_str_equal (state, "23514"))
-    sentence = _("A changed fee, holiday or service begins tomorrow at the earliest; what was valid stays as it was.");
-  if (sentence == NULL)
-    return;
-  g_clear_error (error);
-  g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_REFUSED, sentence);
+  loket_admin_db_explain (db, meanings, error);
 }
 
 static gboolean

@@ -37,32 +37,23 @@ compose (const LoketAdminDelegation *wanted)
   return json_to_string (node, FALSE);
 }
 
-/* The database says only which rule was broken. */
 static void
 explain (LoketAdminDb *db,
          GError      **error)
 {
-  const char *state = loket_admin_db_sqlstate (db);
-  const char *sentence = NULL;
+  const LoketAdminMeaning meanings[] = {
+    { "LK001", _("The login given with --by is not valid today.") },
+    { "LK002", _("Asked for by an administrator, released by a head of section or office: the person "
+                 "given with --by does not hold that duty today.") },
+    { "LK006", _("Whoever asks, whoever releases and whoever stands in are different people.") },
+    { "LK003", _("There is no such person or delegation in this office.") },
+    { "LK016", _("That was released already.") },
+    { "LK008", _("A duty is handed on by somebody who holds it all that time, with a letter, for at most a "
+                 "year, and not in the past.") },
+    { NULL, NULL }
+  };
 
-  if (g_str_equal (state, "LK001"))
-    sentence = _("The login given with --by is not valid today.");
-  else if (g_str_equal (state, "LK002"))
-    sentence = _("Asked for by an administrator, released by a head of section or office: the person "
-                 "given with --by does not hold that duty today.");
-  else if (g_str_equal (state, "LK006"))
-    sentence = _("Whoever asks, whoever releases and whoever stands in are different people.");
-  else if (g_str_equal (state, "LK003"))
-    sentence = _("There is no such person or delegation in this office.");
-  else if (g_str_equal (state, "LK016"))
-    sentence = _("That was released already.");
-  else if (g_str_equal (state, "LK008"))
-    sentence = _("A duty is handed on by somebody who holds it all that time, with a letter, for at most a "
-                 "year, and not in the past.");
-  if (sentence == NULL)
-    return;
-  g_clear_error (error);
-  g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_REFUSED, sentence);
+  loket_admin_db_explain (db, meanings, error);
 }
 
 static char *

@@ -465,3 +465,25 @@ loket_admin_db_literal (LoketAdminDb *db,
 
   return quoted;
 }
+
+/**
+ * loket_admin_db_explain:
+ * @db: where something was refused
+ * @meanings: sentences for the codes that mean something here
+ * @error: (inout): gets the sentence; stays as it is for any other code
+ *
+ * The database says only which rule was broken.
+ */
+void
+loket_admin_db_explain (LoketAdminDb            *db,
+                        const LoketAdminMeaning *meanings,
+                        GError                 **error)
+{
+  for (; meanings->sqlstate != NULL; meanings++)
+    if (g_str_equal (meanings->sqlstate, db->sqlstate))
+      {
+        g_clear_error (error);
+        g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_REFUSED, meanings->sentence);
+        return;
+      }
+}

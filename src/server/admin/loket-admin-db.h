@@ -41,6 +41,16 @@ gboolean      loket_admin_db_each (LoketAdminDb   *db,
                                    GError        **error);
 
 const char *loket_admin_db_sqlstate (LoketAdminDb *db);
+
+/* What a code of the database means where it was met; NULL as code at the end. */
+typedef struct
+{
+  const char *sqlstate, *sentence;
+} LoketAdminMeaning;
+
+void loket_admin_db_explain (LoketAdminDb            *db,
+                             const LoketAdminMeaning *meanings,
+                             GError                 **error);
 gboolean      loket_admin_db_alive (LoketAdminDb *db);
 char *loket_admin_db_verifier (LoketAdminDb *db,
                                const char   *login,

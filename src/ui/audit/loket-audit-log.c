@@ -49,12 +49,9 @@ static char *
 look_sentence (LoketAuditLog *self,
                JsonObject    *row)
 {
-  g_autofree char *purpose = loket_history_purpose (loket_desk_get_catalogue (self->desk), loket_json_string (row, "purpose"));
   const char *kind = loket_json_string (row, "act");
   int shown = (int) loket_json_int (row, "shown");
 
-  if (g_str_equal (kind, "case"))
-    return g_strdup_printf (_("Opened the file: %s"), purpose);
   if (g_str_equal (kind, "search"))
     return g_strdup_printf (ngettext ("Searched: %d person was shown", "Searched: %d persons were shown", (gulong) shown), shown);
   if (g_str_equal (kind, "similar"))
@@ -62,10 +59,8 @@ look_sentence (LoketAuditLog *self,
                                       "Compared while registering: %d persons were shown", (gulong) shown), shown);
   if (g_str_equal (kind, "log"))
     return g_strdup (_("Looked into the log"));
-  if (g_str_equal (kind, "access"))
-    return g_strdup (_("Printed what the office keeps about the applicant"));
 
-  return g_strdup_printf (_("Printed or saved papers of the file: %s"), purpose);
+  return loket_history_look (loket_desk_get_catalogue (self->desk), kind, loket_json_string (row, "purpose"));
 }
 
 static char *

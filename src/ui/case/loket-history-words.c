@@ -305,15 +305,26 @@ loket_history_sentence (LoketCatalogue *catalogue,
 }
 
 /**
- * loket_history_purpose:
+ * loket_history_look:
  * @catalogue: the words of the office
- * @purpose: why a file was read, as the log keeps it
+ * @kind: how somebody looked: "case", "access", "print" or "export"
+ * @purpose: why, as the log keeps it; what an officer typed stays as it is
  *
- * Returns: (transfer full): the same in words; what an officer typed stays as it is
+ * Returns: (transfer full): what was done with the file, in words
  */
 char *
-loket_history_purpose (LoketCatalogue *catalogue,
-                       const char     *purpose)
+loket_history_look (LoketCatalogue *catalogue,
+                    const char     *kind,
+                    const char     *purpose)
 {
-  return purpose_words (catalogue, purpose);
+  g_autofree char *why = NULL;
+
+  if (g_str_equal (kind, "access"))
+    return g_strdup (_("Printed what the office keeps about the applicant"));
+  /* of which slip says its code, which is no word */
+  if (!g_str_equal (kind, "case"))
+    return g_strdup (_("Printed or saved a slip of the file"));
+  why = purpose_words (catalogue, purpose);
+
+  return g_strdup_printf (_("Opened the file: %s"), why);
 }

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 char *loket_history_sentence (LoketCatalogue *catalogue,
                               const char     *service,
                               JsonObject     *event);
-char *loket_history_purpose (LoketCatalogue *catalogue,
-                             const char     *purpose);
+char *loket_history_look (LoketCatalogue *catalogue,
+                          const char     *kind,
+                          const char     *purpose);
 
 G_END_DECLS

@@ -44,19 +44,14 @@ what_of (Looks      *looks,
          JsonObject *look)
 {
   const char *kind = loket_json_string (look, "kind");
-  g_autofree char *purpose = loket_history_purpose (loket_desk_get_catalogue (loket_case_get_desk (looks->file)),
-                                                    loket_json_string (look, "purpose"));
 
-  if (g_str_equal (kind, "case"))
-    return g_strdup_printf (_("Opened the file: %s"), purpose);
   if (g_str_equal (kind, "similar"))
     return g_strdup (_("Saw the name in a list while registering somebody"));
   if (g_str_equal (kind, "search"))
     return g_strdup (_("Saw the name in the result of a search"));
-  if (g_str_equal (kind, "access"))
-    return g_strdup (_("Printed what the office keeps about the applicant"));
 
-  return g_strdup_printf (_("Printed or saved papers of the file: %s"), purpose);
+  return loket_history_look (loket_desk_get_catalogue (loket_case_get_desk (looks->file)), kind,
+                             loket_json_string (look, "purpose"));
 }
 
 static char *
