@@ -192,6 +192,8 @@ BEGIN
         PERFORM t.play_adjudication(word), t.forward('budi', word, 'adjudication');
       WHEN 'approval' THEN
         PERFORM t.act('dewi', 'case_decide', t.decision_args('dewi', word, 'approve'));
+        -- one in twenty is drawn for a second look; the test that wants one draws it itself
+        UPDATE loket.second_look SET drawn = false, holds = false WHERE case_id = t.id(word);
       WHEN 'printing' THEN
         PERFORM t.act('joko', 'book_record', jsonb_build_object('case', t.id(word),
           'book', t.book(), 'result', 'ok', 'reason', ''));
