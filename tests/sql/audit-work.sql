@@ -134,8 +134,8 @@ SELECT is(pg_temp.answer('lestari', 'verified'), 'ok', 'verified');
 SELECT is(pg_temp.answer('agus', 'corrected'), 'LK016', 'which is the end');
 
 -- What stands out.
-SELECT ok((t.act('agus', 'audit_open', jsonb_build_object('from', loket.today(t.id('012')), 'until', loket.today(t.id('012')))) - ARRAY['findings', 'from', 'until']) = '{}',
-  'a head sees findings and no more');
+SELECT ok((t.act('agus', 'audit_open', jsonb_build_object('from', loket.today(t.id('012')), 'until', loket.today(t.id('012')))) - ARRAY['findings', 'alarms', 'from', 'until']) = '{}',
+  'a head sees findings and alarms and no more');
 SELECT t.act('rina', 'ticket_issue', jsonb_build_object('command', gen_random_uuid(), 'ticket', t.id('jumper'), 'class', 'B',
   'needs', '[]'::jsonb, 'channel', 'counter')) \g /dev/null
 INSERT INTO loket.hand_side SELECT t.id('jump ' || i), t.id('rina'), 'made' FROM generate_series(1, 3) i;

@@ -70,6 +70,9 @@ def test_log(tap, loket, number):
     tap.ok(wait_line(loket, 'Catatan kantor', 'Buka loket'), 'and what everybody did')
     shot(loket, 'audit-log')
     tap.ok(not unnamed(loket.tab_stops(40)), 'every stop of the room has a name')
+    page(loket, 'Peringatan')
+    wait_line(loket, 'Peringatan', 'Mencoba yang bukan tugasnya: Putuskan')
+    shot(loket, 'audit-alarms')
     page(loket, 'Angka')
     wait_line(loket, 'Segel catatan', 'ditandatangani')
     shot(loket, 'audit-figures')
@@ -146,6 +149,8 @@ def test_my_looks(tap, practice, screen):
 def main():
     tap = Tap()
     with office() as (practice, screen):
+        practice.sql("INSERT INTO loket.refusal SELECT l.login, loket.now(), 'LK002', 'case_decide', s.office, s.id, 2 FROM loket.staff_login l "
+                     "JOIN loket.staff s ON s.id = l.staff WHERE l.login = 'sinta'")
         number = test_looks(tap, practice, screen)
         with desk(practice, screen, instance='lestari') as lestari:
             sign_in(lestari, 'lestari', None)

@@ -12,6 +12,7 @@ SET LOCAL ROLE loket_owner;
 CREATE OR REPLACE FUNCTION loket.fail(code text, detail jsonb DEFAULT '{}') RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  PERFORM loket.refused(code);
   RAISE EXCEPTION USING ERRCODE = code, DETAIL = coalesce(detail, '{}')::text, MESSAGE =
     CASE code
       WHEN 'LK001' THEN 'account_not_valid'      WHEN 'LK002' THEN 'duty_missing'

@@ -151,6 +151,7 @@ BEGIN
     'data', data));
   IF answer IS NOT NULL THEN RETURN answer; END IF;
   p := loket.person_laid(NULL::loket.person, data, me.today);
+  PERFORM loket.number_limit();
   INSERT INTO loket.person (id, office, version, nik, kk, name, passport_name, extra_name, sex,
     birth_date, birth_place, nationality, address, rt, rw, region, postcode, phone, email, channel,
     consent)
@@ -186,6 +187,7 @@ BEGIN
     PERFORM loket.fail('LK004', jsonb_build_object('version', p.version));
   END IF;
   p := loket.person_laid(p, data, me.today);
+  PERFORM loket.number_limit();
   UPDATE loket.person x SET version = x.version + 1, nik = p.nik, kk = p.kk, name = p.name,
     passport_name = p.passport_name, extra_name = p.extra_name, sex = p.sex,
     birth_date = p.birth_date, birth_place = p.birth_place, nationality = p.nationality,

@@ -26,6 +26,7 @@ DECLARE
 BEGIN
   PERFORM loket.enter_service('loket_keeper');
   PERFORM loket.need('max', max BETWEEN 1 AND 100000, 'range');
+  PERFORM loket.refusals_gather();
   n := audit.seal(max);
   SELECT * INTO c FROM audit.checkpoint x WHERE x.size = n;
   RETURN jsonb_build_object('size', n, 'root', encode(c.root, 'hex'),

@@ -107,6 +107,22 @@ BEGIN
   ORDER BY l.at DESC LIMIT 200;
 END $$;
 
+-- What was refused, whatever became of its transaction.
+CREATE OR REPLACE FUNCTION loket.log_refused(me loket.caller, what jsonb)
+RETURNS TABLE (at timestamptz, staff uuid, fn text, code text, times int)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  low timestamptz := loket.day_begin(me.office, (what ->> 'from')::date);
+  high timestamptz := least(loket.day_begin(me.office, (what ->> 'until')::date + 1), (what ->> 'before')::timestamptz);
+  whose uuid := (what ->> 'staff')::uuid;
+BEGIN
+  RETURN QUERY
+  SELECT r.at, r.staff, r.fn, r.code, r.times FROM loket.refusal r
+  WHERE r.office = me.office AND r.staff IS NOT NULL AND r.at >= low AND r.at < high
+    AND (whose IS NULL OR r.staff = whose) AND NOT what ?| ARRAY['case', 'counter']
+  ORDER BY r.at DESC LIMIT 200;
+END $$;
+
 CREATE OR REPLACE FUNCTION api.audit_log(read uuid) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_custom_plan AS $$
@@ -135,6 +151,8 @@ BEGIN
         FROM loket.log_acts(me, what) a WHERE NOT what ? 'case'
         UNION ALL SELECT l.at, l.staff, l.desk, 'look', l.kind, l.subject, l.purpose, l.shown, NULL
         FROM loket.log_looks(me, what) l
+        UNION ALL SELECT r.at, r.staff, NULL, 'refused', r.fn, NULL, NULL, 0, jsonb_build_object('code', r.code, 'times', r.times)
+        FROM loket.log_refused(me, what) r
         UNION ALL SELECT e.at, e.staff, NULL, 'event', e.act, (what ->> 'case')::uuid, NULL, 0, jsonb_strip_nulls(e.detail)
         FROM loket.case_events((what ->> 'case')::uuid, false) e
         WHERE what ? 'case' AND e.at >= loket.day_begin(me.office, (what ->> 'from')::date)

@@ -100,12 +100,13 @@ BEGIN
   last_day := coalesce(until, me.today);
   first_day := coalesce("from", last_day - 30);
   PERFORM loket.need('from', first_day <= last_day AND last_day - first_day <= 366, 'range');
-  answer := jsonb_build_object('findings', loket.findings_json(me), 'from', first_day, 'until', last_day);
+  low := loket.day_begin(me.office, first_day);
+  high := loket.day_begin(me.office, last_day + 1);
+  answer := jsonb_build_object('findings', loket.findings_json(me), 'from', first_day, 'until', last_day,
+    'alarms', loket.alarms(me, low, high));
   IF NOT 'auditor' = ANY (me.duties) THEN
     RETURN answer;
   END IF;
-  low := loket.day_begin(me.office, first_day);
-  high := loket.day_begin(me.office, last_day + 1);
   RETURN answer || jsonb_build_object(
     'seal', (SELECT jsonb_build_object('size', c.size, 'at', c.at, 'root', encode(c.root, 'hex'))
              FROM audit.checkpoint c WHERE c.signature IS NOT NULL ORDER BY c.size DESC LIMIT 1),

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "loket-args.h"
+#include "loket-audit-alarms.h"
 #include "loket-choice-row.h"
 #include "loket-history-words.h"
 #include "loket-list.h"
@@ -63,6 +64,17 @@ look_sentence (LoketAuditLog *self,
   return loket_history_look (loket_desk_get_catalogue (self->desk), kind, loket_json_string (row, "purpose"));
 }
 
+/* An attempt that was refused, as often as within that minute. */
+static char *
+refused_sentence (JsonObject *row)
+{
+  JsonObject *detail = loket_json_object (row, "detail");
+  g_autofree char *text = loket_audit_refused_sentence (loket_json_string (detail, "code"), loket_json_string (row, "act"));
+  int times = (int) loket_json_int (detail, "times");
+
+  return times > 1 ? g_strdup_printf (_("%s, %d×"), text, times) : g_steal_pointer (&text);
+}
+
 static char *
 act_sentence (JsonObject *row)
 {
@@ -82,6 +94,8 @@ sentence_of (LoketAuditLog *self,
 
   if (g_str_equal (kind, "event"))
     text = loket_history_sentence (loket_desk_get_catalogue (self->desk), loket_json_string (row, "service"), row);
+  else if (g_str_equal (kind, "refused"))
+    text = refused_sentence (row);
   else
     text = g_str_equal (kind, "look") ? look_sentence (self, row) : act_sentence (row);
   if (text == NULL || *number == '\0')

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The audit room: the log, drawn cases, findings and figures; for heads the findings alone. */
+/* The audit room: the log, drawn cases, findings and figures; for heads the findings and the alarms. */
 
 #include "loket-audit-screen.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "loket-args.h"
+#include "loket-audit-alarms.h"
 #include "loket-audit-draws.h"
 #include "loket-audit-figures.h"
 #include "loket-audit-findings.h"
@@ -35,6 +36,7 @@ struct _LoketAuditScreen
   LoketAuditLog *log;
   LoketAuditDraws *draws;
   LoketAuditFindings *findings;
+  LoketAuditAlarms *alarms;
   LoketAuditFigures *figures;
   LoketCaseView *view;
   GtkWidget *good, *found;
@@ -81,6 +83,7 @@ on_room_read (GObject      *source,
     }
   loket_message_clear (self->message);
   loket_audit_findings_show (self->findings, loket_json_array (answer, "findings"));
+  loket_audit_alarms_show (self->alarms, loket_json_array (answer, "alarms"));
   if (!is_auditor (self))
     return;
   loket_field_row_set_text (self->from, loket_json_string (answer, "from"));
@@ -307,7 +310,8 @@ build_bar (LoketAuditScreen *self)
   gtk_box_append (GTK_BOX (bar), switcher);
   gtk_box_append (GTK_BOX (bar), GTK_WIDGET (self->from));
   gtk_box_append (GTK_BOX (bar), GTK_WIDGET (self->until));
-  gtk_widget_set_visible (bar, is_auditor (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->from), is_auditor (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->until), is_auditor (self));
 
   return bar;
 }
@@ -329,7 +333,9 @@ build_pages (LoketAuditScreen *self)
     }
   self->findings = LOKET_AUDIT_FINDINGS (loket_audit_findings_new ());
   g_signal_connect_swapped (self->findings, "chosen", G_CALLBACK (on_finding_chosen), self);
+  self->alarms = LOKET_AUDIT_ALARMS (loket_audit_alarms_new ());
   gtk_stack_add_titled (self->pages, GTK_WIDGET (self->findings), "findings", _("Findings"));
+  gtk_stack_add_titled (self->pages, GTK_WIDGET (self->alarms), "alarms", _("Alarms"));
   if (is_auditor (self))
     {
       self->figures = LOKET_AUDIT_FIGURES (loket_audit_figures_new (self->desk));
