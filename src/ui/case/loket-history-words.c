@@ -89,7 +89,7 @@ purpose_words (LoketCatalogue *catalogue,
                const char     *purpose)
 {
   g_auto(GStrv) parts = g_strsplit (purpose, ": ", 2);
-  const char *name = parts[0] != NULL ? loket_catalogue_name_of (catalogue, "reasons", parts[0]) : "";
+  const char *name = parts[0] != NULL ? loket_catalogue_word (loket_catalogue_find (catalogue, "reasons", parts[0]), "name") : "";
 
   if (*name == '\0')
     return g_strdup (word_of (purpose));
