@@ -21,7 +21,7 @@ remove_all (LoketPractice *self,
   if (!loket_practice_is_ours (self, error))
     return FALSE;
   loket_practice_keeper_stop (self);
-  if (!loket_practice_cluster_stop (self, error))
+  if (!loket_practice_cluster_drop (self, error))
     return FALSE;
   loket_practice_identity_forget (self);
   if (loket_practice_remove_folder (self->dir))

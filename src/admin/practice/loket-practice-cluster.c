@@ -245,3 +245,23 @@ loket_practice_cluster_stop (LoketPractice *self,
 
   return TRUE;
 }
+
+/**
+ * loket_practice_cluster_drop:
+ * @self: a practice office that is about to be removed
+ * @error: return location
+ *
+ * Stops it without writing down first what nobody will read again.
+ *
+ * Returns: whether it does not run any more
+ */
+gboolean
+loket_practice_cluster_drop (LoketPractice *self,
+                             GError       **error)
+{
+  if (!stop_with (self, "immediate", error))
+    return FALSE;
+  forget_socket (self);
+
+  return TRUE;
+}

@@ -63,6 +63,7 @@ gboolean       loket_practice_cluster_start (LoketPractice *self,
                                              const char    *options,
                                              GError       **error);
 gboolean       loket_practice_cluster_stop (LoketPractice *self, GError **error);
+gboolean       loket_practice_cluster_drop (LoketPractice *self, GError **error);
 
 gboolean loket_practice_cluster_admit (LoketPractice *self, GError **error);
 

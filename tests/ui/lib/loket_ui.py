@@ -49,13 +49,15 @@ class Missing(AssertionError):
 def wait_until(condition, what, cap=None):
     """Asks CONDITION until it is true; the value it gave."""
     end = time.monotonic() + (cap or CAP)
+    pause = 0.02
     while True:
         value = condition()
         if value:
             return value
         if time.monotonic() > end:
             raise Missing('%s did not happen within %g seconds' % (what, cap or CAP))
-        time.sleep(0.03)
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.15)      # each look keeps the program from what is waited for
 
 
 def plain(name):
