@@ -11,7 +11,8 @@
 /* What a superuser does with the triggers off: the tree is built anew without some of its leaves. */
 #define OFF "SET session_replication_role = replica; "
 #define REBUILD \
-  OFF "CREATE TEMP TABLE kept AS SELECT event FROM audit.sequence WHERE event NOT IN (%s); " \
+  OFF "LOCK TABLE audit.tree; " /* the keeper is at work */ \
+  "CREATE TEMP TABLE kept AS SELECT event FROM audit.sequence WHERE event NOT IN (%s); " \
   "DELETE FROM audit.sequence; DELETE FROM audit.node; DELETE FROM audit.checkpoint; " \
   "UPDATE audit.tree SET size = 0, frontier = '{}'; " \
   "INSERT INTO audit.pending SELECT event FROM kept; SELECT 'done'"

@@ -132,7 +132,7 @@ def test_hostile(tap, office, folder):
 def rebuild(office, victim):
     """A superuser takes an event out and has the tree built and signed anew."""
     office.practice.sql(
-        OFF + 'DELETE FROM audit.sequence; DELETE FROM audit.node; DELETE FROM audit.checkpoint; '
+        OFF + 'LOCK TABLE audit.tree; DELETE FROM audit.sequence; DELETE FROM audit.node; DELETE FROM audit.checkpoint; '
         "UPDATE audit.tree SET size = 0, frontier = '{}'; DELETE FROM audit.event WHERE id = %s; "
         'INSERT INTO audit.pending SELECT id FROM audit.event ON CONFLICT DO NOTHING' % victim)
 
@@ -176,7 +176,7 @@ def test_shorter(tap, office):
     """Yesterday's backup: everything fits together, but the office had signed more."""
     practice = office.practice
     note = office.checkpoint()
-    practice.sql(OFF + 'DELETE FROM audit.sequence; DELETE FROM audit.node; DELETE FROM audit.checkpoint; '
+    practice.sql(OFF + 'LOCK TABLE audit.tree; DELETE FROM audit.sequence; DELETE FROM audit.node; DELETE FROM audit.checkpoint; '
                  "UPDATE audit.tree SET size = 0, frontier = '{}'; "
                  'DELETE FROM audit.event WHERE id > (SELECT min(id) + 500 FROM audit.event); '
                  'INSERT INTO audit.pending SELECT id FROM audit.event ON CONFLICT DO NOTHING')

@@ -12,7 +12,7 @@ from scene import Tap, desk, loket_ui, office, sign_in  # noqa: E402
 
 SETTLED = ('SELECT NOT EXISTS (SELECT FROM audit.pending) AND coalesce((SELECT c.signature IS NOT NULL FROM '
            'audit.checkpoint c ORDER BY c.size DESC LIMIT 1), false)')
-REBUILD = ('SET session_replication_role = replica; DELETE FROM audit.sequence; DELETE FROM audit.node; '
+REBUILD = ('SET session_replication_role = replica; LOCK TABLE audit.tree; DELETE FROM audit.sequence; DELETE FROM audit.node; '
            "DELETE FROM audit.checkpoint; UPDATE audit.tree SET size = 0, frontier = '{}'; INSERT INTO audit.pending "
            'SELECT id FROM audit.event WHERE id > (SELECT min(id) FROM audit.event) ON CONFLICT DO NOTHING')
 
