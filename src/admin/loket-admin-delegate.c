@@ -45,9 +45,9 @@ explain (LoketAdminDb *db,
     { "LK001", _("The login given with --by is not valid today.") },
     { "LK002", _("Asked for by an administrator, released by a head of section or office: the person "
                  "given with --by does not hold that duty today.") },
-    { "LK006", _("Whoever asks, whoever releases and whoever stands in are different people.") },
-    { "LK003", _("There is no such person or delegation in this office.") },
-    { "LK016", _("That was released already.") },
+    { "LK006", _("Whoever asks, whoever releases and whom it is about are different people.") },
+    { "LK003", _("There is no such person, delegation or account in this office.") },
+    { "LK016", _("That was released already, or waits to be.") },
     { "LK008", _("A duty is handed on by somebody who holds it all that time, with a letter, for at most a "
                  "year, and not in the past.") },
     { NULL, NULL }
@@ -56,12 +56,24 @@ explain (LoketAdminDb *db,
   loket_admin_db_explain (db, meanings, error);
 }
 
-static char *
-ask_database (LoketAdminDb *db,
-              GError      **error,
-              const char   *sql,
-              const char   *first,
-              const char   *second)
+/**
+ * loket_admin_delegate_ask:
+ * @db: a connection of a superuser
+ * @error: return location
+ * @sql: a question whose answer is one value
+ * @first: its first value
+ * @second: (nullable): its second value
+ *
+ * A question about what takes two people, with its refusals in words.
+ *
+ * Returns: (nullable) (transfer full): the answer
+ */
+char *
+loket_admin_delegate_ask (LoketAdminDb *db,
+                          GError      **error,
+                          const char   *sql,
+                          const char   *first,
+                          const char   *second)
 {
   g_autoptr(GError) problem = NULL;
   char *answer = loket_admin_db_value (db, &problem, sql, first, second, NULL);
@@ -92,7 +104,7 @@ loket_admin_delegate_request (LoketAdminDb               *db,
   if (!loket_admin_password_prove (db, wanted->by, error))
     return FALSE;
   data = compose (wanted);
-  id = ask_database (db, error, "SELECT loket.officer_delegate($1::jsonb)", data, NULL);
+  id = loket_admin_delegate_ask (db, error, "SELECT loket.officer_delegate($1::jsonb)", data, NULL);
   if (id == NULL)
     return FALSE;
   loket_admin_say (_("It was asked for. It begins when a head releases it: “loket-admin officer release "
@@ -109,16 +121,22 @@ loket_admin_delegate_release (LoketAdminDb *db,
                               GError      **error)
 {
   g_autofree char *answer = NULL;
+  g_autofree char *kind = NULL;
 
   if (by == NULL || !g_uuid_string_is_valid (delegation))
     {
       g_set_error_literal (error, LOKET_ERROR, LOKET_ERROR_INPUT,
-                           _("Say which delegation, as “delegate” printed it, and --by whom."));
+                           _("Say which delegation or account, by the number that was printed, and --by whom."));
       return FALSE;
     }
   if (!loket_admin_password_prove (db, by, error))
     return FALSE;
-  answer = ask_database (db, error, "SELECT loket.officer_release($1::uuid, $2)", delegation, by);
+  kind = loket_admin_db_value (db, error, "SELECT 1 FROM loket.officer_change c WHERE c.id = $1::uuid", delegation, NULL);
+  if (kind == NULL)
+    return FALSE;
+  answer = loket_admin_delegate_ask (db, error, *kind != '\0' ? "SELECT loket.officer_release_change($1::uuid, $2)"
+                                                              : "SELECT loket.officer_release($1::uuid, $2)",
+                                     delegation, by);
   if (answer == NULL)
     return FALSE;
   g_print ("%s\n", answer);

@@ -34,4 +34,10 @@ gboolean loket_admin_delegate_release (LoketAdminDb *db,
                                        const char   *by,
                                        GError      **error);
 
+char *loket_admin_delegate_ask (LoketAdminDb *db,
+                                GError      **error,
+                                const char   *sql,
+                                const char   *first,
+                                const char   *second);
+
 G_END_DECLS

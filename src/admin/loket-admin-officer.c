@@ -43,8 +43,10 @@ static gboolean
 create_inside (LoketAdminDb *db,
                JsonObject   *officer,
                const char   *password,
+               char        **id,
                GError      **error)
 {
+  const gboolean by_two = json_object_has_member (officer, "requested_by");
   const char *login = json_object_get_string_member_with_default (officer, "login", "");
   g_autofree char *name = loket_admin_db_name (db, login);
   g_autofree char *sql = NULL;
@@ -59,7 +61,27 @@ create_inside (LoketAdminDb *db,
 
   return loket_admin_db_script (db, NULL, sql, error)
          && set_password (db, login, password, error)
-         && loket_admin_db_run (db, error, "SELECT loket.officer_add($1::jsonb)", text, NULL);
+         && (*id = loket_admin_delegate_ask (db, error, by_two ? "SELECT loket.officer_request($1::jsonb)"
+                                                               : "SELECT loket.officer_add($1::jsonb)", text, NULL)) != NULL;
+}
+
+/* What it takes for somebody to come in: in a working office two people. */
+static gboolean
+make (LoketAdminDb *db,
+      JsonObject   *officer,
+      const char   *password,
+      char        **id,
+      GError      **error)
+{
+  if (!loket_admin_db_script (db, NULL, "BEGIN", error))
+    return FALSE;
+  if (!create_inside (db, officer, password, id, error))
+    {
+      loket_admin_db_script (db, NULL, "ROLLBACK", NULL);
+      return FALSE;
+    }
+
+  return loket_admin_db_script (db, NULL, "COMMIT", error);
 }
 
 /**
@@ -77,15 +99,9 @@ loket_admin_officer_create (LoketAdminDb *db,
                             const char   *password,
                             GError      **error)
 {
-  if (!loket_admin_db_script (db, NULL, "BEGIN", error))
-    return FALSE;
-  if (!create_inside (db, officer, password, error))
-    {
-      loket_admin_db_script (db, NULL, "ROLLBACK", NULL);
-      return FALSE;
-    }
+  g_autofree char *id = NULL;
 
-  return loket_admin_db_script (db, NULL, "COMMIT", error);
+  return make (db, officer, password, &id, error);
 }
 
 typedef struct
@@ -217,6 +233,37 @@ check_officer (LoketAdminDb *db,
 }
 
 static gboolean
+refuse_alone (GError **error)
+{
+  return refuse (error, _("This office works, so it takes two people: give --by, the administrator who asks; then "
+                          "a head releases it."));
+}
+
+/* Does the office work, so that it takes two people? */
+static gboolean
+ask_by_two (LoketAdminDb *db,
+            gboolean     *by_two,
+            GError      **error)
+{
+  g_autofree char *answer = loket_admin_db_value (db, error, "SELECT bool_or(loket.officers_by_two(o.id)) FROM"
+                                                  " loket.office o", NULL);
+
+  if (answer == NULL)
+    return FALSE;
+  *by_two = g_str_equal (answer, "t");
+
+  return TRUE;
+}
+
+static void
+say_asked (const char *id)
+{
+  loket_admin_say (_("It was asked for. It is valid when a head releases it: “loket-admin officer release "
+                     "%s --by LOGIN”."), id);
+  g_print ("%s\n", id);
+}
+
+static gboolean
 add (LoketAdminDb *db,
      const char   *login,
      Options      *options,
@@ -224,13 +271,28 @@ add (LoketAdminDb *db,
 {
   g_autoptr(JsonObject) officer = NULL;
   g_autofree char *password = NULL;
+  g_autofree char *id = NULL;
+  gboolean by_two;
 
-  if (!check_officer (db, login, options, error))
+  if (!check_officer (db, login, options, error) || !ask_by_two (db, &by_two, error))
+    return FALSE;
+  if (by_two && options->by == NULL)
+    return refuse_alone (error);
+  if (by_two && !loket_admin_password_prove (db, options->by, error))
     return FALSE;
   officer = build_officer (login, options);
+  if (by_two)
+    {
+      json_object_set_string_member (officer, "kind", "add");
+      json_object_set_string_member (officer, "requested_by", options->by);
+    }
   password = loket_admin_password_new (error);
+  if (password == NULL || !make (db, officer, password, &id, error))
+    return FALSE;
+  if (by_two)
+    say_asked (id);
 
-  return password != NULL && loket_admin_officer_create (db, officer, password, error);
+  return TRUE;
 }
 
 static gboolean
@@ -271,24 +333,63 @@ disable (LoketAdminDb *db,
                                 login, NULL);
 }
 
+/* Of a working office: the role can sign in again, but every call is refused until a head releases it. */
+static char *
+ask_to_enable (LoketAdminDb *db,
+               const char   *login,
+               const char   *by,
+               GError      **error)
+{
+  g_autoptr(JsonObject) officer = NULL;
+  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *text = NULL;
+
+  if (by == NULL)
+    {
+      refuse_alone (error);
+      return NULL;
+    }
+  if (!loket_admin_password_prove (db, by, error))
+    return NULL;
+  officer = json_object_new ();
+  json_object_set_string_member (officer, "kind", "enable");
+  json_object_set_string_member (officer, "login", login);
+  json_object_set_string_member (officer, "requested_by", by);
+  json_node_set_object (node, officer);
+  text = json_to_string (node, FALSE);
+
+  return loket_admin_delegate_ask (db, error, "SELECT loket.officer_request($1::jsonb)", text, NULL);
+}
+
 /* Their unsent work, which waited on the computer it was typed at, can be read and sent again. */
 static gboolean
 enable (LoketAdminDb *db,
         const char   *login,
+        const char   *by,
         GError      **error)
 {
   g_autofree char *name = loket_admin_db_name (db, login);
   g_autofree char *sql = g_strdup_printf ("ALTER ROLE %s LOGIN", name);
-  g_autofree char *known = loket_admin_db_value (db, error, "SELECT loket.officer_enable($1)",
-                                                 login, NULL);
+  g_autofree char *answer = NULL;
+  gboolean by_two;
 
-  if (known == NULL)
+  if (!ask_by_two (db, &by_two, error))
     return FALSE;
-  if (g_str_equal (known, "t"))
-    return loket_admin_db_script (db, NULL, sql, error);
-  g_set_error (error, LOKET_ERROR, LOKET_ERROR_INPUT, _("There is no login “%s”."), login);
+  answer = by_two ? ask_to_enable (db, login, by, error)
+                  : loket_admin_db_value (db, error, "SELECT loket.officer_enable($1)", login, NULL);
+  if (answer == NULL)
+    return FALSE;
+  if (g_str_equal (answer, "f"))
+    {
+      g_set_error (error, LOKET_ERROR, LOKET_ERROR_INPUT, _("There is no login “%s”."), login);
+      return FALSE;
+    }
+  if (!loket_admin_db_script (db, NULL, sql, error))
+    return FALSE;
+  if (by_two)
+    say_asked (answer);
 
-  return FALSE;
+  return TRUE;
 }
 
 /* Any other role of the server is none of this command's business. */
@@ -349,7 +450,7 @@ act (const char *what,
   else if (g_str_equal (what, "disable"))
     good = disable (db, login, &error);
   else if (g_str_equal (what, "enable"))
-    good = enable (db, login, &error);
+    good = enable (db, login, options->by, &error);
   else if (g_str_equal (what, "delegate"))
     good = delegate (db, login, options, &error);
   else if (g_str_equal (what, "release"))
@@ -412,20 +513,23 @@ run_officer (int    argc,
 
 const LoketAdminCommand loket_admin_officer = {
   "officer", N_("make, list or disable the logins of people; hand a duty to another for a time"),
-  "add|disable|enable|password|delegate LOGIN | release DELEGATION | list",
-  N_("add LOGIN --name NAME --nip NIP --duty DUTY… [--until DATE] [--basis TEXT]\n"
+  "add|disable|enable|password|delegate LOGIN | release NUMBER | list",
+  N_("add LOGIN --name NAME --nip NIP --duty DUTY… [--until DATE] [--basis TEXT] [--by LOGIN]\n"
      "                a person, a login and duties from today; the same NIP is the same person\n"
      "password LOGIN  a new password\n"
      "disable LOGIN   no more sign-in; open sessions end, whoever stands at the counter is called to\n"
      "                another one\n"
-     "enable LOGIN    the opposite; what they had kept on a computer is theirs again\n"
+     "enable LOGIN [--by LOGIN]\n"
+     "                the opposite; what they had kept on a computer is theirs again\n"
+     "                Once an office has an administrator and a head, add and enable only ask for it; --by:\n"
+     "                the administrator who asks\n"
      "delegate LOGIN --for LOGIN --duty DUTY --letter NUMBER --until DATE [--from DATE] --by LOGIN\n"
      "                asks that one person stands in for another; --by: the administrator who asks\n"
-     "release DELEGATION --by LOGIN\n"
-     "                lets it begin; --by: a head who is neither of them nor asked for it\n"
+     "release NUMBER --by LOGIN\n"
+     "                lets it begin; --by: a head whom it is not about and who did not ask for it\n"
      "list            all logins as JSON\n"
      "--db CONNINFO   how to reach the database as its superuser (default: “dbname=loket”)\n\n"
-     "Passwords, also of whoever asks or releases, are asked on the terminal or read as one line from\n"
-     "standard input. The server gets a SCRAM verifier, never the password."),
+     "Passwords, also of whoever asks or releases, are asked on the terminal or read as one line each from\n"
+     "standard input, that of --by first. The server gets a SCRAM verifier, never the password."),
   run_officer,
 };

@@ -144,6 +144,8 @@ const LoketAdminCheck loket_admin_checks[] = {
     " AND pg_has_role(r.oid, 'loket_staff', 'member')"
     " AND NOT EXISTS (SELECT FROM loket.staff_login l WHERE l.login = r.rolname"
     " AND l.disabled_at IS NULL)"
+    " AND NOT EXISTS (SELECT FROM loket.officer_change c WHERE c.login = r.rolname"
+    " AND NOT c.bootstrap AND c.released_at IS NULL)"
     " UNION ALL SELECT l.login FROM loket.staff_login l WHERE l.disabled_at IS NULL"
     " AND NOT EXISTS (SELECT FROM pg_roles r WHERE r.rolname = l.login)" },
   { "access", N_("A line of pg_hba.conf lets people in without a proof that holds."),

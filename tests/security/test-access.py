@@ -148,11 +148,23 @@ def test_made(tap, directory):
 def test_people(tap, directory):
     for login, nip, duty in (('rina', '198501012010012001', 'clerk'),
                              ('bayu', '198501012010011002', 'administrator'),
-                             ('dewi', '198501012010012003', 'section_head'),
-                             ('agus', '198501012010011004', 'office_head')):
+                             ('dewi', '198501012010012003', 'section_head')):
         status, _out, err = admin('officer', 'add', login, '--name', login.title(), '--nip', nip,
                                   '--duty', duty, text=PASSWORD + '\n')
         tap.ok(status == 0, '%s gets a login' % login, err)
+    line = ('officer', 'add', 'agus', '--name', 'Agus', '--nip', '198501012010011004', '--duty', 'office_head')
+    status, _out, err = admin(*line, text=PASSWORD + '\n')
+    tap.ok(status == 1 and '--by' in err, 'with an administrator and a head there, nobody is added by one person', err)
+    for by, word in (('bayu', 'salah-sama-sekali'), ('rina', PASSWORD)):
+        tap.ok(admin(*line, '--by', by, text='%s\n%s\n' % (word, PASSWORD))[0] == 1, 'nor with the word of %s: %s' % (by, word == PASSWORD))
+    status, change, err = admin(*line, '--by', 'bayu', text='%s\n%s\n' % (PASSWORD, PASSWORD))
+    tap.ok(status == 0 and len(change) == 36, 'the administrator asks', err)
+    tap.ok(value("SELECT count(*) FROM loket.staff_login WHERE login = 'agus'") == '0', 'which makes nobody an officer')
+    status, out, err = admin('verify')
+    tap.ok(status == 0, 'and verify knows that it waits', out + err)
+    tap.ok(admin('officer', 'release', change, '--by', 'bayu', text=PASSWORD + '\n')[0] == 1, 'who asked does not release')
+    status, _out, err = admin('officer', 'release', change, '--by', 'dewi', text=PASSWORD + '\n')
+    tap.ok(status == 0, 'a head does', err)
     for name in ('loket-1', 'loket-2'):
         status, _out, err = admin('device', 'add', name, '--out', directory)
         tap.ok(status == 0, '%s gets a certificate' % name, err)
@@ -243,9 +255,12 @@ def test_disabled(tap, first):
                'her next call is refused', answer)
     out, err = ask(coming_in('rina', first))
     tap.ok(out == '', 'nor does she come in again', err)
-    status, _out, err = admin('officer', 'enable', 'rina')
-    out, err = ask(coming_in('rina', first))
-    tap.ok(status == 0 and out == '1', 'until she is enabled', err)
+    tap.ok(admin('officer', 'enable', 'rina')[0] == 1, 'nor does one person bring her back')
+    status, change, err = admin('officer', 'enable', 'rina', '--by', 'bayu', text=PASSWORD + '\n')
+    tap.ok(status == 0 and 'account_not_valid' in ask(coming_in('rina', first), "SELECT api.sign_in('t', 1)")[1], 'asked for is not back', err)
+    status, _out, err = admin('officer', 'release', change, '--by', 'agus', text=PASSWORD + '\n')
+    out, err = ask(coming_in('rina', first), "SELECT api.sign_in('t', 1) #>> '{staff,login}'")
+    tap.ok(status == 0 and out == 'rina', 'until a head releases it', err)
 
 
 def test_revoked(tap, first, second):

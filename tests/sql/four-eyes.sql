@@ -158,6 +158,17 @@ INSERT INTO checked
 SELECT 9, 'catalogue, fee or holiday', 'bayu', ARRAY[x.id], 'release', 'decides', 'loket.rules_release', format('INSERT INTO loket.rules_release (change, hash, '
   'staff, day, at) SELECT id, hash, {who}, current_date, now() FROM loket.rules_change WHERE id = %L', x.id)
 FROM (SELECT loket.rules_propose('[{}]', 'empat mata', 'bayu') AS id) x;
+INSERT INTO checked
+SELECT 10, 'a new account', 'bayu', ARRAY[x.id], 'release', 'decides', 'loket.officer_change', format('UPDATE loket.officer_change SET released_by = {who}, '
+  'released_at = now(), release_act = ''release'', release_side = ''decides'' WHERE id = %L', x.id)
+FROM (SELECT t.officer_asked('baru') AS id) x;
+SELECT pg_temp.window(10, 'a new account', 'who asked for it releases it', w, 'officer_release', jsonb_build_object('change',
+  (SELECT subjects[1] FROM checked WHERE n = 10)), 'LK006') FROM unnest(ARRAY['bayu', 'bayu2']::name[]) w \g /dev/null
+INSERT INTO matrix SELECT 10, act, 'the maker as checker', pg_temp.attack(c, quote_literal(id(maker)), side, true), '23503' FROM checked c WHERE n = 10
+UNION ALL SELECT 10, act, 'the act as a contribution', pg_temp.attack(c, quote_literal(id(maker)), 'made', true), '23503' FROM checked c WHERE n = 10
+UNION ALL SELECT 10, act, 'nobody', pg_temp.attack(c, 'NULL', side, false), '23514' FROM checked c WHERE n = 10
+UNION ALL SELECT 10, act, 'somebody who laid no hand on it', pg_temp.attack(c, quote_literal(id('fajar')), side, false), '23503' FROM checked c WHERE n = 10
+UNION ALL SELECT 10, act, 'another person may', pg_temp.attack(c, quote_literal(id('fajar')), side, true), 'ok' FROM checked c WHERE n = 10;
 INSERT INTO matrix SELECT 9, act, 'the maker as checker', pg_temp.attack(c, quote_literal(id(maker)), side, true), '23503' FROM checked c WHERE n = 9
 UNION ALL SELECT 9, act, 'the act as a contribution', pg_temp.attack(c, quote_literal(id(maker)), 'made', true), '23503' FROM checked c WHERE n = 9
 UNION ALL SELECT 9, act, 'somebody who laid no hand on it', pg_temp.attack(c, quote_literal(id('fajar')), side, false), '23503' FROM checked c WHERE n = 9

@@ -6,6 +6,7 @@ SELECT no_plan();
 SELECT t.play('one', 'interview') \g /dev/null
 SELECT lives_ok($$SELECT loket.catalogue_load('{"legal_basis": "SKB", "holidays": [{"date": "2027-03-03", "kind": "libur", "name": "X"}]}')$$,
   'a practice office loads what it likes');
+INSERT INTO loket.duty (id, office, staff, duty, valid_from) SELECT gen_random_uuid(), id('012'), id('bayu'), 'office_head', '2020-01-01';
 UPDATE loket.office SET practice = false;
 CREATE FUNCTION pg_temp.code(query text) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
@@ -27,7 +28,6 @@ CREATE TEMP TABLE proposed AS SELECT loket.rules_propose(pg_temp.fees(500000, pg
 SELECT is(pg_temp.code(format('SELECT loket.rules_propose(%L, ''PP baru'', %L)', '[{}]', w)), 'LK002', w || ' proposes nothing') FROM unnest(ARRAY['rina', 'dewi']) w;
 SELECT is(pg_temp.code(format('SELECT loket.rules_propose(%L, %L, ''bayu'')', f, n)), 'LK008', 'not ' || f || n) FROM (VALUES ('[]', 'PP baru'), ('{}', 'PP baru'), ('[{}]', '')) v(f, n);
 SELECT is(loket.fee_on('passport_new', 'plain_5', pg_temp.later(1)), 350000::bigint, 'a proposal changes nothing');
-INSERT INTO loket.duty (id, office, staff, duty, valid_from) SELECT gen_random_uuid(), id('012'), id('bayu'), 'office_head', '2020-01-01';
 SELECT is(pg_temp.code(format('SELECT loket.rules_release(%L, %L)', id, w)), c, w || ' does not release it') FROM proposed, (VALUES ('bayu', 'LK006'), ('rina', 'LK002'), ('tono', 'LK003')) v(w, c);
 SELECT is(pg_temp.code(format('SELECT loket.rules_release(%L, ''dewi'')', id)), 'ok', 'a head does') FROM proposed;
 SELECT is(pg_temp.code(format('SELECT loket.rules_release(%L, ''agus'')', id)), 'LK016', 'once') FROM proposed;

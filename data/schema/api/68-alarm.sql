@@ -42,6 +42,17 @@ BEGIN
     AND NOT EXISTS (SELECT FROM loket.second_look_answer a WHERE a.case_id = l.case_id);
 END $$;
 
+-- Accounts that one person made alone, as the first of an office are.
+CREATE OR REPLACE FUNCTION loket.alarms_alone(me loket.caller, low timestamptz, high timestamptz)
+RETURNS TABLE (at timestamptz, what text, staff uuid, login name, act text, code text, times bigint, detail text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+  SELECT c.requested_at, 'alone', NULL::uuid, NULL::name, 'officer_add', NULL::text, 1::bigint, c.login::text
+  FROM loket.officer_change c
+  WHERE c.office = me.office AND c.bootstrap AND c.requested_at >= low AND c.requested_at < high;
+END $$;
+
 CREATE OR REPLACE FUNCTION loket.alarms(me loket.caller, low timestamptz, high timestamptz) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -51,6 +62,7 @@ BEGIN
       'detail', x.detail)) ORDER BY x.at DESC, x.what, x.act), '[]')
     FROM (SELECT * FROM (SELECT * FROM loket.alarms_refused(me, low, high)
             UNION ALL SELECT * FROM loket.alarms_pin(me, low, high)
-            UNION ALL SELECT * FROM loket.alarms_look(me, low, high)) y
+            UNION ALL SELECT * FROM loket.alarms_look(me, low, high)
+            UNION ALL SELECT * FROM loket.alarms_alone(me, low, high)) y
           ORDER BY y.at DESC LIMIT 200) x);
 END $$;

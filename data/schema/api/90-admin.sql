@@ -47,16 +47,12 @@ END $$;
 
 -- A person of the office, a login and duties from today. The same NIP is the same person: a second
 -- login never makes a second pair of eyes. What is there already stays.
-CREATE OR REPLACE FUNCTION loket.officer_add(data jsonb) RETURNS uuid
+CREATE OR REPLACE FUNCTION loket.officer_write(at_office uuid, data jsonb) RETURNS uuid
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  at_office uuid;
   person uuid;
-  today date;
+  today date := loket.today(at_office);
 BEGIN
-  SELECT o.id INTO STRICT at_office FROM loket.office o
-  WHERE NOT data ? 'office' OR o.code = data ->> 'office';
-  today := loket.today(at_office);
   SELECT s.id INTO person FROM loket.staff s
   WHERE s.office = at_office AND s.nip = data ->> 'nip';
   IF person IS NULL THEN
@@ -74,6 +70,30 @@ BEGIN
   WHERE NOT EXISTS (SELECT FROM loket.duty x
     WHERE x.staff = person AND x.duty = d AND x.delegated_from IS NULL
       AND (x.valid_until IS NULL OR x.valid_until >= today));
+  RETURN person;
+END $$;
+
+-- One person alone: in the practice office, and for the first people of an office, on record as that.
+CREATE OR REPLACE FUNCTION loket.officer_add(data jsonb) RETURNS uuid
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  at_office uuid;
+  person uuid;
+  its uuid := gen_random_uuid();
+BEGIN
+  SELECT o.id INTO STRICT at_office FROM loket.office o
+  WHERE NOT data ? 'office' OR o.code = data ->> 'office';
+  IF loket.officers_by_two(at_office) THEN
+    PERFORM loket.fail('LK006');
+  END IF;
+  IF NOT (SELECT o.practice FROM loket.office o WHERE o.id = at_office) THEN
+    INSERT INTO loket.officer_change (id, office, kind, login, data, bootstrap, requested_at)
+    VALUES (its, at_office, 'add', (data ->> 'login')::name, data, true, loket.now());
+    -- of all duties: the second of them may be the one after which it takes two
+    PERFORM set_config('loket.officer_change', its::text, true);
+  END IF;
+  person := loket.officer_write(at_office, data);
+  PERFORM set_config('loket.officer_change', '', true);
   RETURN person;
 END $$;
 
@@ -95,10 +115,15 @@ BEGIN
   RETURN known;
 END $$;
 
--- What they had kept on a computer is theirs to read and send again.
+-- What they had kept on a computer is theirs to read and send again. By one person only where there
+-- are no two.
 CREATE OR REPLACE FUNCTION loket.officer_enable(login name) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  IF loket.officers_by_two((SELECT s.office FROM loket.staff_login l JOIN loket.staff s ON s.id = l.staff
+                            WHERE l.login = officer_enable.login)) THEN
+    PERFORM loket.fail('LK006');
+  END IF;
   UPDATE loket.staff_login l SET disabled_at = NULL WHERE l.login = officer_enable.login;
   RETURN FOUND;
 END $$;

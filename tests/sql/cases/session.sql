@@ -1,4 +1,9 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
+-- The administrator asks for a new clerk.
+CREATE FUNCTION t.officer_asked(login name) RETURNS uuid LANGUAGE sql AS $$
+  SELECT loket.officer_request(jsonb_build_object('kind', 'add', 'login', login, 'name', 'Orang Baru', 'nip',
+    lpad(abs(hashtext(login))::text, 18, '2'), 'duties', '["clerk"]'::jsonb, 'requested_by', 'bayu'))
+$$;
 INSERT INTO t.api_case (fn, who, args, setup, nullable, desk, duties, elsewhere) VALUES
 ('sign_in', 'rina', '{"client": "''test''", "schema": "1"}', 'SELECT 1', '{}', false, false, 'ok'),
 ('desk_open', 'rina', '{"command": "gen_random_uuid()", "counter": "t.id(''counter 012-1'')",
@@ -26,5 +31,8 @@ INSERT INTO t.api_case (fn, who, args, setup, nullable, desk, duties, elsewhere)
      ''delegation'', t.id(''asked''), ''staff'', t.id(''budi''), ''duty'', ''section_head'',
      ''delegated_from'', t.id(''dewi''), ''valid_from'', loket.today(t.id(''012'')),
      ''valid_until'', loket.today(t.id(''012'')), ''letter'', ''W.11-1/2026''))', '{}', true, true, 'LK003'),
+('officers_waiting', 'agus', '{}', 'SELECT 1', '{}', true, true, 'ok'),
+('officer_release', 'agus', '{"command": "gen_random_uuid()", "change": "(SELECT id FROM loket.officer_change WHERE login = ''baru'')"}',
+  'SELECT t.officer_asked(''baru'')', '{}', true, true, 'LK003'),
 ('kept_tell', 'rina', '{"device": "''pc-x''", "kept": "''{\"sinta\": {\"acts\": 2, \"pages\": 1}}''::jsonb"}', 'SELECT 1',
   '{}', true, false, 'ok');
