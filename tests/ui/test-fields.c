@@ -374,6 +374,54 @@ test_focus_stays_visible (void)
   g_assert_finalize_object (window);
 }
 
+static gboolean
+is_in_view (GtkWidget *widget,
+            GtkWidget *scroller)
+{
+  graphene_rect_t bounds;
+
+  return gtk_widget_compute_bounds (widget, scroller, &bounds) && bounds.origin.y >= 0 && bounds.size.height > 1
+         && bounds.origin.y + bounds.size.height <= gtk_widget_get_height (scroller);
+}
+
+/* What is pressed after the last field must not lie below the edge while one is in that field. */
+static void
+test_button_comes_along (void)
+{
+  GtkWidget *window = g_object_ref_sink (gtk_window_new ());
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *button = gtk_button_new_with_label ("Catat");
+  GtkWidget *row[12];
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 400, 300);
+  gtk_window_set_child (GTK_WINDOW (window), scroller);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
+  for (guint i = 0; i < G_N_ELEMENTS (row); i++)
+    {
+      row[i] = loket_field_row_new ("code", "Catatan");
+      loket_focus_bring_along (row[i], button);
+      gtk_box_append (GTK_BOX (box), row[i]);
+    }
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_grab_focus (row[0]);
+  while (!is_in_view (row[0], scroller))
+    g_main_context_iteration (NULL, TRUE);
+  gtk_widget_grab_focus (row[10]);
+  while (!is_in_view (button, scroller))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (is_in_view (row[10], scroller));
+  gtk_widget_grab_focus (row[0]);
+  while (!is_in_view (row[0], scroller))
+    g_main_context_iteration (NULL, TRUE);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_true (is_in_view (row[0], scroller));
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_object_unref (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -395,6 +443,7 @@ main (int   argc,
   g_test_add_func ("/ui/fields/error-goes-with-a-new-value", test_error_goes_with_a_new_value);
   g_test_add_func ("/ui/fields/flow", test_flow);
   g_test_add_func ("/ui/focus/stays-visible", test_focus_stays_visible);
+  g_test_add_func ("/ui/focus/button-comes-along", test_button_comes_along);
 
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 #include "loket-case-pane.h"
 #include "loket-choice-row.h"
 #include "loket-error.h"
+#include "loket-focus.h"
 #include "loket-message.h"
 #include "loket-password-dialog.h"
 #include "loket-words.h"
@@ -167,6 +168,7 @@ add_row (LoketActForm *self,
   g_hash_table_insert (self->rows, g_strdup (code), row);
   gtk_size_group_add_widget (self->names, name);
   gtk_box_append (GTK_BOX (self->fields), row);
+  loket_focus_bring_along (row, self->button);
 }
 
 /* * Parent class overrides */
