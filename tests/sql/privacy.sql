@@ -143,6 +143,25 @@ SELECT is(t.refused('rina', 'copy_begin', ids('copy', 'copy 2') || jsonb_build_o
   (SELECT id FROM loket.receipt WHERE case_id = id('at interview') LIMIT 1))), 'LK008', 'no other way out');
 SELECT is(t.refused('rina', 'copy_begin', ids('copy', 'copy 1') || jsonb_build_object('kind', 'print', 'receipt',
   (SELECT id FROM loket.receipt WHERE case_id = id('at interview') LIMIT 1))), 'LK023', 'each copy has a record of its own');
+-- Papers too, and each time with a purpose; restricted ones only for those who may see them.
+SELECT t.read('joko', 'at printing') \g /dev/null
+SELECT is(t.act('joko', 'copy_papers', ids('copy', 'copy 3', 'case', 'at printing') || jsonb_build_object('kind', 'print',
+  'papers', jsonb_build_array(id('at printing ktp')), 'purpose', 'applicant_request')) ->> 'number',
+  upper(left(id('copy 3')::text, 4) || '-' || substr(id('copy 3')::text, 5, 4)), 'a copy of papers has a number');
+SELECT is((SELECT kind || ' ' || purpose || ' ' || about::text FROM loket.read_log WHERE id = id('copy 3') AND subject = id('at printing')),
+  'print applicant_request {"papers": ["KTP"]}', 'and is on record with its purpose and papers');
+SELECT is(t.refused('joko', 'copy_papers', ids('copy', 'copy 4', 'case', 'at printing') || jsonb_build_object('kind', 'print',
+  'papers', jsonb_build_array(id('at printing ktp')), 'purpose', '')), 'LK019', 'without a purpose there is none');
+SELECT is(t.refused('joko', 'copy_papers', ids('copy', 'copy 4', 'case', 'at printing') || jsonb_build_object('kind', 'print',
+  'papers', jsonb_build_array(id('at printing ktp')), 'purpose', 'because I can')), 'LK019', 'nor for one nobody knows');
+SELECT is(t.refused('joko', 'copy_papers', ids('copy', 'copy 4', 'case', 'at printing') || jsonb_build_object('kind', 'print',
+  'papers', jsonb_build_array(id('at complete ktp')), 'purpose', 'applicant_request')), 'LK003', 'nor of the paper of another case');
+SELECT is(t.refused('rina', 'copy_papers', ids('copy', 'copy 4', 'case', 'at printing') || jsonb_build_object('kind', 'print',
+  'papers', jsonb_build_array(id('at printing ktp')), 'purpose', 'applicant_request')), 'LK022', 'nor by whoever did not open the file');
+SELECT t.read('joko', 'examined') \g /dev/null
+SELECT is(t.refused('joko', 'copy_papers', ids('copy', 'copy 4', 'case', 'examined') || jsonb_build_object('kind', 'export',
+  'papers', jsonb_build_array(id('examined ktp'), id('bap')), 'purpose', 'applicant_request')), 'LK002', 'nor of a restricted paper among others');
+SELECT is(detail(), '{"restricted": "paper"}', 'and is told why');
 -- An office that was upgraded has no list of purposes until it takes the new rules.
 DELETE FROM loket.catalogue_item WHERE list = 'reason/read';
 SELECT is(pg_temp.read('rina', 'at done', 'in words'), 'ok', 'without a list of purposes nobody is stopped');

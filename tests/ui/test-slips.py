@@ -82,6 +82,59 @@ def test_roll_and_files(tap, practice, loket, folder):
         tap.ok(code in json.dumps(seen['codes']), "%s: its code reads as the keeper's" % name, seen['codes'])
 
 
+def pick(loket, name, word):
+    """Chooses WORD in the drop-down NAME by its letter."""
+    for _ in range(150):
+        here = loket.focused()
+        if here is not None and loket_ui.plain(loket_ui.safe(here.get_name)) == name:
+            break
+        loket.step('Tab')
+    for _ in range(12):
+        if loket.has_text(word):
+            return
+        loket.press(word[0].lower())
+        loket.wait_until_settled(0.2)
+    raise loket_ui.Missing('no choice "%s" in "%s"' % (word, name))
+
+
+def test_papers(tap, practice, loket, folder):
+    """Scanned papers leave the office on record, for a purpose, with who made the copy in their pixels."""
+    number = practice.value("SELECT c.number FROM loket.case_step s JOIN loket.case_file c ON c.id = s.case_id WHERE s.step = 'payment' "
+                            "AND s.done_at IS NULL ORDER BY c.number LIMIT 1")
+    open_case(loket, number)
+    loket.press('Ctrl+Shift+p')
+    loket.wait_for('push button', 'Buat salinan')
+    tap.ok(loket.wait_text('Pilih untuk apa salinan ini'), 'without a purpose there is no copy')
+    pick(loket, 'Keperluan', 'Permintaan pemohon')
+    pick(loket, 'Tujuan', 'Ke berkas PDF')
+    pick(loket, 'Dokumen', 'Semua dokumen')
+    path = os.path.join(folder, 'papers.pdf')
+    loket.press('Ctrl+Return')
+    loket.wait_for('push button', 'Simpan')
+    loket.press('Ctrl+a')
+    loket.type(path)
+    loket.press('Return')
+    tap.ok(loket.wait_text('tersimpan.'), 'papers go into a file')
+    loket.wait_gone('push button', 'Buat salinan')
+    if os.environ.get('LOKET_UI_SHOTS'):
+        loket.shot(os.path.join(os.environ['LOKET_UI_SHOTS'], 'copy-done.png'))
+    loket.front()
+    loket.press('Ctrl+Shift+p')
+    loket.wait_for('push button', 'Buat salinan')
+    pick(loket, 'Keperluan', 'Permintaan pemohon')
+    loket.press('Ctrl+Return')
+    loket.wait_for('push button', 'Pratinjau')
+    loket.wait_until_settled()
+    loket.press('Escape')
+    tap.ok(loket.wait_text('Tidak ada yang dicetak'), 'printing can be left')
+    images = [line for line in said(['pdfimages', '-list', path]).splitlines()[2:] if line]
+    pages = int(said(['pdfinfo', path]).split('Pages:')[1].split()[0])
+    tap.ok(pages > 1 and len(images) == pages and not said(['pdftotext', path, '-']).strip(), 'each page is one picture', images)
+    rows = practice.value("SELECT string_agg(l.kind || ' ' || l.purpose || ' ' || jsonb_array_length(l.about -> 'papers'), ', ' ORDER BY l.at) "
+                          "FROM loket.read_log l JOIN loket.case_file c ON c.id = l.subject WHERE l.about ? 'papers' AND c.number = '%s'" % number)
+    tap.ok(rows.startswith('export applicant_request ') and rows.endswith(', print applicant_request 1'), 'both are on record', rows)
+
+
 def test_several(tap, practice, loket):
     number = newest(practice, 'payment')
     open_case(loket, number, purpose='1')
@@ -155,6 +208,8 @@ def main():
             test_history(tap, practice, loket)
             test_unsigned(tap, practice, loket)
             test_roll_and_files(tap, practice, loket, screen.folder)
+            test_papers(tap, practice, loket, screen.folder)
+            tap.ok(not loket.complaints(), 'the program did not complain', '\n'.join(loket.complaints()))
     return tap.done()
 
 

@@ -322,9 +322,11 @@ loket_history_look (LoketCatalogue *catalogue,
   if (g_str_equal (kind, "access"))
     return g_strdup (_("Printed what the office keeps about the applicant"));
   /* of which slip says its code, which is no word */
-  if (!g_str_equal (kind, "case"))
+  if (!g_str_equal (kind, "case") && g_str_has_prefix (purpose, "slip/"))
     return g_strdup (_("Printed or saved a slip of the file"));
   why = purpose_words (catalogue, purpose);
+  if (!g_str_equal (kind, "case"))
+    return g_strdup_printf (_("Printed or saved papers of the file: %s"), why);
 
   return g_strdup_printf (_("Opened the file: %s"), why);
 }

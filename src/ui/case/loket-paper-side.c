@@ -8,6 +8,7 @@
 #include "loket-stack.h"
 
 #include "loket-args.h"
+#include "loket-copy-dialog.h"
 #include "loket-empty-state.h"
 #include "loket-error.h"
 #include "loket-file-picker.h"
@@ -569,6 +570,8 @@ loket_paper_side_can_act (LoketPaperSide *self,
     return g_list_model_get_n_items (loket_case_get_papers (self->file)) > 0;
   if (g_str_equal (act, "scan-again") && !self->editable)
     return FALSE;
+  if (g_str_equal (act, "copy-papers"))
+    return self->paper != NULL && loket_paper_get_n_pages (self->paper) > 0;
 
   return loket_paper_view_can_act (self->view, act);
 }
@@ -581,6 +584,8 @@ loket_paper_side_act (LoketPaperSide *self,
     next_paper (self, 1);
   else if (g_str_equal (act, "paper-previous"))
     next_paper (self, -1);
+  else if (g_str_equal (act, "copy-papers"))
+    loket_copy_dialog_show (GTK_WIDGET (self), self->file, self->paper);
   else
     loket_paper_view_act (self->view, act);
 }

@@ -146,6 +146,7 @@ add_view_buttons (LoketPaperTools *self,
   add_button (box, "view-refresh-symbolic", _("Turn the view"), "paper.turn-view");
   add_button (box, "find-location-symbolic", _("Lens (Z)"), "paper.lens");
   add_button (box, "edit-find-symbolic", _("Search on this paper"), "paper.search");
+  add_button (box, "document-print-symbolic", _("Print or save papers (Ctrl+Shift+P)"), "win.copy-papers");
 }
 
 static void

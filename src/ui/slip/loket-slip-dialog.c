@@ -12,6 +12,7 @@
 #include "loket-focus.h"
 #include "loket-message.h"
 #include "loket-moment.h"
+#include "loket-print.h"
 #include "loket-screen.h"
 #include "loket-slip.h"
 
@@ -154,18 +155,19 @@ on_receipt_read (GObject      *source,
     self->source = g_timeout_add (SIGNATURE_PAUSE_MS, on_try_again, self);
 }
 
+/* Which slip is printed; another one may be chosen meanwhile. */
 static void
-draw_page (GtkPrintOperation *operation,
-           GtkPrintContext   *context,
-           int                page,
-           SlipDialog        *self)
+draw_page (gpointer data,
+           guint    page,
+           cairo_t *cr,
+           double   paper_width,
+           double   paper_height)
 {
-  cairo_t *cr = gtk_print_context_get_cairo_context (context);
   double width, height;
 
-  loket_slip_get_size (self->slip, &width, &height);
-  cairo_scale (cr, gtk_print_context_get_width (context) / width, gtk_print_context_get_width (context) / width);
-  loket_slip_draw (self->slip, cr, (guint) page);
+  loket_slip_get_size (data, &width, &height);
+  cairo_scale (cr, paper_width / width, paper_width / width);
+  loket_slip_draw (data, cr, page);
 }
 
 /* The paper of the slip, so that a roll is not blown up to the printer's usual page. */
@@ -192,21 +194,28 @@ page_setup (SlipDialog *self)
 }
 
 static void
-print_now (SlipDialog *self)
+on_printed (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
 {
-  g_autoptr(GtkPrintOperation) operation = gtk_print_operation_new ();
-  g_autoptr(GtkPageSetup) setup = page_setup (self);
+  g_autoptr(GtkWindow) window = user_data;
+  SlipDialog *self = g_object_get_data (G_OBJECT (window), "slip");
   g_autoptr(GError) error = NULL;
 
-  gtk_print_operation_set_n_pages (operation, (int) loket_slip_get_n_pages (self->slip));
-  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
-  gtk_print_operation_set_job_name (operation, loket_slip_get_title (self->slip));
-  gtk_print_operation_set_use_full_page (operation, TRUE);
-  gtk_print_operation_set_default_page_setup (operation, setup);
-  g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page), self);
-  if (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, self->window, &error)
-      == GTK_PRINT_OPERATION_RESULT_ERROR)
+  if (!loket_print_finish (result, &error) && self != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     loket_message_set_error (self->message, _("Printing did not work."), error);
+}
+
+static void
+print_now (SlipDialog *self)
+{
+  g_autoptr(GtkPageSetup) setup = page_setup (self);
+  LoketPrintJob job = {
+    .name = loket_slip_get_title (self->slip), .n_pages = loket_slip_get_n_pages (self->slip), .setup = setup, .full = TRUE,
+    .draw = draw_page, .data = g_object_ref (self->slip), .free_data = g_object_unref,
+  };
+
+  loket_print_async (self->window, &job, on_printed, g_object_ref (self->window));
 }
 
 /* * On record first: what leaves the office says who made it, when and where */

@@ -74,6 +74,8 @@ static const LoketKey keys[] = {
     LOKET_KEYS_EVERYWHERE, N_("Pause this counter") },
   { "print", "<Control>p", NULL, LOKET_KEY_APPLICATION, TRUE,
     LOKET_KEYS_CASE, N_("Print") },
+  { "copy-papers", "<Control><Shift>p", NULL, LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_CASE, N_("Print or save papers") },
   { "paper-previous", "<Control>Page_Up", NULL, LOKET_KEY_APPLICATION, TRUE,
     LOKET_KEYS_CASE, N_("Paper") },
   { "paper-next", "<Control>Page_Down", NULL, LOKET_KEY_APPLICATION, TRUE,

@@ -21,6 +21,7 @@ INSERT INTO allowed VALUES
   ('case_take_in', 'documents complete interview payment adjudication approval'),
   ('case_variant', 'documents complete interview'),
   ('case_withdraw', 'documents complete interview payment returned'),
+  ('copy_papers', 'complete interview payment adjudication approval printing quality handover done'),
   ('custody_give_back', 'documents complete interview payment adjudication approval printing quality handover'),
   ('custody_take', 'documents complete interview payment adjudication approval printing quality handover'),
   ('field_mark', 'documents complete interview'),
