@@ -24,12 +24,14 @@ static const char *
 usage (void)
 {
   return _("Usage: loket-audit verify [--key FILE.pub]… [--since NOTE]… FOLDER\n"
-           "       loket-audit receipt --key FILE.pub… [CODE]\n\n"
+           "       loket-audit receipt --key FILE.pub… [--revoked LIST]… [--printed NUMBER] [CODE]\n\n"
            "verify    says whether an exported audit log was altered, and where\n"
            "receipt   says whether the code on a paper was signed by the office; without CODE it is read\n"
            "          from standard input\n\n"
            "--key FILE.pub   public key of the office; take it from the office's wall or an earlier visit\n"
-           "--since NOTE     a checkpoint that was printed, mailed or kept by a desk before\n\n"
+           "--since NOTE     a checkpoint that was printed, mailed or kept by a desk before\n"
+           "--revoked LIST   signed list of papers that were taken back (“loket-admin audit revoked”)\n"
+           "--printed NUMBER  the number that stands on the paper: a code copied from another one is named\n\n"
            "Nothing is asked over a network. Exit status: 0 nothing was altered, 1 something was,\n"
            "2 not understood, 3 a file could not be read.\n");
 }
