@@ -107,6 +107,55 @@ read_case (Look       *look,
   return look->file != NULL;
 }
 
+/* What leaves the office in a file is on record before it is written. Takes @args. */
+static gboolean
+announce (Look       *look,
+          const char *function,
+          JsonObject *args,
+          GError    **error)
+{
+  g_autofree char *copy = g_uuid_string_random ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(JsonObject) answer = NULL;
+
+  json_object_set_string_member (args, "copy", copy);
+  json_object_set_string_member (args, "kind", "export");
+  loket_desk_call_async (look->desk, function, args, NULL, on_answered, look);
+  result = wait_for_answer (look);
+  answer = loket_desk_call_finish (look->desk, result, error);
+
+  return answer != NULL;
+}
+
+/* The papers that this officer may see; the others have no pages here. */
+static gboolean
+announce_papers (Look       *look,
+                 const char *id,
+                 GError    **error)
+{
+  JsonArray *papers = loket_json_array (look->file, "papers");
+  JsonArray *ids = json_array_new ();
+  JsonObject *args;
+
+  for (guint i = 0; papers != NULL && i < json_array_get_length (papers); i++)
+    {
+      JsonObject *paper = json_array_get_object_element (papers, i);
+      JsonArray *pages = loket_json_array (paper, "pages");
+
+      if (pages != NULL && json_array_get_length (pages) > 0)
+        json_array_add_string_element (ids, loket_json_string (paper, "id"));
+    }
+  if (json_array_get_length (ids) == 0)
+    {
+      json_array_unref (ids);
+      return TRUE;
+    }
+  args = loket_args_new ("case", id, "purpose", "support", NULL);
+  json_object_set_array_member (args, "papers", ids);
+
+  return announce (look, "copy_papers", args, error);
+}
+
 static gboolean
 save (GBytes     *bytes,
       const char *folder,
@@ -168,7 +217,7 @@ save_receipt (Look       *look,
                              NULL, on_answered, look);
       result = wait_for_answer (look);
       read = loket_desk_call_finish (look->desk, result, error);
-      if (read == NULL)
+      if (read == NULL || !announce (look, "copy_begin", loket_args_new ("receipt", loket_json_string (receipt, "id"), NULL), error))
         return FALSE;
       slip = loket_slip_new (read, loket_catalogue_get_office (catalogue), loket_catalogue_get_bundle (catalogue), LOKET_SLIP_A4);
       pdf = loket_slip_to_pdf (slip, error);
@@ -206,6 +255,7 @@ read_as_officer (Look       *look,
   gboolean good = sign_in (look, login, &error)
                   && (id = find_case (look, number, &error)) != NULL
                   && read_case (look, id, &error)
+                  && announce_papers (look, id, &error)
                   && save_papers (look, folder, &error)
                   && save_receipt (look, "receipt", folder, &error)
                   && save_receipt (look, "handover", folder, &error);
@@ -263,7 +313,7 @@ const LoketAdminCommand loket_admin_case = {
   .name = "case",
   .summary = N_("the papers and slips of a case as PDF"),
   .usage = "NUMBER --host HOST --login NAME --out DIR [--database NAME]",
-  .help = N_("Reads the case as that officer (password on standard input); the server's log says so.\n"
+  .help = N_("Saves the case as that officer (password on standard input); the log says that it was exported.\n"
              "DIR gets case.pdf with the scanned papers, receipt.pdf and handover.pdf."),
   .run = run,
 };

@@ -48,6 +48,7 @@ extern const LoketAdminCommand loket_admin_key;
 extern const LoketAdminCommand loket_admin_number;
 extern const LoketAdminCommand loket_admin_officer;
 extern const LoketAdminCommand loket_admin_paper;
+extern const LoketAdminCommand loket_admin_place;
 extern const LoketAdminCommand loket_admin_practice;
 extern const LoketAdminCommand loket_admin_scan;
 extern const LoketAdminCommand loket_admin_tls;

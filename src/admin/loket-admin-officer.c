@@ -20,11 +20,11 @@
 #define CONNECTION_LIMIT "7"
 
 /* Only the verifier goes to the server, in a statement the log settings keep out of the log. */
-static gboolean
-set_password (LoketAdminDb *db,
-              const char   *login,
-              const char   *password,
-              GError      **error)
+gboolean
+loket_admin_officer_set_password (LoketAdminDb *db,
+                                  const char   *login,
+                                  const char   *password,
+                                  GError      **error)
 {
   g_autofree char *verifier = loket_admin_db_verifier (db, login, password, error);
   g_autofree char *name = loket_admin_db_name (db, login);
@@ -60,7 +60,7 @@ create_inside (LoketAdminDb *db,
                          name);
 
   return loket_admin_db_script (db, NULL, sql, error)
-         && set_password (db, login, password, error)
+         && loket_admin_officer_set_password (db, login, password, error)
          && (*id = loket_admin_delegate_ask (db, error, by_two ? "SELECT loket.officer_request($1::jsonb)"
                                                                : "SELECT loket.officer_add($1::jsonb)", text, NULL)) != NULL;
 }
@@ -148,9 +148,9 @@ refuse (GError    **error,
   return FALSE;
 }
 
-static gboolean
-check_login (const char *login,
-             GError    **error)
+gboolean
+loket_admin_officer_check_login (const char *login,
+                                 GError    **error)
 {
   gsize length = strspn (login, "abcdefghijklmnopqrstuvwxyz0123456789_");
 
@@ -228,7 +228,7 @@ check_officer (LoketAdminDb *db,
                                  || g_date_compare (&until, &today) < 0))
     return refuse (error, _("--until is a day that is not over, as YYYY-MM-DD."));
 
-  return check_login (login, error) && read_nip (options, &today, error)
+  return loket_admin_officer_check_login (login, error) && read_nip (options, &today, error)
          && check_duties (db, options->duties, error);
 }
 
@@ -413,7 +413,7 @@ change_password (LoketAdminDb *db,
     }
   password = loket_admin_password_new (error);
 
-  return password != NULL && set_password (db, login, password, error);
+  return password != NULL && loket_admin_officer_set_password (db, login, password, error);
 }
 
 static gboolean

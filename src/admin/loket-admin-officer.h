@@ -14,4 +14,11 @@ gboolean loket_admin_officer_create (LoketAdminDb *db,
                                      const char   *password,
                                      GError      **error);
 
+gboolean loket_admin_officer_set_password (LoketAdminDb *db,
+                                           const char   *login,
+                                           const char   *password,
+                                           GError      **error);
+gboolean loket_admin_officer_check_login (const char *login,
+                                          GError    **error);
+
 G_END_DECLS

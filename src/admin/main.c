@@ -34,6 +34,7 @@ static const LoketAdminCommand * const commands[] = {
   &loket_admin_case, &loket_admin_catalogue,
   &loket_admin_officer,
   &loket_admin_device,
+  &loket_admin_place,
   &loket_admin_keep,
   &loket_admin_key,
   &loket_admin_number,

@@ -313,6 +313,25 @@ def test_case(tap, office, directory):
         with open(os.path.join(out, name), 'rb') as file:
             starts.append(file.read(5))
     tap.ok(starts == [b'%PDF-', b'%PDF-'], 'its papers and its receipt are PDF')
+    kept = office.value("SELECT string_agg(r.purpose, ' ' ORDER BY r.purpose) FROM loket.read_log r JOIN loket.case_file c ON c.id = r.subject "
+                        "WHERE r.kind = 'export' AND c.number = '%s'" % number)
+    tap.ok('slip/receipt' in kept and 'support' in kept, 'and the log says that they were exported', kept)
+
+
+def test_places(tap, office):
+    add = ('place', 'add', 'layar1', '--db', office.owner, '--kind', 'display', '--name', 'Layar ruang tunggu')
+    tap.ok(admin(*add[:6], 'boss', *add[7:], text='kata sandi panjang\n')[0] == 1, 'no such kind of place')
+    status, _out, err = admin(*add, text='kata sandi panjang\n')
+    tap.ok(status == 0 and office.can_sign_in('layar1', 'kata sandi panjang'), 'a display is registered', err)
+    tap.ok(admin(*add, text='kata sandi panjang\n')[0] == 1, 'once')
+    _status, out, _err = admin('place', 'list', '--db', office.owner)
+    tap.ok([(one['login'], one['kind'], one['valid']) for one in json.loads(out)] == [('layar1', 'display', True)], 'and listed', out)
+    tap.ok(admin('verify', '--db', office.owner)[0] == 0, 'the office is as closed as before')
+    with office.session('layar1', 'kata sandi panjang') as session:
+        status, _out, err = admin('place', 'disable', 'layar1', '--db', office.owner)
+        tap.ok(status == 0 and not session.alive(), 'disabling ends what is open', err)
+    tap.ok(not office.can_sign_in('layar1', 'kata sandi panjang'), 'and it does not come in again')
+    tap.ok(admin('place', 'disable', 'nobody', '--db', office.owner)[0] == 1, 'an unknown one is said')
 
 
 def test_practice(tap, office, seconds):
@@ -369,6 +388,7 @@ def main():
             test_closed(tap, office)
             test_upgrade(tap, office, directory)
             test_officers(tap, office)
+            test_places(tap, office)
             test_receipts(tap, office)
             test_keeper(tap, office)
             test_idle(tap, office)

@@ -299,7 +299,8 @@ def test_portal(tap):
     with Psql('situs') as site:
         def guess(code, digits, back=False):
             ask = str(uuid.uuid4())
-            first = site.ask("%sSELECT portal.status_ask('%s', '%s', '%s')" % ('BEGIN; ' if back else '', ask, code, digits))
+            first = site.ask("%sSELECT portal.status_ask('%s', '%s', '%s', '%s')" % (
+                'BEGIN; ' if back else '', ask, code, digits, uuid.uuid4()))
             begun = time.monotonic()
             second = site.call("SELECT portal.status('%s')" % ask)
             took = time.monotonic() - begun

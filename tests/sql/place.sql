@@ -11,7 +11,7 @@ DECLARE
   ask uuid := gen_random_uuid();
   answer jsonb;
 BEGIN
-  answer := t.call('situs', format('SELECT portal.status_ask(%L, %L, %L)', ask, number, pin));
+  answer := t.call('situs', format('SELECT portal.status_ask(%L, %L, %L, %L)', ask, number, pin, gen_random_uuid()));
   IF answer <> '{"asked": true}' THEN
     RETURN answer;
   END IF;
@@ -43,7 +43,7 @@ CREATE TEMP TABLE fresh AS SELECT t.call('rina', t.api_text('case_pin', ids('cas
 SELECT is(pg_temp.ask(pg_temp.number_of('mine'), (SELECT pin FROM fresh)) ->> 'found', 'true', 'or until the desk gives a new PIN');
 SELECT isnt((SELECT pin FROM fresh), (SELECT pin FROM pin), 'which is another');
 -- An answer in the transaction that asks could be taken back together with the count.
-SELECT t.call('situs', format('SELECT portal.status_ask(%L, %L, %L)', id('same'), pg_temp.number_of('mine'), (SELECT pin FROM fresh))) \g /dev/null
+SELECT t.call('situs', format('SELECT portal.status_ask(%L, %L, %L, ''visitor-1'')', id('same'), pg_temp.number_of('mine'), (SELECT pin FROM fresh))) \g /dev/null
 SELECT is(t.code('situs', format('SELECT portal.status(%L)', id('same'))), 'LK022', 'asked and answered in one transaction');
 UPDATE loket.status_ask SET tx = '3' WHERE id = id('same');
 CREATE ROLE situs2 LOGIN IN ROLE loket_portal;
@@ -53,10 +53,23 @@ SELECT is(t.code('situs', format('SELECT portal.status(%L)', gen_random_uuid()))
 UPDATE loket.status_ask SET at = at - interval '6 minutes' WHERE id = id('same');
 SELECT is(t.code('situs', format('SELECT portal.status(%L)', id('same'))), 'LK022', 'a question of a while ago');
 SELECT pg_temp.forget() \g /dev/null
-SELECT is((SELECT string_agg(DISTINCT t.code('situs', format('SELECT portal.status_ask(%L, %L, %L)', gen_random_uuid(), 'n' || g, '1')), ' ')
+SELECT is((SELECT string_agg(DISTINCT t.code('situs', format('SELECT portal.status_ask(%L, %L, %L, %L)', gen_random_uuid(), 'n' || g, '1', 'visitor-' || g / 5)), ' ')
   FROM generate_series(1, 120) g), 'ok', 'a hundred and twenty a minute');
-SELECT is(t.code('situs', format('SELECT portal.status_ask(%L, %L, %L)', gen_random_uuid(), 'n', '1')), 'LK017', 'not more');
-SELECT is(t.code('situs2', format('SELECT portal.status_ask(%L, %L, %L)', gen_random_uuid(), 'n', '1')), 'ok', 'another place has its own count');
+SELECT is(t.code('situs', format('SELECT portal.status_ask(%L, %L, %L, ''visitor-x'')', gen_random_uuid(), 'n', '1')), 'LK017', 'not more');
+SELECT is(t.code('situs2', format('SELECT portal.status_ask(%L, %L, %L, ''visitor-x'')', gen_random_uuid(), 'n', '1')), 'ok', 'another place has its own count');
+-- One visitor of the site: few at once, and few wrong ones whatever the numbers.
+CREATE FUNCTION pg_temp.visit(visitor text, g int) RETURNS text LANGUAGE sql AS $$
+  SELECT t.code('situs2', format('SELECT portal.status_ask(%L, %L, %L, %L)', gen_random_uuid(), 'v' || g, '1', visitor)) $$;
+SELECT is((SELECT string_agg(DISTINCT pg_temp.visit('visitor-one', g), ' ') FROM generate_series(1, 10) g), 'ok', 'ten a minute of one visitor');
+SELECT is(pg_temp.visit('visitor-one', 11) || detail()::text, 'LK017{"limit": "asks"}', 'not more');
+SELECT is(pg_temp.visit('visitor-two', 11), 'ok', 'another visitor goes on');
+SELECT pg_temp.forget() \g /dev/null
+SELECT is((SELECT string_agg(DISTINCT pg_temp.visit('visitor-one', g), ' ') FROM generate_series(21, 30) g), 'ok', 'ten in the next minute');
+SELECT pg_temp.forget() \g /dev/null
+SELECT is((SELECT string_agg(DISTINCT pg_temp.visit('visitor-one', g), ' ') FROM generate_series(31, 40) g), 'ok', 'and in the third');
+SELECT pg_temp.forget() \g /dev/null
+SELECT is(pg_temp.visit('visitor-one', 41), 'LK017', 'after thirty wrong ones nothing for a day');
+SELECT is(pg_temp.visit('short', 41), 'LK008', 'a visitor is said');
 
 -- The hall.
 SELECT t.jumped() \g /dev/null

@@ -84,7 +84,7 @@ SELECT ok(pg_temp.alarm(who, jsonb_build_object('what', 'refused', 'code', 'LK00
   'by', jsonb_build_object('id', t.id('kosong')))), who || ' sees who tried to decide') FROM unnest(ARRAY['lestari', 'dewi', 'agus']::name[]) who;
 SELECT ok(pg_temp.alarm('lestari', '{"what": "refused", "code": "LK013", "act": "person_register", "times": 20}'), 'and who tried numbers');
 SELECT ok(NOT pg_temp.alarm('lestari', jsonb_build_object('by', jsonb_build_object('id', t.id('tono')))), 'nothing of another office');
-SELECT t.call('situs', format('SELECT portal.status_ask(gen_random_uuid(), ''012-20200101-00001'', ''00000%s'')', n))
+SELECT t.call('situs', format('SELECT portal.status_ask(gen_random_uuid(), ''012-20200101-00001'', ''00000%s'', ''visitor-1'')', n))
 FROM generate_series(1, 5) n \g /dev/null
 SELECT ok(pg_temp.alarm('lestari', '{"what": "pin", "detail": "012-20200101-00001", "times": 5, "login": "situs"}'), 'guessed PINs');
 INSERT INTO loket.read_log (id, office, staff, kind, subject, purpose, ground)

@@ -29,6 +29,22 @@ BEGIN
   WHERE NOT data ? 'office' OR o.code = data ->> 'office';
 END $$;
 
+CREATE OR REPLACE FUNCTION loket.place_disable(login name) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE loket.place_login p SET disabled_at = coalesce(p.disabled_at, clock_timestamp())
+  WHERE p.login = place_disable.login;
+  RETURN FOUND;
+END $$;
+
+CREATE OR REPLACE FUNCTION loket.place_list() RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('login', p.login, 'kind', p.kind, 'name', p.name,
+      'office', o.code, 'valid', p.disabled_at IS NULL) ORDER BY p.login)
+    FROM loket.place_login p JOIN loket.office o ON o.id = p.office), '[]');
+END $$;
+
 -- For the hall: who was called where, and how many wait. Letters, numbers and times only.
 CREATE OR REPLACE FUNCTION api.display_open() RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -148,8 +164,10 @@ END $$;
 GRANT EXECUTE ON FUNCTION api.case_pin(uuid, uuid, boolean) TO loket_staff;
 
 -- First half of a question: the number of the case and its PIN, on record. The answer is the same and
--- costs the same whatever is there.
-CREATE OR REPLACE FUNCTION portal.status_ask(ask uuid, number text, pin text) RETURNS jsonb
+-- costs the same whatever is there. address: a token the site makes of its visitor's address, not the
+-- address. One visitor asks ten times a minute and is wrong thirty times a day.
+DROP FUNCTION IF EXISTS portal.status_ask(uuid, text, text);
+CREATE OR REPLACE FUNCTION portal.status_ask(ask uuid, number text, pin text, address text) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   me loket.caller;
@@ -158,11 +176,16 @@ DECLARE
   broken text;
 BEGIN
   me := loket.enter_place('portal');
-  PERFORM loket.need_arguments(jsonb_build_object('ask', ask, 'number', number, 'pin', pin));
+  PERFORM loket.need_arguments(jsonb_build_object('ask', ask, 'number', number, 'pin', pin, 'address', address));
   PERFORM loket.need('number', length(number) <= 20, 'length');
   PERFORM loket.need('pin', length(pin) <= 10, 'length');
+  PERFORM loket.need('address', length(address) BETWEEN 8 AND 64, 'length');
   IF (SELECT count(*) FROM loket.status_ask a WHERE a.login = me.login
-      AND a.at > clock_timestamp() - interval '1 minute') >= 120 THEN
+      AND a.at > clock_timestamp() - interval '1 minute') >= 120
+     OR (SELECT count(*) FROM loket.status_ask a WHERE a.login = me.login AND a.address = status_ask.address
+      AND a.at > clock_timestamp() - interval '1 minute') >= 10
+     OR (SELECT count(*) FROM loket.status_ask a WHERE a.login = me.login AND a.address = status_ask.address
+      AND a.case_id IS NULL AND a.at > clock_timestamp() - interval '1 day') >= 30 THEN
     PERFORM loket.fail('LK017', '{"limit": "asks"}');
   END IF;
   SELECT c.id, k.n INTO p FROM (SELECT status_ask.number AS wanted) w
@@ -170,14 +193,15 @@ BEGIN
   LEFT JOIN loket.case_pin k ON k.case_id = c.id;
   -- compared as digests: no letter of it is right or wrong by itself
   known := sha256(convert_to(pin, 'UTF8')) = sha256(convert_to(loket.pin_of(me.office, p.id, p.n), 'UTF8'));
-  INSERT INTO loket.status_ask (id, office, login, number, case_id)
-  VALUES (ask, me.office, me.login, status_ask.number, CASE WHEN known AND p.n IS NOT NULL THEN p.id END);
+  INSERT INTO loket.status_ask (id, office, login, number, case_id, address)
+  VALUES (ask, me.office, me.login, status_ask.number, CASE WHEN known AND p.n IS NOT NULL THEN p.id END,
+          status_ask.address);
   RETURN '{"asked": true}';
 EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
   GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
   RETURN loket.caught(SQLSTATE, broken);
 END $$;
-GRANT EXECUTE ON FUNCTION portal.status_ask(uuid, text, text) TO loket_portal;
+GRANT EXECUTE ON FUNCTION portal.status_ask(uuid, text, text, text) TO loket_portal;
 
 -- Second half, in a transaction of its own: where the case is. After five wrong PINs for a number, of
 -- a case that exists or not, nothing is found for a day, or until the desk has given a new PIN.
