@@ -16,6 +16,10 @@ EXCEPTION WHEN OTHERS THEN
   RETURN SQLSTATE;
 END $$;
 CREATE FUNCTION pg_temp.later(days int) RETURNS date LANGUAGE sql AS $$ SELECT loket.today(t.id('012')) + days $$;
+SELECT is_empty($$SELECT g FROM generate_series(date '1899-01-01', date '2105-12-31', '1 day') g
+  WHERE loket.day_of(to_char(g, 'YYYY-MM-DD')) IS DISTINCT FROM g::date$$, 'every day is one');
+SELECT is_empty($$SELECT w FROM unnest(ARRAY['2023-02-29', '1900-02-29', '2024-04-31', '2024-13-01', '2024-00-10', '2024-01-00', '2024-01-32',
+  '0000-01-01', '24-01-01', '2024-1-1', ' 2024-01-01', '2024-01-01 ', '', NULL]) w WHERE loket.day_of(w) IS NOT NULL$$, 'and nothing else is');
 SELECT is(pg_temp.code(q), '42501', 'nobody loads alone: ' || left(q, 40)) FROM (VALUES
   ('SELECT loket.catalogue_load(''{"legal_basis": "SKB", "holidays": [{"date": "2027-03-04", "kind": "libur", "name": "X"}]}'')'),
   ('UPDATE loket.fee SET amount = 1'), ('DELETE FROM loket.fee'), ('DELETE FROM loket.holiday'), ('UPDATE loket.fee SET valid_until = ''2020-01-01'''), ('INSERT INTO loket.holiday VALUES (''2027-04-04'', ''libur'', ''X'', ''X'')'),
