@@ -138,6 +138,23 @@ BEGIN
           loket.now());
 END $$;
 
+-- A person as this data says from now on: a new version, the ones before are kept.
+CREATE OR REPLACE FUNCTION loket.person_change(me loket.caller, p loket.person, command uuid,
+                                               data jsonb) RETURNS loket.person
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  p := loket.person_laid(p, data, me.today);
+  PERFORM loket.number_limit();
+  UPDATE loket.person x SET version = x.version + 1, nik = p.nik, kk = p.kk, name = p.name,
+    passport_name = p.passport_name, extra_name = p.extra_name, sex = p.sex,
+    birth_date = p.birth_date, birth_place = p.birth_place, nationality = p.nationality,
+    address = p.address, rt = p.rt, rw = p.rw, region = p.region, postcode = p.postcode,
+    phone = p.phone, email = p.email, channel = p.channel, consent = p.consent
+  WHERE x.id = p.id RETURNING * INTO p;
+  PERFORM loket.person_kept(me, p, command, data);
+  RETURN p;
+END $$;
+
 CREATE OR REPLACE FUNCTION api.person_register(command uuid, person uuid, data jsonb) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -166,6 +183,18 @@ EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
 END $$;
 GRANT EXECUTE ON FUNCTION api.person_register(uuid, uuid, jsonb) TO loket_staff;
 
+-- A datum somebody asked to have corrected is decided on by another person, and not typed over.
+CREATE OR REPLACE FUNCTION loket.need_no_correction(p loket.person, data jsonb) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM loket.person_request q JOIN loket.person_correction k ON k.request = q.id
+      WHERE q.person = p.id AND data ? k.field
+        AND nullif(btrim(data ->> k.field), '') IS DISTINCT FROM loket.person_data(p.id) ->> k.field
+        AND NOT EXISTS (SELECT FROM loket.person_request_end e WHERE e.request = q.id)) THEN
+    PERFORM loket.fail('LK011', '{"blockers": [], "person": "correction"}');
+  END IF;
+END $$;
+
 CREATE OR REPLACE FUNCTION api.person_update(command uuid, person uuid, version int, data jsonb)
 RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -186,15 +215,8 @@ BEGIN
   ELSIF p.version IS DISTINCT FROM person_update.version THEN
     PERFORM loket.fail('LK004', jsonb_build_object('version', p.version));
   END IF;
-  p := loket.person_laid(p, data, me.today);
-  PERFORM loket.number_limit();
-  UPDATE loket.person x SET version = x.version + 1, nik = p.nik, kk = p.kk, name = p.name,
-    passport_name = p.passport_name, extra_name = p.extra_name, sex = p.sex,
-    birth_date = p.birth_date, birth_place = p.birth_place, nationality = p.nationality,
-    address = p.address, rt = p.rt, rw = p.rw, region = p.region, postcode = p.postcode,
-    phone = p.phone, email = p.email, channel = p.channel, consent = p.consent
-  WHERE x.id = p.id RETURNING * INTO p;
-  PERFORM loket.person_kept(me, p, command, data);
+  PERFORM loket.need_no_correction(p, data);
+  p := loket.person_change(me, p, command, data);
   PERFORM loket.tell(me.office, 'case', NULL);
   RETURN loket.command_end(command, jsonb_build_object('person', p.id, 'version', p.version));
 EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN

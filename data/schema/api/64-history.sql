@@ -90,6 +90,9 @@ BEGIN
       UNION ALL SELECT r.at, r.staff, 'given_back', jsonb_build_object('what', u.what)
         FROM loket.custody_return r JOIN loket.custody u ON u.id = r.custody WHERE u.case_id = its
       UNION ALL SELECT n.at, n.staff, 'note', '{}' FROM loket.note n WHERE n.case_id = its
+      UNION ALL SELECT e.at, e.staff, 'corrected', jsonb_build_object('field', k.field)
+        FROM loket.person_correction_case x JOIN loket.person_request_end e ON e.request = x.request
+        JOIN loket.person_correction k ON k.request = x.request WHERE x.case_id = its
       UNION ALL SELECT l.at, l.staff, 'read', jsonb_build_object('purpose', l.purpose)
         FROM loket.read_log l
         -- also what was only announced: whoever rolls the reading back has read all the same

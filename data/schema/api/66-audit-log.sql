@@ -174,6 +174,22 @@ BEGIN
     WHERE d.staff = duties_on.staff AND day BETWEEN d.valid_from AND coalesce(d.valid_until, 'infinity'));
 END $$;
 
+-- Who opened a file of a person, asked what is held, or found the person in a list: one row for each
+-- officer, day and purpose.
+CREATE OR REPLACE FUNCTION loket.person_looks(its uuid)
+RETURNS TABLE (office uuid, staff uuid, kind text, purpose text, day date, first timestamptz, last timestamptz,
+               times bigint)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+  SELECT l.office, l.staff, l.kind, l.purpose, (l.at AT TIME ZONE o.tz)::date, min(l.at), max(l.at), count(*)
+  FROM (SELECT r.* FROM loket.read_log r
+        WHERE r.subject IN (SELECT f.id FROM loket.case_file f WHERE f.person = its) AND r.kind <> 'log'
+        UNION ALL SELECT r.* FROM loket.read_log r WHERE r.shown @> ARRAY[its]) l
+  JOIN loket.office o ON o.id = l.office
+  GROUP BY 1, 2, 3, 4, 5;
+END $$;
+
 -- Everybody who looked at any file of the applicant of this case, or found the applicant in a list: one row
 -- for each person, day and purpose. A name only for those who may know it, or when the auditor said so.
 CREATE OR REPLACE FUNCTION api.case_looks(read uuid) RETURNS jsonb
@@ -203,14 +219,7 @@ BEGIN
         'office', (SELECT o.name FROM loket.office o WHERE o.id = x.office),
         'by', CASE WHEN watcher OR named.person IS NOT NULL THEN loket.staff_tag(x.staff) END))
         ORDER BY x.last DESC), '[]')
-      FROM (SELECT l.office, l.staff, l.kind, l.purpose, (l.at AT TIME ZONE o.tz)::date AS day,
-              min(l.at) AS first, max(l.at) AS last, count(*) AS times
-            FROM (SELECT r.* FROM loket.read_log r
-                  WHERE r.subject IN (SELECT f.id FROM loket.case_file f WHERE f.person = c.person)
-                    AND r.kind <> 'log'
-                  UNION ALL SELECT r.* FROM loket.read_log r WHERE r.shown @> ARRAY[c.person]) l
-            JOIN loket.office o ON o.id = l.office
-            GROUP BY 1, 2, 3, 4, 5) x));
+      FROM loket.person_looks(c.person) x));
 END $$;
 GRANT EXECUTE ON FUNCTION api.case_looks(uuid) TO loket_staff;
 
