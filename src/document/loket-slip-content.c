@@ -8,6 +8,7 @@
 #include "loket-money.h"
 #include "loket-receipt-code.h"
 #include "loket-slip-names.h"
+#include "loket-slip-report.h"
 #include "loket-slip-words.h"
 
 /* The slip that is being made. */
@@ -413,6 +414,18 @@ fill_looks (Slip *slip)
 }
 
 static void
+fill_person_report (Slip *slip)
+{
+  loket_slip_report_fill (slip->source, slip->blocks);
+}
+
+static void
+fill_person_request (Slip *slip)
+{
+  loket_slip_request_fill (slip->source, slip->blocks);
+}
+
+static void
 fill_withdrawn (Slip *slip)
 {
   g_autofree char *reason = loket_slip_name_of_reason (slip->source, "withdraw", body_text (slip, "reason"));
@@ -476,6 +489,8 @@ static const struct
   { "given_back", LOKET_WORD_GIVEN_BACK, fill_given_back, TRUE },
   { "ticket", LOKET_WORD_TICKET, fill_ticket, FALSE },
   { "looks", LOKET_WORD_LOOKS, fill_looks, FALSE },
+  { "person_report", LOKET_WORD_PERSON_REPORT, fill_person_report, FALSE },
+  { "person_request", LOKET_WORD_PERSON_REQUEST, fill_person_request, FALSE },
 };
 
 static guint
@@ -520,7 +535,14 @@ add_copy_note (Slip *slip)
                           g_date_get_year (&date), at + 11, at + 14);
   text = loket_slip_fill (word (slip, LOKET_WORD_COPY), when, loket_slip_string (copy, "by"),
                           loket_slip_string (copy, "office"));
-  add (slip, LOKET_BLOCK_NOTE, NULL, text, NULL);
+  if (*loket_slip_string (copy, "why") != '\0')
+    {
+      g_autofree char *why = loket_slip_fill (word (slip, LOKET_WORD_COPY_WHY), text, loket_slip_string (copy, "why"), NULL);
+
+      add (slip, LOKET_BLOCK_NOTE, NULL, why, NULL);
+    }
+  else
+    add (slip, LOKET_BLOCK_NOTE, NULL, text, NULL);
 }
 
 const char *

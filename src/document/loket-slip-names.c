@@ -148,6 +148,40 @@ loket_slip_name_of_reason (const LoketSlipSource *source,
                        code);
 }
 
+/**
+ * loket_slip_name_of_item:
+ * @list: a list of the bundle, such as "doc_types"
+ */
+char *
+loket_slip_name_of_item (const LoketSlipSource *source,
+                         const char            *list,
+                         const char            *code)
+{
+  return name_or_code (source, find (loket_slip_array (source->bundle, list), NULL, code), code);
+}
+
+/**
+ * loket_slip_name_of_field:
+ * @word: (out) (transfer full): @value in words where it is one of the field's choices
+ *
+ * Returns: (transfer full): the label of a field of a service
+ */
+char *
+loket_slip_name_of_field (const LoketSlipSource *source,
+                          const char            *service,
+                          const char            *code,
+                          const char            *value,
+                          char                 **word)
+{
+  JsonObject *offered = find (loket_slip_array (source->bundle, "services"), NULL, service);
+  JsonObject *field = find (loket_slip_array (offered, "fields"), NULL, code);
+  const char *label = loket_slip_string (field, source->language == LOKET_LANGUAGE_ENGLISH ? "label_en" : "label_id");
+
+  *word = name_or_code (source, find (loket_slip_array (field, "choices"), NULL, value), value);
+
+  return g_strdup (*label != '\0' ? label : code);
+}
+
 int
 loket_slip_promise_days (const LoketSlipSource *source)
 {

@@ -27,6 +27,14 @@ char *loket_slip_name_of_requirement (const LoketSlipSource *source,
 char *loket_slip_name_of_reason (const LoketSlipSource *source,
                                  const char            *kind,
                                  const char            *code);
+char *loket_slip_name_of_item (const LoketSlipSource *source,
+                               const char            *list,
+                               const char            *code);
+char *loket_slip_name_of_field (const LoketSlipSource *source,
+                                const char            *service,
+                                const char            *code,
+                                const char            *value,
+                                char                 **word);
 int         loket_slip_promise_days (const LoketSlipSource *source);
 gboolean    loket_slip_has_step (const LoketSlipSource *source,
                                  const char            *step);

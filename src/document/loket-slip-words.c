@@ -27,6 +27,8 @@ static const Words WORDS[LOKET_N_WORDS] = {
     "Every opening of a file and every search is recorded by the server and cannot be taken out. You have the "
     "right to ask why (Law 27/2022 art. 32); tell the complaints counter.",
   },
+  [LOKET_WORD_PERSON_REPORT] = { "LAPORAN DATA PRIBADI", "REPORT ON PERSONAL DATA" },
+  [LOKET_WORD_PERSON_REQUEST] = { "PERMINTAAN PERBAIKAN DATA", "REQUEST FOR CORRECTION" },
   [LOKET_WORD_NUMBER] = { "Nomor permohonan", "Application number" },
   [LOKET_WORD_APPLICANT] = { "Pemohon", "Applicant" },
   [LOKET_WORD_NIK] = { "NIK", "NIK" },
@@ -150,6 +152,7 @@ static const Words WORDS[LOKET_N_WORDS] = {
     "Siapa pun dapat memeriksa keasliannya dengan memindai kode ini di loket.",
     "Anyone can have this code checked at a counter.",
   },
+  [LOKET_WORD_COPY_WHY] = { "{1} untuk permintaan {2}", "{1} for request {2}" },
   [LOKET_WORD_COPY] = { "Salinan {1}, oleh {2}, {3}", "Copy of {1}, by {2}, {3}" },
   [LOKET_WORD_PRACTICE] = { "KANTOR LATIHAN", "PRACTICE OFFICE" },
   [LOKET_WORD_PRACTICE_NOTE] = {
