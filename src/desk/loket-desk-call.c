@@ -247,6 +247,27 @@ loket_desk_read_log_async (LoketDesk          *self,
   loket_server_read_log_async (self->server, about, cancellable, on_case_read, task);
 }
 
+/**
+ * loket_desk_read_request_async:
+ * @request: what somebody asked about their own data
+ * @whole: with the numbers that are masked otherwise; that is on record too
+ *
+ * Finished with loket_desk_read_case_finish().
+ */
+void
+loket_desk_read_request_async (LoketDesk          *self,
+                               const char         *request,
+                               gboolean            whole,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, loket_desk_read_request_async);
+  loket_server_read_request_async (self->server, request, whole, cancellable, on_case_read, task);
+}
+
 void
 loket_desk_read_page_async (LoketDesk          *self,
                             const char         *page,

@@ -189,6 +189,12 @@ void loket_desk_read_log_async (LoketDesk          *self,
                                 GCancellable       *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer            user_data);
+void loket_desk_read_request_async (LoketDesk          *self,
+                                    const char         *request,
+                                    gboolean            whole,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data);
 void loket_desk_read_page_async (LoketDesk          *self,
                                  const char         *page,
                                  GCancellable       *cancellable,

@@ -143,6 +143,24 @@ loket_server_read_log_async (LoketServer        *self,
 }
 
 void
+loket_server_read_request_async (LoketServer        *self,
+                                 const char         *request,
+                                 gboolean            whole,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data)
+{
+  g_autoptr(JsonObject) args = json_object_new ();
+
+  g_return_if_fail (LOKET_IS_SERVER (self));
+  g_return_if_fail (request != NULL);
+
+  json_object_set_string_member (args, "request", request);
+  json_object_set_boolean_member (args, "whole", whole);
+  start_reading (self, "request_begin", "request_read", args, cancellable, callback, user_data);
+}
+
+void
 loket_server_read_case_async (LoketServer        *self,
                               const char         *case_id,
                               const char         *purpose,

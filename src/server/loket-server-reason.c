@@ -26,6 +26,10 @@ static const struct { const char *code, *member, *reason, *sentence; } sentences
   { "LK019", "kind", "read", N_("This file is not your work at this moment. Say first why you read it.") },
   { "LK017", "limit", "reads",
     N_("You opened many files of others within one hour. Wait a while, or ask the person who works on the file.") },
+  { "LK008", "reason", "unchanged", N_("The record says this already: there is nothing to correct.") },
+  { "LK011", "person", "correction",
+    N_("The applicant asked for the correction of this datum, and a head decides on it. Until then nobody types over it.") },
+  { "LK019", "kind", "correction", N_("Who does not correct a datum says why, and by which law.") },
   { "LK013", "number", "book", N_("This book is already recorded for a case. Read the number again, or take the next book.") },
 };
 

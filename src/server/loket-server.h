@@ -170,6 +170,14 @@ void              loket_server_read_log_async (LoketServer        *self,
                                                GCancellable       *cancellable,
                                                GAsyncReadyCallback callback,
                                                gpointer            user_data);
+/* What somebody asked about their own data: on record before it is read; @whole: with numbers that are masked
+ * otherwise. Finished with loket_server_read_finish(). */
+void              loket_server_read_request_async (LoketServer        *self,
+                                                   const char         *request,
+                                                   gboolean            whole,
+                                                   GCancellable       *cancellable,
+                                                   GAsyncReadyCallback callback,
+                                                   gpointer            user_data);
 void              loket_server_read_case_async (LoketServer        *self,
                                                 const char         *case_id,
                                                 const char         *purpose,

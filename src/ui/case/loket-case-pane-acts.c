@@ -9,6 +9,7 @@
 #include "loket-command.h"
 #include "loket-history-dialog.h"
 #include "loket-looks-dialog.h"
+#include "loket-request-sheet.h"
 #include "loket-reason-dialog.h"
 #include "loket-slip-dialog.h"
 
@@ -321,6 +322,31 @@ _loket_case_pane_show_looks (LoketCasePane *self)
     loket_looks_dialog_show (GTK_WIDGET (self), self->file);
 }
 
+/* What the office holds about the applicant, or a datum of it that is wrong. */
+void
+_loket_case_pane_ask_personal (LoketCasePane *self)
+{
+  JsonObject *person = self->file != NULL && loket_case_get_data (self->file) != NULL
+                       ? loket_row_get_object (loket_case_get_data (self->file), "person") : NULL;
+
+  if (person != NULL)
+    loket_request_sheet_present (GTK_WIDGET (self), loket_case_get_desk (self->file), loket_json_string (person, "id"),
+                                 loket_json_string (person, "name"));
+}
+
+/* Which duties the server lets record a request. */
+static gboolean
+may_ask_personal (LoketCasePane *self)
+{
+  static const char * const duties[] = { "clerk", "examiner", "handover", "section_head", "office_head", "complaint_officer" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (duties); i++)
+    if (loket_desk_has_duty (loket_case_get_desk (self->file), duties[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* * Public API */
 
 gboolean
@@ -339,6 +365,8 @@ loket_case_pane_can_act (LoketCasePane *self,
     return loket_case_may (self->file, "save");
   if (g_str_equal (act, "note") || g_str_equal (act, "history") || g_str_equal (act, "looks"))
     return TRUE;
+  if (g_str_equal (act, "personal-data"))
+    return may_ask_personal (self);
   if (g_str_equal (act, "match"))
     return loket_case_may (self->file, "save") && (loket_case_form_can_match (self->form) || next_unmatched (self) != NULL);
   if (g_str_equal (act, "print"))
@@ -370,6 +398,8 @@ loket_case_pane_act (LoketCasePane *self,
     _loket_case_pane_show_history (self);
   else if (g_str_equal (act, "looks"))
     _loket_case_pane_show_looks (self);
+  else if (g_str_equal (act, "personal-data"))
+    _loket_case_pane_ask_personal (self);
   else if (g_str_equal (act, "print"))
     loket_slip_dialog_show_list (GTK_WIDGET (self), loket_case_get_desk (self->file),
                                  loket_row_get_array (loket_case_get_data (self->file), "receipts"));

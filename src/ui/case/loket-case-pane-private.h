@@ -72,6 +72,7 @@ void _loket_case_pane_ask_return (LoketCasePane *self);
 void _loket_case_pane_ask_set_aside (LoketCasePane *self);
 void _loket_case_pane_ask_note (LoketCasePane *self);
 void _loket_case_pane_show_history (LoketCasePane *self);
+void _loket_case_pane_ask_personal (LoketCasePane *self);
 void _loket_case_pane_show_looks (LoketCasePane *self);
 
 G_END_DECLS

@@ -350,6 +350,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, _loket_case_pane_ask_set_aside);
   gtk_widget_class_bind_template_callback (widget_class, _loket_case_pane_ask_note);
   gtk_widget_class_bind_template_callback (widget_class, _loket_case_pane_show_history);
+  gtk_widget_class_bind_template_callback (widget_class, _loket_case_pane_ask_personal);
   gtk_widget_class_bind_template_callback (widget_class, _loket_case_pane_show_looks);
 }
 

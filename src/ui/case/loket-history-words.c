@@ -29,6 +29,7 @@ static const struct { const char *act, *sentence, *member; } sentences[] = {
   { "custody", N_("An original is kept here: %s."), "what" },
   { "given_back", N_("An original was given back: %s."), "what" },
   { "note", N_("A note was written."), NULL },
+  { "corrected", N_("At the applicant's request this was corrected in their record: %s. What is signed here stays as it was."), "field" },
   { "read", N_("The file was read: %s."), "purpose" },
 };
 
@@ -107,6 +108,8 @@ member_words (const About *about,
 
   if (g_str_equal (member, "fields"))
     return list_words (about, loket_json_array (detail, "fields"), NULL);
+  if (g_str_equal (member, "field"))
+    word = loket_catalogue_word (loket_catalogue_get_field (about->catalogue, about->service, value), "label");
   if (g_str_equal (member, "fee"))
     return loket_money_format (loket_json_int (detail, "fee"));
   if (g_str_equal (member, "service"))
@@ -320,7 +323,7 @@ loket_history_look (LoketCatalogue *catalogue,
   g_autofree char *why = NULL;
 
   if (g_str_equal (kind, "access"))
-    return g_strdup (_("Printed what the office keeps about the applicant"));
+    return g_strdup (_("Opened what the applicant asked about their own data"));
   /* of which slip says its code, which is no word */
   if (!g_str_equal (kind, "case") && g_str_has_prefix (purpose, "slip/"))
     return g_strdup (_("Printed or saved a slip of the file"));

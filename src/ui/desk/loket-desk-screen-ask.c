@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "loket-desk-screen-private.h"
+#include "loket-request-sheet.h"
 #include "loket-reason-dialog.h"
 #include "loket-screen.h"
 #include "loket-visit-outcome.h"
@@ -310,4 +311,33 @@ _loket_desk_screen_ask_transfer (LoketDeskScreen *self)
   };
 
   loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_class_chosen, g_object_ref (self));
+}
+
+/* Who stands here and is on file, without a case that is open. */
+JsonObject *
+_loket_desk_screen_known_person (LoketDeskScreen *self)
+{
+  LoketRow *visit = loket_queue_get_active (queue_of (self));
+  JsonArray *people = visit != NULL && g_str_equal (loket_row_get_string (visit, "state"), "serving")
+                      ? loket_row_get_array (visit, "people") : NULL;
+
+  for (guint i = 0; people != NULL && i < json_array_get_length (people); i++)
+    {
+      JsonObject *person = json_array_get_object_element (people, i);
+
+      if (*loket_json_string (person, "person") != '\0')
+        return person;
+    }
+
+  return NULL;
+}
+
+void
+_loket_desk_screen_ask_personal (LoketDeskScreen *self)
+{
+  JsonObject *person = _loket_desk_screen_known_person (self);
+
+  if (person != NULL)
+    loket_request_sheet_present (GTK_WIDGET (self), self->desk, loket_json_string (person, "person"),
+                                 loket_json_string (person, "name"));
 }

@@ -55,5 +55,7 @@ gboolean _loket_desk_screen_can_park (LoketDeskScreen *self,
                                       char           **why);
 void _loket_desk_screen_ask_park (LoketDeskScreen *self);
 void _loket_desk_screen_ask_transfer (LoketDeskScreen *self);
+JsonObject *_loket_desk_screen_known_person (LoketDeskScreen *self);
+void _loket_desk_screen_ask_personal (LoketDeskScreen *self);
 
 G_END_DECLS

@@ -312,6 +312,8 @@ screen_can_act (LoketScreen *screen,
     return _loket_desk_screen_can_park (self, why);
   if (with_case)
     return loket_case_view_can_act (self->view, act, why);
+  if (g_str_equal (act, "personal-data"))
+    return _loket_desk_screen_known_person (self) != NULL;
   if (g_str_equal (act, "forward"))
     return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "person") == 0;
 
@@ -337,6 +339,8 @@ screen_act (LoketScreen *screen,
   else if (g_str_equal (act, "set-aside")
            && !(g_strcmp0 (page, "case") == 0 && loket_case_view_can_act (self->view, act, &why)))
     _loket_desk_screen_ask_park (self);
+  else if (g_str_equal (act, "personal-data") && g_strcmp0 (page, "case") != 0)
+    _loket_desk_screen_ask_personal (self);
   else if (g_strcmp0 (page, "person") == 0)
     loket_person_panel_open (self->person);
   else

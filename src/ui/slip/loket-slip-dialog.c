@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A paper the office gives out: preview, print, save as PDF, on A4 or the 80 mm roll. */
 
-#include "loket-slip-dialog.h"
+#include "loket-slip-dialog-private.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -10,11 +10,9 @@
 #include "loket-choice-row.h"
 #include "loket-file-picker.h"
 #include "loket-focus.h"
-#include "loket-message.h"
 #include "loket-moment.h"
 #include "loket-print.h"
 #include "loket-screen.h"
-#include "loket-slip.h"
 
 /* The keeper signs within seconds; after five the slip is printed marked as not yet signed. */
 #define SIGNATURE_TRIES 10
@@ -22,24 +20,6 @@
 
 #define PREVIEW_WIDTH 600
 #define MARGIN 12
-
-typedef struct
-{
-  LoketDesk *desk;
-  char *id;
-  JsonObject *receipt;
-  LoketSlip *slip;
-  GFile *file;          /* where the copy goes once it is on record */
-  GtkWindow *window;
-  GtkWidget *preview;
-  GtkWidget *roll;
-  LoketMessage *message;
-  GtkWidget *print;
-  guint tries;
-  guint source;
-} SlipDialog;
-
-static void read_receipt (SlipDialog *self);
 
 /* * Auxiliary methods */
 
@@ -52,6 +32,7 @@ slip_dialog_free (SlipDialog *self)
   g_clear_pointer (&self->receipt, json_object_unref);
   g_clear_object (&self->desk);
   g_free (self->id);
+  g_free (self->request);
   g_free (self);
 }
 
@@ -62,8 +43,8 @@ preview_scale (double paper_width)
   return MIN ((PREVIEW_WIDTH - 2 * MARGIN) / paper_width, 1.6);
 }
 
-static void
-lay_out (SlipDialog *self)
+void
+_loket_slip_dialog_lay_out (SlipDialog *self)
 {
   double width, height;
   LoketCatalogue *catalogue = loket_desk_get_catalogue (self->desk);
@@ -77,7 +58,8 @@ lay_out (SlipDialog *self)
   gtk_window_set_title (self->window, loket_slip_get_title (self->slip));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->preview), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   loket_slip_get_size (self->slip, &width, &height);
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->preview), (int) (height * preview_scale (width)) + 2 * MARGIN);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->preview), (int) loket_slip_get_n_pages (self->slip)
+                                       * ((int) (height * preview_scale (width)) + MARGIN) + MARGIN);
   if (!gtk_widget_get_sensitive (self->print))
     {
       gtk_widget_set_sensitive (self->print, TRUE);
@@ -104,11 +86,15 @@ draw_preview (GtkDrawingArea *area,
   scale = preview_scale (paper_width);
   cairo_translate (cr, (width - paper_width * scale) / 2, MARGIN);
   cairo_scale (cr, scale, scale);
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_rectangle (cr, 0, 0, paper_width, paper_height);
-  cairo_fill (cr);
-  cairo_set_source_rgb (cr, 0, 0, 0);
-  loket_slip_draw (self->slip, cr, 0);
+  for (guint i = 0; i < loket_slip_get_n_pages (self->slip); i++)
+    {
+      cairo_set_source_rgb (cr, 1, 1, 1);
+      cairo_rectangle (cr, 0, 0, paper_width, paper_height);
+      cairo_fill (cr);
+      cairo_set_source_rgb (cr, 0, 0, 0);
+      loket_slip_draw (self->slip, cr, i);
+      cairo_translate (cr, 0, paper_height + MARGIN / scale);
+    }
 }
 
 static gboolean
@@ -117,7 +103,7 @@ on_try_again (gpointer user_data)
   SlipDialog *self = user_data;
 
   self->source = 0;
-  read_receipt (self);
+  _loket_slip_dialog_read (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -150,7 +136,7 @@ on_receipt_read (GObject      *source,
     }
   g_clear_pointer (&self->receipt, json_object_unref);
   self->receipt = receipt;
-  lay_out (self);
+  _loket_slip_dialog_lay_out (self);
   if (!loket_slip_get_signed (self->slip) && ++self->tries < SIGNATURE_TRIES)
     self->source = g_timeout_add (SIGNATURE_PAUSE_MS, on_try_again, self);
 }
@@ -201,8 +187,13 @@ on_printed (GObject      *source,
   g_autoptr(GtkWindow) window = user_data;
   SlipDialog *self = g_object_get_data (G_OBJECT (window), "slip");
   g_autoptr(GError) error = NULL;
+  gboolean printed = loket_print_finish (result, &error);
 
-  if (!loket_print_finish (result, &error) && self != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self == NULL)
+    return;
+  if (printed)
+    _loket_slip_dialog_tell_handed (self);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     loket_message_set_error (self->message, _("Printing did not work."), error);
 }
 
@@ -235,7 +226,7 @@ take_copy (SlipDialog   *self,
       return FALSE;
     }
   json_object_set_object_member (self->receipt, "copy", copy);
-  lay_out (self);
+  _loket_slip_dialog_lay_out (self);
 
   return TRUE;
 }
@@ -244,7 +235,7 @@ take_copy (SlipDialog   *self,
 static gboolean
 is_own (SlipDialog *self)
 {
-  return self->id == NULL;
+  return self->id == NULL && self->request == NULL;
 }
 
 static void
@@ -255,8 +246,12 @@ begin_copy (SlipDialog         *self,
 {
   g_autofree char *copy = loket_id_new ();
 
-  loket_desk_call_async (self->desk, "copy_begin", loket_args_new ("copy", copy, "receipt", self->id, "kind", kind, NULL), NULL,
-                         callback, user_data);
+  if (self->request != NULL)
+    loket_desk_call_async (self->desk, "request_copy", loket_args_new ("copy", copy, "request", self->request, "kind", kind, NULL),
+                           NULL, callback, user_data);
+  else
+    loket_desk_call_async (self->desk, "copy_begin", loket_args_new ("copy", copy, "receipt", self->id, "kind", kind, NULL), NULL,
+                           callback, user_data);
 }
 
 static void
@@ -289,7 +284,13 @@ on_written (GObject      *source,
   SlipDialog *self = g_object_get_data (G_OBJECT (window), "slip");
   g_autoptr(GError) error = NULL;
 
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error) && self != NULL)
+  gboolean written = g_file_replace_contents_finish (G_FILE (source), result, NULL, &error);
+
+  if (self == NULL)
+    return;
+  if (written)
+    _loket_slip_dialog_tell_handed (self);
+  else
     loket_message_set_error (self->message, _("The PDF was not saved."), error);
 }
 
@@ -346,10 +347,17 @@ on_save_clicked (SlipDialog *self)
 }
 
 static void
+on_whole_toggled (SlipDialog *self)
+{
+  gtk_widget_set_sensitive (self->print, FALSE);
+  _loket_slip_dialog_read (self);
+}
+
+static void
 on_size_toggled (SlipDialog *self)
 {
   if (self->receipt != NULL)
-    lay_out (self);
+    _loket_slip_dialog_lay_out (self);
 }
 
 /* * Building */
@@ -397,12 +405,16 @@ build (SlipDialog *self,
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->preview), draw_preview, self, NULL);
   self->roll = gtk_toggle_button_new_with_mnemonic (_("_80 mm roll"));
   g_signal_connect_swapped (self->roll, "toggled", G_CALLBACK (on_size_toggled), self);
+  self->whole = gtk_toggle_button_new_with_mnemonic (_("Numbers in _full"));
+  gtk_widget_set_visible (self->whole, FALSE);
+  g_signal_connect_swapped (self->whole, "toggled", G_CALLBACK (on_whole_toggled), self);
   self->print = button (self, _("_Print"), G_CALLBACK (on_print_clicked));
   gtk_widget_add_css_class (self->print, "suggested-action");
   gtk_widget_set_sensitive (self->print, FALSE);
   gtk_widget_set_hexpand (self->print, TRUE);
   gtk_widget_set_halign (self->print, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (bar), self->roll);
+  gtk_box_append (GTK_BOX (bar), self->whole);
   gtk_box_append (GTK_BOX (bar), button (self, _("_Save as PDF…"), G_CALLBACK (on_save_clicked)));
   gtk_box_append (GTK_BOX (bar), self->print);
   gtk_widget_set_margin_start (bar, 12);
@@ -416,16 +428,19 @@ build (SlipDialog *self,
   adw_window_set_content (ADW_WINDOW (self->window), box);
 }
 
-static void
-read_receipt (SlipDialog *self)
+void
+_loket_slip_dialog_read (SlipDialog *self)
 {
-  loket_desk_call_async (self->desk, "receipt_read", loket_args_new ("receipt", self->id, NULL), NULL, on_receipt_read,
-                         g_object_ref (self->window));
+  if (self->request != NULL)
+    _loket_slip_dialog_read_request (self);
+  else
+    loket_desk_call_async (self->desk, "receipt_read", loket_args_new ("receipt", self->id, NULL), NULL, on_receipt_read,
+                           g_object_ref (self->window));
 }
 
-static SlipDialog *
-present (GtkWidget *parent,
-         LoketDesk *desk)
+SlipDialog *
+_loket_slip_dialog_present (GtkWidget *parent,
+                            LoketDesk *desk)
 {
   SlipDialog *self = g_new0 (SlipDialog, 1);
 
@@ -471,7 +486,7 @@ on_slip_chosen (LoketFieldRow *row,
   self->tries = 0;
   /* What is still shown is not what would be asked for. */
   gtk_widget_set_sensitive (self->print, FALSE);
-  read_receipt (self);
+  _loket_slip_dialog_read (self);
 }
 
 static void
@@ -508,12 +523,12 @@ loket_slip_dialog_show_list (GtkWidget *parent,
                              JsonArray *receipts)
 {
   guint n = json_array_get_length (receipts);
-  SlipDialog *self = present (parent, desk);
+  SlipDialog *self = _loket_slip_dialog_present (parent, desk);
 
   self->id = g_strdup (loket_json_string (json_array_get_object_element (receipts, n - 1), "id"));
   if (n > 1)
     add_choice (self, receipts);
-  read_receipt (self);
+  _loket_slip_dialog_read (self);
 }
 
 /**
@@ -525,10 +540,10 @@ loket_slip_dialog_show (GtkWidget  *parent,
                         LoketDesk  *desk,
                         const char *receipt)
 {
-  SlipDialog *self = present (parent, desk);
+  SlipDialog *self = _loket_slip_dialog_present (parent, desk);
 
   self->id = g_strdup (receipt);
-  read_receipt (self);
+  _loket_slip_dialog_read (self);
 }
 
 /**
@@ -542,10 +557,10 @@ loket_slip_dialog_show_own (GtkWidget  *parent,
                             LoketDesk  *desk,
                             JsonObject *slip)
 {
-  SlipDialog *self = present (parent, desk);
+  SlipDialog *self = _loket_slip_dialog_present (parent, desk);
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->roll), TRUE);
   self->receipt = slip;
-  lay_out (self);
+  _loket_slip_dialog_lay_out (self);
   gtk_widget_grab_focus (self->print);
 }

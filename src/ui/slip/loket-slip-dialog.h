@@ -17,6 +17,10 @@ void loket_slip_dialog_show_own (GtkWidget  *parent,
                                  LoketDesk  *desk,
                                  JsonObject *slip);
 
+void loket_slip_dialog_show_request (GtkWidget  *parent,
+                                     LoketDesk  *desk,
+                                     const char *request);
+
 void loket_slip_dialog_show_list (GtkWidget *parent,
                                   LoketDesk *desk,
                                   JsonArray *receipts);

@@ -68,6 +68,8 @@ static const LoketKey keys[] = {
     LOKET_KEYS_CASE, N_("History of this case") },
   { "looks", "<Control><Shift>h", NULL, LOKET_KEY_APPLICATION, TRUE,
     LOKET_KEYS_CASE, N_("Who looked at this applicant's files") },
+  { "personal-data", "<Control><Shift>d", NULL, LOKET_KEY_APPLICATION, TRUE,
+    LOKET_KEYS_CASE, N_("Personal data: report or correction") },
   { "lock", "<Control>l", NULL, LOKET_KEY_APPLICATION, FALSE,
     LOKET_KEYS_EVERYWHERE, N_("Lock") },
   { "pause", "<Control><Shift>l", NULL, LOKET_KEY_APPLICATION, FALSE,

@@ -122,6 +122,9 @@ static const Word acts[] = {
   { "audit_draw", N_("Draw cases by lot") },
   { "audit_verdict", N_("Judge a drawn case") },
   { "finding_answer", N_("Answer a finding") },
+  { "request_record", N_("Record a request about personal data") },
+  { "request_handed", N_("Hand over a report on personal data") },
+  { "request_decide", N_("Decide on a correction of personal data") },
   { "looks_name", N_("Open the names of those who looked") },
 };
 

@@ -13,7 +13,8 @@
 #include "loket-search-screen.h"
 
 #define PAPER_ACTS "paper-previous paper-next page-previous page-next zoom-in zoom-out zoom-fit copy-papers"
-#define CASE_ACTS "scan scan-again read match forward return set-aside note print history looks " PAPER_ACTS
+#define CASE_ACTS "scan scan-again read match forward return set-aside note print history looks personal-data " \
+  PAPER_ACTS
 
 /* In the order of the rail; the first open one is where work begins. */
 static const LoketRoom rooms[] = {

@@ -1,0 +1,94 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An applicant asks about their own data: a report in one key, kept as a file; a correction that a head decides on."""
+import os
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), 'lib'))
+from scene import Tap, desk, loket_ui, office, open_case, sign_in, unnamed  # noqa: E402
+
+OPEN = ("SELECT c.number || '|' || p.nik || '|' || p.id FROM loket.case_file c JOIN loket.person p ON p.id = c.person "
+        "JOIN loket.case_step s ON s.case_id = c.id WHERE s.step = 'documents' AND s.done_at IS NULL AND p.nik IS NOT NULL "
+        "ORDER BY c.number LIMIT 1")
+
+
+def shot(loket, name):
+    if os.environ.get('LOKET_UI_SHOTS'):
+        loket.wait_until_settled()
+        loket.shot(os.path.join(os.environ['LOKET_UI_SHOTS'], name + '.png'))
+
+
+def save(loket, path):
+    loket.focus('push button', 'Simpan sebagai PDF…')
+    loket.press('Return')
+    loket.wait_for('push button', 'Simpan')
+    loket.press('Ctrl+a')
+    loket.type(path)
+    loket.press('Return')
+    loket_ui.wait_until(lambda: os.path.exists(path) and os.path.getsize(path) > 1000, path)
+    return subprocess.run(['pdftotext', '-layout', path, '-'], capture_output=True, text=True, check=True).stdout
+
+
+def ask(loket):
+    loket.press('Ctrl+Shift+d')
+    loket.wait_text('Data pribadi ')
+    loket.wait_until_settled()
+
+
+def test_report(tap, practice, rina, number, nik, folder):
+    open_case(rina, number)
+    ask(rina)
+    shot(rina, 'request-report')
+    tap.ok(not unnamed(rina.tab_stops(8)), 'every stop of the sheet has a name')
+    rina.press('Ctrl+Return')
+    rina.wait_text('LAPORAN DATA PRIBADI')
+    shot(rina, 'request-slip')
+    text = save(rina, os.path.join(folder, 'report.pdf'))
+    practice.wait("SELECT count(*) = 1 FROM loket.person_request_end WHERE outcome = 'handed'")
+    tap.ok(number in text and 'PDP-0001' in text and 'Dasar hukum' in text, 'the report holds the case and the law', text)
+    tap.ok('untuk permintaan PDP-0001' in ' '.join(text.split()) and 'oleh rina' in text, 'its foot says who made it and why', text)
+    tap.ok(nik not in text and nik[:6] + '******' in text, 'numbers are masked', text)
+    tap.ok('Rina' not in text and 'petugas loket' in text, 'officers stand in it by duty', text)
+    tap.ok(practice.value("SELECT string_agg(kind, ' ' ORDER BY seq) FROM loket.read_log WHERE purpose = 'request/PDP-0001'") ==
+           'access export', 'reading and saving are on record')
+    rina.focus(None, 'Nomor lengkap')
+    rina.press('space')
+    loket_ui.wait_until(lambda: nik in rina.tree(), 'the whole number')
+    tap.ok(practice.value("SELECT about ->> 'whole' FROM loket.read_log WHERE kind = 'access' ORDER BY seq DESC LIMIT 1") == 'true',
+           'numbers in full are asked for, and that is on record')
+    rina.press('Escape')
+
+
+def test_correction(tap, practice, rina):
+    ask(rina)
+    rina.type('p')                  # perbaikan …
+    rina.wait_text('Tulis data yang seharusnya')
+    shot(rina, 'request-correction-empty')
+    rina.fill('Seharusnya', 'SITI RAHAYU NINGSIH')
+    rina.fill('Yang salah', 'Nama belakang tertinggal')
+    rina.fill('Dokumen buktinya', 'Akta kelahiran 12/1968')
+    shot(rina, 'request-correction')
+    rina.press('Ctrl+Return')
+    rina.wait_text('Dijawab paling lambat')
+    shot(rina, 'request-correction-slip')
+    tap.ok(practice.value("SELECT k.field || ' ' || k.value FROM loket.person_correction k") == 'name SITI RAHAYU NINGSIH',
+           'the correction is in the register')
+    rina.press('Escape')
+
+
+def main():
+    tap = Tap()
+    with office() as (practice, screen), tempfile.TemporaryDirectory(prefix='lkt-') as folder:
+        number, nik, _person = practice.value(OPEN).split('|')
+        with desk(practice, screen) as rina:
+            sign_in(rina, 'rina')
+            test_report(tap, practice, rina, number, nik, folder)
+            test_correction(tap, practice, rina)
+            tap.ok(not rina.complaints(), 'the window complained about nothing', rina.complaints())
+    return tap.done()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
