@@ -27,8 +27,8 @@ on_told (GObject      *source,
 }
 
 /* The same for everybody who sits here, and for nobody who sits elsewhere. */
-static char *
-name_computer (LoketDesk *self)
+char *
+_loket_desk_name_computer (LoketDesk *self)
 {
   g_autofree char *above = g_path_get_dirname (loket_journal_get_directory (self->journal));
   g_autofree char *machine = NULL;
@@ -53,7 +53,7 @@ on_counted (GObject      *source,
 
   if (others == NULL || self->journal == NULL)
     return;
-  computer = name_computer (self);
+  computer = _loket_desk_name_computer (self);
   args = loket_args_new ("device", computer, NULL);
   json_object_set_object_member (args, "kept", json_object_ref (others));
   loket_server_call_async (self->server, "kept_tell", args, NULL, on_told, NULL);

@@ -93,6 +93,7 @@ gboolean _loket_desk_file_left_finish (LoketDesk    *self,
                                        GAsyncResult *result,
                                        GError      **error);
 /* How much of others waits on this computer is told a moment after a desk was opened. */
+char *_loket_desk_name_computer (LoketDesk *self);
 void _loket_desk_begin_kept (LoketDesk *self);
 void _loket_desk_end_kept (LoketDesk *self);
 void _loket_desk_note_kept (LoketDesk *self);

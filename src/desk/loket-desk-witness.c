@@ -3,6 +3,8 @@
 
 #include "loket-desk-private.h"
 
+#include "loket-args.h"
+
 /* Behind what the officer waits for after signing in. */
 #define FIRST_SECONDS 2
 #define AGAIN_SECONDS 600
@@ -29,6 +31,34 @@ set_alarm (LoketDesk          *self,
 }
 
 static void
+on_told (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) answer = loket_server_call_finish (LOKET_SERVER (source), result, &error);
+
+  if (answer == NULL)
+    g_debug ("what this desk knew of the audit was not told: %s", error->message);
+}
+
+/* A desk that forgot begins anew with whatever it is shown; the office remembers that it did not. */
+static void
+tell (LoketDesk *self)
+{
+  g_autoptr(JsonObject) args = NULL;
+  g_autofree char *computer = NULL;
+  guint64 known, shown;
+
+  loket_witness_get_sizes (self->witness, &known, &shown);
+  if (shown == 0 || self->journal == NULL)
+    return;
+  computer = _loket_desk_name_computer (self);
+  args = loket_args_new ("device", computer, "known:int", (gint64) known, "shown:int", (gint64) shown, NULL);
+  loket_server_call_async (self->server, "witness_tell", args, NULL, on_told, NULL);
+}
+
+static void
 on_looked (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
@@ -49,6 +79,8 @@ on_looked (GObject      *source,
   else if (error == NULL)
     {
       self->witness_silent = verdict == LOKET_WITNESS_SILENT;
+      if (verdict != LOKET_WITNESS_SILENT && verdict < LOKET_WITNESS_SIGNATURE)
+        tell (self);
       set_alarm (self, verdict, evidence);
     }
   /* A server that is gone is no rewritten history; it is asked again. */

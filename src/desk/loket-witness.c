@@ -21,6 +21,7 @@ struct _LoketWitness
   GObject parent_instance;
 
   char *prefix;
+  guint64 known, shown;         /* sizes of the last look: before it, and from now on */
 };
 
 G_DEFINE_FINAL_TYPE (LoketWitness, loket_witness, G_TYPE_OBJECT)
@@ -225,6 +226,7 @@ on_answered (GObject      *source,
              gpointer      user_data)
 {
   GTask *task = user_data;
+  LoketWitness *self = g_task_get_source_object (task);
   Look *look = g_task_get_task_data (task);
   g_autoptr(LoketOfficeKey) key = loket_office_key_new_from_text (look->key_text);
   g_autoptr(GDateTime) now = g_date_time_new_now_local ();
@@ -243,6 +245,8 @@ on_answered (GObject      *source,
       return;
     }
   look->verdict = judge (look, key, json_node_get_object (look->answer));
+  self->known = look->known != NULL ? look->known->size : 0;
+  self->shown = (guint64) MAX (loket_json_int (json_node_get_object (look->answer), "size"), 0);
   if (look->verdict >= LOKET_WITNESS_SIGNATURE)
     write_file (task, name, write_evidence (look));
   else if (look->shown_text != NULL)
@@ -367,6 +371,22 @@ loket_witness_look_finish (LoketWitness *self,
   *evidence = verdict >= 0 ? g_steal_pointer (&look->evidence) : NULL;
 
   return verdict >= 0 ? (LoketWitnessVerdict) verdict : LOKET_WITNESS_NOTHING;
+}
+
+/**
+ * loket_witness_get_sizes:
+ * @known: (out): how much of the log was known before the last look, 0 for nothing
+ * @shown: (out): how much is known from then on, 0 for nothing
+ */
+void
+loket_witness_get_sizes (LoketWitness *self,
+                         guint64      *known,
+                         guint64      *shown)
+{
+  g_return_if_fail (LOKET_IS_WITNESS (self));
+
+  *known = self->known;
+  *shown = self->shown;
 }
 
 /**

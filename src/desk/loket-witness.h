@@ -37,6 +37,9 @@ LoketWitnessVerdict loket_witness_look_finish (LoketWitness *self,
                                                GAsyncResult *result,
                                                char        **evidence,
                                                GError      **error);
+void loket_witness_get_sizes (LoketWitness *self,
+                              guint64      *known,
+                              guint64      *shown);
 char *loket_witness_sentence (LoketWitnessVerdict verdict,
                               const char         *evidence);
 

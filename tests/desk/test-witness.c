@@ -5,6 +5,8 @@
 #include <signal.h>
 #include <string.h>
 
+#include <glib/gstdio.h>
+
 #include "desk-fixture.h"
 #include "loket-note.h"
 
@@ -37,7 +39,9 @@ known_of (const char *instance)
   g_autofree char *path = file_of (instance, "-checkpoint");
   char *text = NULL;
 
-  g_file_get_contents (path, &text, NULL, NULL);
+  /* A new file is there before its content is. */
+  if (g_file_get_contents (path, &text, NULL, NULL) && *text == '\0')
+    g_clear_pointer (&text, g_free);
 
   return text;
 }
@@ -137,6 +141,36 @@ assert_alarm (const char *instance,
   desk_fixture_drop (desk);
 }
 
+/* Somebody took the file away: the desk cannot say what it knew, and the office remembers that it did. */
+static void
+test_forgotten (void)
+{
+  const char *lost = "SELECT count(*) FROM loket.witness_lost";
+  const char *seen = "SELECT count(*) > 0 FROM loket.witness_seen";
+  g_autofree char *path = file_of ("forgotten", "-checkpoint");
+
+  desk_fixture_assert_sql ("DELETE FROM loket.witness_lost; DELETE FROM loket.witness_seen; SELECT 'done'", "done");
+  desk_fixture_drop (sit_and_look ("forgotten"));
+  for (guint round = 0; round < 2; round++)
+    {
+      LoketDesk *desk = sit_and_look ("forgotten");
+      gboolean told = FALSE;
+
+      for (guint i = 0; i < 600 && !told; i++)
+        {
+          g_autofree char *n = loket_test_practice_ask (round == 0 ? seen : lost);
+
+          told = g_str_equal (n, round == 0 ? "t" : "1");
+          loket_test_wait (told, 0.1);
+        }
+      g_assert_true (told);
+      desk_fixture_drop (desk);
+      desk_fixture_assert_sql (lost, round == 0 ? "0" : "1");
+      if (round == 0)
+        g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+}
+
 static void
 test_rewritten (void)
 {
@@ -228,6 +262,7 @@ main (int    argc,
 {
   desk_fixture_start (&argc, &argv);
   g_test_add_func ("/witness/goes-on", test_goes_on);
+  g_test_add_func ("/witness/forgotten", test_forgotten);
   g_test_add_func ("/witness/rewritten", test_rewritten);
   g_test_add_func ("/witness/shorter", test_shorter);
   g_test_add_func ("/witness/differs", test_differs);

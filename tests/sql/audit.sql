@@ -134,6 +134,22 @@ SELECT ok((SELECT pg_temp.consistent(33, 40, audit.root(0, 33), decode(c ->> 'ro
   FROM api('rina', 'audit_checkpoint', '{"since": 33}') c), 'and the proof that it goes on from what the desk knew');
 SELECT is(api('rina', 'audit_checkpoint', '{"since": 1000000}') -> 'proof', 'null',
   'of a size this server never had there is no proof, and the newest checkpoint as evidence');
+-- A desk that forgot.
+CREATE FUNCTION pg_temp.told(who name, device text, known int, shown int) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  code text := t.refused(who, 'witness_tell', jsonb_build_object('device', device, 'known', known, 'shown', shown));
+BEGIN
+  RETURN code || ' ' || (SELECT count(*) FROM loket.witness_lost WHERE login = who);
+END $$;
+SELECT is(pg_temp.told('rina', 'pc-a', k, s), code, what) FROM (VALUES
+  (1, 0, 5, 'ok 0', 'a desk looks for the first time'), (2, 5, 9, 'ok 0', 'it knew what it had seen'),
+  (3, 0, 12, 'ok 1', 'it knows nothing any more: on record'), (4, 0, 12, 'ok 1', 'once a day'),
+  (5, 0, 0, 'LK008 1', 'who saw nothing tells nothing')) v(n, k, s, code, what) ORDER BY n;
+SELECT is(pg_temp.told('sinta', 'pc-a', 0, 12), 'ok 0', 'another login has its own memory of it');
+SELECT ok((t.act('lestari', 'audit_open', '{}') -> 'alarms') @> jsonb_build_array(jsonb_build_object('what', 'memory',
+  'by', jsonb_build_object('id', id('rina')))), 'the auditor sees it');
+SELECT is((SELECT string_agg(DISTINCT pg_temp.told('rina', 'pc ' || g, 1, 1), ', ') FROM generate_series(1, 49) g), 'ok 1', 'fifty computers of one login');
+SELECT is(pg_temp.told('rina', 'pc 50', 1, 1), 'LK017 1', 'and no more');
 SELECT is(refused('rina', 'audit_checkpoint', '{"since": -1}'), 'LK008', 'no size is negative');
 SELECT is((SELECT origin FROM audit.tree), 'loket/' || (SELECT code FROM loket.office ORDER BY id LIMIT 1),
   'the log has the name of the office');

@@ -53,6 +53,19 @@ BEGIN
   WHERE c.office = me.office AND c.bootstrap AND c.requested_at >= low AND c.requested_at < high;
 END $$;
 
+-- Computers that had looked at the log before and had nothing left of it.
+CREATE OR REPLACE FUNCTION loket.alarms_memory(me loket.caller, low timestamptz, high timestamptz)
+RETURNS TABLE (at timestamptz, what text, staff uuid, login name, act text, code text, times bigint, detail text)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+  SELECT w.at, 'memory', w.staff, w.login, 'witness_tell', NULL::text, 1::bigint,
+    coalesce((SELECT d.device FROM loket.desk_session d WHERE d.login = w.login
+      AND d.opened_at BETWEEN w.at - interval '1 day' AND w.at + interval '1 day'
+      ORDER BY abs(extract(epoch FROM d.opened_at - w.at)) LIMIT 1), left(w.device, 8))
+  FROM loket.witness_lost w WHERE w.office = me.office AND w.at >= low AND w.at < high;
+END $$;
+
 CREATE OR REPLACE FUNCTION loket.alarms(me loket.caller, low timestamptz, high timestamptz) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -63,6 +76,7 @@ BEGIN
     FROM (SELECT * FROM (SELECT * FROM loket.alarms_refused(me, low, high)
             UNION ALL SELECT * FROM loket.alarms_pin(me, low, high)
             UNION ALL SELECT * FROM loket.alarms_look(me, low, high)
-            UNION ALL SELECT * FROM loket.alarms_alone(me, low, high)) y
+            UNION ALL SELECT * FROM loket.alarms_alone(me, low, high)
+            UNION ALL SELECT * FROM loket.alarms_memory(me, low, high)) y
           ORDER BY y.at DESC LIMIT 200) x);
 END $$;

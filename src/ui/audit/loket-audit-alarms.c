@@ -74,6 +74,8 @@ sentence_of (JsonObject *alarm)
     return g_strdup_printf (_("Wrong PINs for application %s"), detail);
   if (g_str_equal (what, "look_late"))
     return g_strdup_printf (_("The second look at %s is late"), detail);
+  if (g_str_equal (what, "memory"))
+    return g_strdup_printf (_("Computer %s no longer knows what it saw of the log"), detail);
   if (g_str_equal (what, "alone"))
     return g_strdup_printf (_("The account %s was made by one person alone"), detail);
   if (g_str_equal (what, "refused"))

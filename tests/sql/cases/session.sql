@@ -22,6 +22,7 @@ INSERT INTO t.api_case (fn, who, args, setup, nullable, desk, duties, elsewhere)
      jsonb_build_object(''command'', t.id(''earlier''), ''paused'', true, ''reason'', ''istirahat''))',
   '{}', true, false, 'LK025'),
 ('audit_checkpoint', 'rina', '{"since": "0"}', 'SELECT 1', '{}', false, false, 'ok'),
+('witness_tell', 'rina', '{"device": "''pc1''", "known": "0", "shown": "7"}', 'SELECT 1', '{}', false, false, 'ok'),
 ('delegation_request', 'bayu', '{"command": "gen_random_uuid()", "delegation": "gen_random_uuid()",
   "staff": "t.id(''budi'')", "duty": "''section_head''", "delegated_from": "t.id(''dewi'')",
   "valid_from": "loket.today(t.id(''012''))", "valid_until": "loket.today(t.id(''012'')) + 7",
