@@ -8,6 +8,7 @@
 #include "loket-money.h"
 #include "loket-receipt-code.h"
 #include "loket-slip-names.h"
+#include "loket-slip-breach.h"
 #include "loket-slip-report.h"
 #include "loket-slip-words.h"
 
@@ -426,6 +427,12 @@ fill_person_request (Slip *slip)
 }
 
 static void
+fill_breach (Slip *slip)
+{
+  loket_slip_breach_fill (slip->source, slip->blocks);
+}
+
+static void
 fill_withdrawn (Slip *slip)
 {
   g_autofree char *reason = loket_slip_name_of_reason (slip->source, "withdraw", body_text (slip, "reason"));
@@ -491,6 +498,7 @@ static const struct
   { "looks", LOKET_WORD_LOOKS, fill_looks, FALSE },
   { "person_report", LOKET_WORD_PERSON_REPORT, fill_person_report, FALSE },
   { "person_request", LOKET_WORD_PERSON_REQUEST, fill_person_request, FALSE },
+  { "breach", LOKET_WORD_BREACH, fill_breach, FALSE },
 };
 
 static guint

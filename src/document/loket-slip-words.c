@@ -29,6 +29,21 @@ static const Words WORDS[LOKET_N_WORDS] = {
   },
   [LOKET_WORD_PERSON_REPORT] = { "LAPORAN DATA PRIBADI", "REPORT ON PERSONAL DATA" },
   [LOKET_WORD_PERSON_REQUEST] = { "PERMINTAAN PERBAIKAN DATA", "REQUEST FOR CORRECTION" },
+  [LOKET_WORD_BREACH] = { "PEMBERITAHUAN KEGAGALAN PELINDUNGAN DATA PRIBADI", "NOTICE OF A BREACH OF PERSONAL DATA" },
+  [LOKET_WORD_BREACH_TO] = { "Kepada", "To" },
+  [LOKET_WORD_BREACH_AGENCY] = { "Lembaga pelindungan data pribadi", "Personal data protection agency" },
+  [LOKET_WORD_BREACH_PERIOD] = { "Terjadi", "It happened" },
+  [LOKET_WORD_BREACH_NOTICED] = { "Diketahui", "Noticed" },
+  [LOKET_WORD_BREACH_WHAT] = { "Apa yang terjadi", "What happened" },
+  [LOKET_WORD_BREACH_SEEN] = { "Data yang terlihat", "What was seen" },
+  [LOKET_WORD_BREACH_HOW] = { "Bagaimana terjadi dan diketahui", "How it happened and was noticed" },
+  [LOKET_WORD_BREACH_REMEDY] = { "Yang kami lakukan dan yang dapat Anda lakukan", "What we did and what you can do" },
+  [LOKET_WORD_BREACH_NOTE] = {
+    "Pemberitahuan ini diberikan menurut UU 27/2022 Pasal 46, paling lambat 3 x 24 jam sejak diketahui. Pertanyaan "
+    "dan keberatan: loket pengaduan kantor ini.",
+    "This notice is given under Law 27/2022 art. 46, at most 3 x 24 hours after it was noticed. Questions and "
+    "objections: the complaints counter of this office.",
+  },
   [LOKET_WORD_NUMBER] = { "Nomor permohonan", "Application number" },
   [LOKET_WORD_APPLICANT] = { "Pemohon", "Applicant" },
   [LOKET_WORD_NIK] = { "NIK", "NIK" },

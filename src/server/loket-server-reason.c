@@ -30,6 +30,11 @@ static const struct { const char *code, *member, *reason, *sentence; } sentences
   { "LK011", "person", "correction",
     N_("The applicant asked for the correction of this datum, and a head decides on it. Until then nobody types over it.") },
   { "LK019", "kind", "correction", N_("Who does not correct a datum says why, and by which law.") },
+  { "LK011", "breach", "not_over",
+    N_("The period of this breach is not over yet: the list can still grow. Close it afterwards.") },
+  { "LK011", "breach", "not_told",
+    N_("Not everybody was told yet. Record for the agency and for each person of the list how they were told, or why they "
+       "cannot be.") },
   { "LK013", "number", "book", N_("This book is already recorded for a case. Read the number again, or take the next book.") },
 };
 

@@ -138,6 +138,56 @@ def test_finding(tap, practice, screen, lestari):
     tap.ok(wait_line(lestari, 'Temuan', 'terverifikasi'), 'the auditor verifies it')
 
 
+def test_breach(tap, practice, screen, lestari):
+    page(lestari, 'Kebocoran data')
+    lestari.wait_for('push button', 'Catat kebocoran…')
+    shot(lestari, 'breach-empty')
+    lestari.press('F2')
+    lestari.wait_text('Akses siapa')
+    lestari.focus('text', 'Dari')
+    lestari.press('Ctrl+a')
+    lestari.type('01-01-2026')
+    role = 'push button' if lestari.find('push button', 'Akses siapa') else 'combo box'
+    lestari.focus(role, 'Akses siapa')
+    lestari.type('r')
+    for name, words in (('Apa yang terjadi', 'Kata sandi tertempel di layar'),
+                        ('Bagaimana terjadinya', 'Kertas tempel, dilihat kepala seksi')):
+        lestari.focus('text', name)
+        lestari.type(words)
+    shot(lestari, 'breach-open')
+    lestari.press('Ctrl+Return')
+    wait_line(lestari, 'Kebocoran data', 'dari 72 jam')
+    shot(lestari, 'breach-list')
+    tap.ok(practice.value('SELECT count(*) FROM loket.breach') == '1', 'a breach is opened and its clock runs')
+    lestari.focus_list('Kebocoran data')
+    lestari.press('Return')
+    wait_line(lestari, 'Yang harus diberi tahu', 'Lembaga')
+    said = lines(lestari, 'Yang harus diberi tahu')
+    tap.ok(any('berkas dibuka' in line for line in said), 'whose files were seen is listed', said)
+    tap.ok(not unnamed(lestari.tab_stops(60)), 'every stop of it has a name')
+    shot(lestari, 'breach-one')
+    lestari.focus_list('Yang harus diberi tahu')
+    lestari.press('Return')
+    lestari.focus('text', 'Caranya, atau mengapa tidak')
+    lestari.type('Surat 12 tanggal hari ini')
+    shot(lestari, 'breach-told')
+    lestari.press('Ctrl+Return')
+    wait_line(lestari, 'Yang harus diberi tahu', 'Lembaga pelindungan data pribadi: sudah diberi tahu')
+    tap.ok(practice.value("SELECT note FROM loket.breach_told WHERE person IS NULL") == 'Surat 12 tanggal hari ini',
+           'that the agency was told is recorded')
+    lestari.focus_list('Yang harus diberi tahu')
+    lestari.press('Down')
+    lestari.press('Return')
+    lestari.wait_for('push button', 'Surat pemberitahuan…')
+    shot(lestari, 'breach-person')
+    lestari.focus('push button', 'Surat pemberitahuan…')
+    lestari.press('Return')
+    tap.ok(lestari.wait_text('Simpan'), 'the letter to a person can be printed')
+    shot(lestari, 'breach-notice')
+    lestari.press('Escape')
+    lestari.press('Escape')
+
+
 def test_my_looks(tap, practice, screen):
     practice.sql("INSERT INTO loket.read_log (id, office, staff, kind, subject, purpose, about) SELECT gen_random_uuid(), a.office, a.id, "
                  "'log', b.id, 'audit', '{\"from\": \"2026-11-01\", \"until\": \"2026-11-30\"}' FROM loket.staff a, loket.staff b "
@@ -160,6 +210,7 @@ def main():
             test_log(tap, lestari, number)
             test_draw(tap, practice, lestari)
             test_finding(tap, practice, screen, lestari)
+            test_breach(tap, practice, screen, lestari)
         test_my_looks(tap, practice, screen)
     return tap.done()
 

@@ -159,6 +159,12 @@ BEGIN
   IF o.complete_at IS NULL THEN
     PERFORM loket.fail('LK018', '{}');
   END IF;
+  -- once for each desk session: which pages were seen, for whom has to be told
+  IF NOT EXISTS (SELECT FROM loket.read_log r
+                 WHERE r.subject = o.id AND r.desk_session = me.desk AND r.kind = 'page') THEN
+    INSERT INTO loket.read_log (id, office, staff, desk_session, kind, subject, purpose, used_at)
+    VALUES (gen_random_uuid(), me.office, me.staff, me.desk, 'page', o.id, 'page', clock_timestamp());
+  END IF;
   RETURN QUERY SELECT k.bytes FROM loket.page_chunk k WHERE k.page = o.id ORDER BY k.n;
 END $$;
 GRANT EXECUTE ON FUNCTION api.page_read(uuid) TO loket_staff;

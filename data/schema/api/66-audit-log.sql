@@ -98,8 +98,10 @@ DECLARE
   desks uuid[] := ARRAY(SELECT d.id FROM loket.desk_session d WHERE d.counter = (what ->> 'counter')::uuid);
 BEGIN
   RETURN QUERY
-  SELECT l.at, l.staff, l.desk_session, l.kind, CASE WHEN l.kind <> 'log' THEN l.subject END, l.purpose,
-         cardinality(l.shown)
+  SELECT l.at, l.staff, l.desk_session, l.kind,
+         CASE l.kind WHEN 'log' THEN NULL
+           WHEN 'page' THEN (SELECT o.case_id FROM loket.page_object o WHERE o.id = l.subject) ELSE l.subject END,
+         l.purpose, cardinality(l.shown)
   FROM loket.read_log l
   WHERE l.office = me.office AND l.at >= low AND l.at < high
     AND (whose IS NULL OR l.staff = whose) AND (its IS NULL OR l.subject = its)

@@ -7,6 +7,7 @@
 
 #include "loket-args.h"
 #include "loket-audit-alarms.h"
+#include "loket-audit-breaches.h"
 #include "loket-audit-draws.h"
 #include "loket-audit-figures.h"
 #include "loket-audit-findings.h"
@@ -38,6 +39,7 @@ struct _LoketAuditScreen
   LoketAuditFindings *findings;
   LoketAuditAlarms *alarms;
   LoketAuditFigures *figures;
+  LoketAuditBreaches *breaches; /* (nullable): for auditor and head of office */
   LoketCaseView *view;
   GtkWidget *good, *found;
 };
@@ -53,6 +55,13 @@ static gboolean
 is_auditor (LoketAuditScreen *self)
 {
   return loket_desk_has_duty (self->desk, "auditor");
+}
+
+/* The law makes the head of the office answer for a breach. */
+static gboolean
+sees_breaches (LoketAuditScreen *self)
+{
+  return is_auditor (self) || loket_desk_has_duty (self->desk, "office_head");
 }
 
 static void
@@ -106,6 +115,8 @@ refresh (LoketAuditScreen *self)
   /* No days are those the office looks at by itself, in its zone. */
   args = loket_args_new ("from", *from != '\0' ? from : NULL, "until", *until != '\0' ? until : NULL, NULL);
   loket_desk_call_async (self->desk, "audit_open", args, self->cancellable, on_room_read, self);
+  if (self->breaches != NULL)
+    loket_audit_breaches_refresh (self->breaches);
 }
 
 /* * A case */
@@ -220,10 +231,16 @@ on_desk_changed (LoketDesk        *desk,
 
 /* * LoketScreen */
 
+static gboolean
+shows_breaches (LoketAuditScreen *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "breaches") == 0;
+}
+
 static const char *
 screen_get_help (LoketScreen *screen)
 {
-  return "audit";
+  return shows_breaches (LOKET_AUDIT_SCREEN (screen)) ? "breach" : "audit";
 }
 
 static gboolean
@@ -234,7 +251,7 @@ screen_can_act (LoketScreen *screen,
   LoketAuditScreen *self = LOKET_AUDIT_SCREEN (screen);
 
   if (g_str_equal (act, "next"))
-    return is_auditor (self);
+    return is_auditor (self) || shows_breaches (self);
 
   return self->file != NULL && loket_case_view_can_act (self->view, act, why);
 }
@@ -247,6 +264,8 @@ screen_act (LoketScreen *screen,
 
   if (!g_str_equal (act, "next"))
     loket_case_view_act (self->view, act);
+  else if (shows_breaches (self))
+    loket_audit_breaches_want (self->breaches);
   else if (!loket_audit_draws_next (self->draws))
     on_draw_wanted (self);
 }
@@ -340,6 +359,11 @@ build_pages (LoketAuditScreen *self)
     {
       self->figures = LOKET_AUDIT_FIGURES (loket_audit_figures_new (self->desk));
       gtk_stack_add_titled (self->pages, GTK_WIDGET (self->figures), "figures", _("Figures"));
+    }
+  if (sees_breaches (self))
+    {
+      self->breaches = LOKET_AUDIT_BREACHES (loket_audit_breaches_new (LOKET_SCREEN (self), self->desk));
+      gtk_stack_add_titled (self->pages, GTK_WIDGET (self->breaches), "breaches", _("Breaches"));
     }
 }
 

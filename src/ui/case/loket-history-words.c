@@ -310,7 +310,7 @@ loket_history_sentence (LoketCatalogue *catalogue,
 /**
  * loket_history_look:
  * @catalogue: the words of the office
- * @kind: how somebody looked: "case", "access", "print" or "export"
+ * @kind: how somebody looked: "case", "page", "access", "print" or "export"
  * @purpose: why, as the log keeps it; what an officer typed stays as it is
  *
  * Returns: (transfer full): what was done with the file, in words
@@ -322,6 +322,10 @@ loket_history_look (LoketCatalogue *catalogue,
 {
   g_autofree char *why = NULL;
 
+  if (g_str_has_prefix (purpose, "breach"))
+    return g_strdup (_("Worked on a breach of data that concerns the applicant"));
+  if (g_str_equal (kind, "page"))
+    return g_strdup (_("Saw a scanned page of the file"));
   if (g_str_equal (kind, "access"))
     return g_strdup (_("Opened what the applicant asked about their own data"));
   /* of which slip says its code, which is no word */

@@ -16,6 +16,8 @@ typedef struct
   char *request;        /* (nullable): what somebody asked about their own data */
   JsonObject *receipt;
   LoketSlip *slip;
+  char *function;       /* (nullable): puts a copy of a slip of this desk on record */
+  JsonObject *args;     /* (nullable): with these arguments */
   GFile *file;          /* where the copy goes once it is on record */
   GtkWindow *window;
   GtkWidget *preview;
@@ -31,6 +33,11 @@ SlipDialog *_loket_slip_dialog_present (GtkWidget *parent,
                                         LoketDesk *desk);
 void _loket_slip_dialog_read (SlipDialog *self);
 void _loket_slip_dialog_lay_out (SlipDialog *self);
+
+/* of a letter that has its own record */
+JsonObject *_loket_slip_dialog_copy_args (SlipDialog *self,
+                                          const char *copy,
+                                          const char *kind);
 
 /* of a request about personal data */
 void _loket_slip_dialog_read_request (SlipDialog *self);

@@ -30,7 +30,9 @@ slip_dialog_free (SlipDialog *self)
   g_clear_object (&self->slip);
   g_clear_object (&self->file);
   g_clear_pointer (&self->receipt, json_object_unref);
+  g_clear_pointer (&self->args, json_object_unref);
   g_clear_object (&self->desk);
+  g_free (self->function);
   g_free (self->id);
   g_free (self->request);
   g_free (self);
@@ -231,11 +233,11 @@ take_copy (SlipDialog   *self,
   return TRUE;
 }
 
-/* A slip this desk puts together, such as a ticket, is about nobody. */
+/* A slip this desk puts together, such as a ticket, is about nobody; unless it says how it is put on record. */
 static gboolean
 is_own (SlipDialog *self)
 {
-  return self->id == NULL && self->request == NULL;
+  return self->id == NULL && self->request == NULL && self->function == NULL;
 }
 
 static void
@@ -249,6 +251,9 @@ begin_copy (SlipDialog         *self,
   if (self->request != NULL)
     loket_desk_call_async (self->desk, "request_copy", loket_args_new ("copy", copy, "request", self->request, "kind", kind, NULL),
                            NULL, callback, user_data);
+  else if (self->function != NULL)
+    loket_desk_call_async (self->desk, self->function, _loket_slip_dialog_copy_args (self, copy, kind), NULL, callback,
+                           user_data);
   else
     loket_desk_call_async (self->desk, "copy_begin", loket_args_new ("copy", copy, "receipt", self->id, "kind", kind, NULL), NULL,
                            callback, user_data);
@@ -341,7 +346,8 @@ on_place_chosen (GObject      *source,
 static void
 on_save_clicked (SlipDialog *self)
 {
-  g_autofree char *name = g_strdup_printf ("%s.pdf", loket_json_string (self->receipt, "case_number"));
+  const char *number = loket_json_string (self->receipt, "case_number");
+  g_autofree char *name = g_strdup_printf ("%s.pdf", *number != '\0' ? number : loket_slip_get_title (self->slip));
 
   loket_file_picker_save_async (GTK_WIDGET (self->window), _("Save as PDF"), name, on_place_chosen, g_object_ref (self->window));
 }

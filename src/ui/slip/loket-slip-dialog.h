@@ -16,6 +16,11 @@ void loket_slip_dialog_show (GtkWidget  *parent,
 void loket_slip_dialog_show_own (GtkWidget  *parent,
                                  LoketDesk  *desk,
                                  JsonObject *slip);
+void loket_slip_dialog_show_recorded (GtkWidget  *parent,
+                                      LoketDesk  *desk,
+                                      JsonObject *slip,
+                                      const char *function,
+                                      JsonObject *args);
 
 void loket_slip_dialog_show_request (GtkWidget  *parent,
                                      LoketDesk  *desk,

@@ -126,6 +126,10 @@ static const Word acts[] = {
   { "request_handed", N_("Hand over a report on personal data") },
   { "request_decide", N_("Decide on a correction of personal data") },
   { "looks_name", N_("Open the names of those who looked") },
+  { "breach_open", N_("Open a breach of data") },
+  { "breach_remedy", N_("Write down what was done against a breach") },
+  { "breach_told", N_("Record who was told of a breach") },
+  { "breach_close", N_("Close a breach of data") },
 };
 
 static const Need *
