@@ -10,6 +10,7 @@
 #include "loket-error.h"
 #include "loket-finding.h"
 #include "loket-number.h"
+#include "loket-zone.h"
 
 /* * Auxiliary methods */
 
@@ -20,22 +21,12 @@ look_up_field (const char *code,
   return loket_case_get_field (LOKET_CASE (user_data), code);
 }
 
-static void
-today_here (GDate *today)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-
-  g_date_clear (today, 1);
-  loket_date_set (today, g_date_time_get_year (now), g_date_time_get_month (now),
-                  g_date_time_get_day_of_month (now));
-}
-
 static int
 age_of_applicant (LoketCase *self)
 {
   GDate birth, today;
 
-  today_here (&today);
+  loket_zone_today (&today);
   if (!loket_date_from_iso (loket_case_get_field (self, "birth_date"), &birth))
     return -1;
 
@@ -338,7 +329,7 @@ loket_case_field_problem (LoketCase  *self,
 
   if (*value == '\0' || !kind_of_field (kind, &number_kind))
     return NULL;
-  today_here (&today);
+  loket_zone_today (&today);
   number = loket_number_check (number_kind, value, &today);
   g_free (problem);
   problem = g_strdup (loket_findings_first (number->findings, LOKET_FINDING_ERROR));

@@ -8,6 +8,7 @@
 
 #include "loket-args.h"
 #include "loket-server-error.h"
+#include "loket-zone.h"
 
 #define PIN "office-key"
 #define SIGNATURE_SECONDS 5
@@ -78,6 +79,7 @@ use_bundle (LoketDesk   *self,
     return FALSE;
   g_clear_object (&self->catalogue);
   self->catalogue = loket_catalogue_new (body);
+  loket_zone_set (loket_json_string (loket_catalogue_get_office (self->catalogue), "tz"));
   return TRUE;
 }
 

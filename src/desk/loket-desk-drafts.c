@@ -2,6 +2,7 @@
 /* Half-typed work: one value in the journal, written again whenever something of it changes. */
 
 #include "loket-desk-private.h"
+#include "loket-zone.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -75,7 +76,7 @@ save_drafts (LoketDesk *self)
 static char *
 today (void)
 {
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) now = loket_zone_now ();
 
   return g_date_time_format (now, "%F");
 }

@@ -10,6 +10,7 @@
 #include "loket-note.h"
 #include "loket-row.h"
 #include "loket-sealed-key.h"
+#include "loket-zone.h"
 
 #define NAME "-checkpoint"
 /* Longer than the keeper ever takes; a shorter pause is a restart of the server. */
@@ -229,7 +230,7 @@ on_answered (GObject      *source,
   LoketWitness *self = g_task_get_source_object (task);
   Look *look = g_task_get_task_data (task);
   g_autoptr(LoketOfficeKey) key = loket_office_key_new_from_text (look->key_text);
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) now = loket_zone_now ();
   g_autofree char *name = g_date_time_format (now, "-evidence-%Y%m%d-%H%M%S.txt");
   GError *error = NULL;
 

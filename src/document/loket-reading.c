@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "loket-mrz.h"
+#include "loket-zone.h"
 
 #define LIKELY 0.08f            /* the second letter fits nearly as well */
 #define MAX_DOUBTS 10
@@ -75,8 +76,7 @@ count_wrong (char **lines)
   GDate today;
   guint wrong;
 
-  g_date_clear (&today, 1);
-  g_date_set_time_t (&today, g_get_real_time () / G_USEC_PER_SEC);
+  loket_zone_today (&today);
   mrz = loket_mrz_parse (text, &today);
   wrong = mrz->format == LOKET_MRZ_NONE ? 99 : 0;
 

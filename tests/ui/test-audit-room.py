@@ -41,6 +41,8 @@ def test_looks(tap, practice, screen):
         tap.ok(any('petugas loket' in line for line in said) and not any('Rina' in line for line in said),
                'an applicant is told the duty and not the name', said)
         tap.ok(any('untuk memberi tahu siapa yang membukanya' in line for line in said), 'and why, in words', said)
+        hour = practice.value("SELECT to_char(max(used_at) AT TIME ZONE 'Asia/Jakarta', 'HH24') FROM loket.read_log WHERE kind = 'case'")
+        tap.ok(any(line.startswith(hour + '.') for line in said), 'on the clock of the office', (hour, said))
         tap.ok(not unnamed(rina.tab_stops(20)), 'every stop of it has a name')
         shot(rina, 'looks')
         rina.focus('push button', 'Cetak untuk pemohon')

@@ -11,6 +11,7 @@
 #include "loket-moment.h"
 #include "loket-nik.h"
 #include "loket-number.h"
+#include "loket-zone.h"
 
 typedef struct
 {
@@ -196,13 +197,6 @@ add_papers (Facts *self)
 
 /* * What the form says */
 
-static void
-set_today (GDate *today)
-{
-  g_date_clear (today, 1);
-  g_date_set_time_t (today, time (NULL));
-}
-
 static char *
 shown_value (Facts      *self,
              JsonObject *field,
@@ -231,7 +225,7 @@ shown_value (Facts      *self,
       g_autoptr(LoketNumber) number = NULL;
       GDate today;
 
-      set_today (&today);
+      loket_zone_today (&today);
       number = loket_number_check (number_kind, value, &today);
 
       return g_strdup (number->shown != NULL ? number->shown : value);
@@ -249,7 +243,7 @@ nik_says (Facts      *self,
   g_autofree char *day = NULL;
   GDate today, birth;
 
-  set_today (&today);
+  loket_zone_today (&today);
   nik = loket_nik_parse (loket_case_get_field (self->file, "nik"), &today);
   if (nik == NULL || !g_date_valid (&nik->birth))
     return NULL;

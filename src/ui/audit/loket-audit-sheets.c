@@ -15,6 +15,7 @@
 #include "loket-note-row.h"
 #include "loket-record-window.h"
 #include "loket-sheet.h"
+#include "loket-zone.h"
 
 /* A finding is corrected within two weeks unless the auditor says otherwise. */
 #define DUE_DAYS 14
@@ -209,7 +210,7 @@ loket_audit_sheet_finding (LoketScreen *screen,
                            const char  *case_id)
 {
   Ask *self = ask_new (screen, desk, _("What did you find?"), _("_Record the finding"));
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) now = loket_zone_now ();
   g_autoptr(GDateTime) later = g_date_time_add_days (now, DUE_DAYS);
   g_autofree char *due = g_date_time_format (later, "%Y-%m-%d");
 

@@ -16,6 +16,7 @@
 #include "loket-print.h"
 #include "loket-screen.h"
 #include "loket-sheet.h"
+#include "loket-zone.h"
 
 #define NOTE_LONGEST 400
 #define NOTE_SEEN 80
@@ -159,8 +160,7 @@ fail (Ask          *self,
 static char *
 moment (const char *at)
 {
-  g_autoptr(GTimeZone) local = g_time_zone_new_local ();
-  g_autoptr(GDateTime) when = g_date_time_new_from_iso8601 (at, local);
+  g_autoptr(GDateTime) when = loket_zone_read (at);
 
   return when != NULL ? g_date_time_format (when, "%d-%m-%Y %H.%M") : g_strdup (at);
 }

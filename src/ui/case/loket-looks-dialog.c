@@ -12,6 +12,7 @@
 #include "loket-record-window.h"
 #include "loket-slip-dialog.h"
 #include "loket-words.h"
+#include "loket-zone.h"
 
 typedef struct
 {
@@ -104,7 +105,7 @@ slip_of (Looks *looks)
 {
   g_autoptr(JsonArray) lines = json_array_new ();
   JsonArray *every = loket_json_array (looks->answer, "looks");
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) now = loket_zone_now ();
   g_autofree char *day = g_date_time_format (now, "%Y-%m-%d");
 
   for (guint i = 0; every != NULL && i < json_array_get_length (every); i++)

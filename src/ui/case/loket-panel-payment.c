@@ -12,6 +12,7 @@
 #include "loket-money.h"
 #include "loket-slip-dialog.h"
 #include "loket-words.h"
+#include "loket-zone.h"
 
 /* * Auxiliary methods */
 
@@ -27,7 +28,7 @@ last_payment (LoketCase *file)
 static char *
 in_a_week (void)
 {
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) now = loket_zone_now ();
   g_autoptr(GDateTime) week = g_date_time_add_days (now, 7);
 
   return g_date_time_format_iso8601 (week);
@@ -78,7 +79,7 @@ on_payment_submitted (LoketActForm *form,
                       LoketCase    *file)
 {
   g_autofree char *ntpn = loket_act_form_get (form, "ntpn");
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) now = loket_zone_now ();
   g_autofree char *paid_at = g_date_time_format_iso8601 (now);
 
   loket_act_form_run (form, "payment_record",

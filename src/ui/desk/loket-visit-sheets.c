@@ -12,6 +12,7 @@
 #include "loket-sheet.h"
 #include "loket-slip-dialog.h"
 #include "loket-words.h"
+#include "loket-zone.h"
 
 typedef struct
 {
@@ -82,7 +83,7 @@ ticket_slip (Ask        *self,
 {
   g_autofree char *class_code = loket_field_row_get_text (self->choice);
   LoketCatalogue *catalogue = loket_desk_get_catalogue (self->desk);
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) now = loket_zone_now ();
   g_autofree char *day = g_date_time_format (now, "%Y-%m-%d");
   g_autofree char *clock = g_date_time_format (now, "%H.%M");
   GListModel *waiting = loket_queue_get_waiting (loket_desk_get_queue (self->desk));

@@ -19,6 +19,7 @@
 #include "loket-person-draft.h"
 #include "loket-service-choice.h"
 #include "loket-start.h"
+#include "loket-zone.h"
 
 /* Typing pauses this long before somebody alike is looked for. */
 #define LOOK_PAUSE_MS 400
@@ -77,16 +78,6 @@ value_of (LoketPersonPanel *self,
 }
 
 static void
-today_here (GDate *today)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-
-  g_date_clear (today, 1);
-  g_date_set_dmy (today, (GDateDay) g_date_time_get_day_of_month (now), (GDateMonth) g_date_time_get_month (now),
-                  (GDateYear) g_date_time_get_year (now));
-}
-
-static void
 set_busy (LoketPersonPanel *self,
           gboolean          busy)
 {
@@ -130,7 +121,7 @@ check_fields (LoketPersonPanel *self)
   gboolean good = TRUE;
   GDate today;
 
-  today_here (&today);
+  loket_zone_today (&today);
   for (guint i = 0; i < N_FIELDS; i++)
     {
       g_autofree char *value = value_of (self, i);
@@ -246,7 +237,7 @@ fill_from_nik (LoketPersonPanel *self)
   g_autoptr(LoketNumber) number = NULL;
   GDate today;
 
-  today_here (&today);
+  loket_zone_today (&today);
   number = loket_number_check (LOKET_NUMBER_NIK, nik, &today);
   if (!loket_number_valid (number))
     return;
@@ -537,7 +528,7 @@ loket_person_panel_take_zone (LoketPersonPanel *self,
   g_autoptr(LoketMrz) mrz = NULL;
   GDate today;
 
-  today_here (&today);
+  loket_zone_today (&today);
   mrz = loket_mrz_parse (zone, &today);
   if (self->visit == NULL || self->busy || mrz == NULL || mrz->format == LOKET_MRZ_NONE || *mrz->primary == '\0')
     return FALSE;

@@ -7,6 +7,7 @@
 
 #include "loket-mrz.h"
 #include "loket-receipt-code.h"
+#include "loket-zone.h"
 
 /* A slip's code is much longer than anything people type. */
 #define CODE_SHORTEST 100
@@ -71,8 +72,7 @@ number_of_zone (const char *text)
   g_autofree char *upper = g_ascii_strup (text, -1);
   GDate today;
 
-  g_date_clear (&today, 1);
-  g_date_set_time_t (&today, time (NULL));
+  loket_zone_today (&today);
   zone = loket_mrz_parse (upper, &today);
   if (zone != NULL && zone->format != LOKET_MRZ_NONE && *zone->number != '\0')
     return g_strdup (zone->number);

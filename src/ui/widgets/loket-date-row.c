@@ -2,6 +2,7 @@
 /* A field for a date: typed in any usual way, echoed in words, never guessed. */
 
 #include "loket-date-row.h"
+#include "loket-zone.h"
 
 #include <glib/gi18n.h>
 
@@ -25,19 +26,12 @@ G_DEFINE_FINAL_TYPE (LoketDateRow, loket_date_row, LOKET_TYPE_FIELD_ROW)
  */
 
 static void
-get_today (GDate *today)
-{
-  g_date_clear (today, 1);
-  g_date_set_time_t (today, time (NULL));
-}
-
-static void
 show_echo (LoketDateRow *self)
 {
   g_autofree char *echo = NULL;
   GDate today;
 
-  get_today (&today);
+  loket_zone_today (&today);
   /* An age says something of people and old papers, not of a day that may come. */
   if (g_date_valid (&self->date) && self->kind == LOKET_DATE_EXPIRY)
     echo = loket_date_format (&self->date, LOKET_DATE_WORDS, LOKET_LANGUAGE_SCREEN);
@@ -72,7 +66,7 @@ read_entry (LoketDateRow      *self,
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   GDate today;
 
-  get_today (&today);
+  loket_zone_today (&today);
 
   return loket_date_read (text, self->kind, &today, readings, error);
 }

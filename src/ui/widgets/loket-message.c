@@ -7,6 +7,7 @@
 
 #include "loket-date.h"
 #include "loket-desk.h"
+#include "loket-zone.h"
 
 struct _LoketMessage
 {
@@ -203,7 +204,7 @@ loket_message_set (LoketMessage *self,
                    const char   *now,
                    const char   *code)
 {
-  g_autoptr(GDateTime) time = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) time = loket_zone_now ();
   g_autofree char *clock = loket_clock_format (time);
   g_autofree char *foot = NULL;
   g_autofree char *heard = NULL;

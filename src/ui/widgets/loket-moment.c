@@ -1,20 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Times of the server as people read them, in the zone of this desk. */
+/* Times of the server as people read them, on the clock of the office. */
 
 #include "loket-moment.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "loket-date.h"
-
-static GDateTime *
-read_moment (const char *iso)
-{
-  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
-  g_autoptr(GDateTime) moment = iso != NULL ? g_date_time_new_from_iso8601 (iso, utc) : NULL;
-
-  return moment != NULL ? g_date_time_to_local (moment) : NULL;
-}
+#include "loket-zone.h"
 
 /**
  * loket_moment_short:
@@ -25,8 +17,8 @@ read_moment (const char *iso)
 char *
 loket_moment_short (const char *iso)
 {
-  g_autoptr(GDateTime) moment = read_moment (iso);
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) moment = loket_zone_read (iso);
+  g_autoptr(GDateTime) now = loket_zone_now ();
 
   if (moment == NULL)
     return g_strdup ("");
@@ -47,8 +39,8 @@ loket_moment_short (const char *iso)
 char *
 loket_moment_brief (const char *iso)
 {
-  g_autoptr(GDateTime) moment = read_moment (iso);
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) moment = loket_zone_read (iso);
+  g_autoptr(GDateTime) now = loket_zone_now ();
   g_autofree char *year = g_strdup_printf (" %d", g_date_time_get_year (now));
   char *text;
 
@@ -76,7 +68,7 @@ loket_moment_day (const char *iso)
 
   if (iso != NULL && loket_date_from_iso (iso, &date))
     return loket_date_format (&date, LOKET_DATE_LIST, LOKET_LANGUAGE_SCREEN);
-  moment = read_moment (iso);
+  moment = loket_zone_read (iso);
   if (moment == NULL)
     return g_strdup ("");
   loket_date_set (&date, g_date_time_get_year (moment), g_date_time_get_month (moment),
@@ -94,7 +86,7 @@ loket_moment_day (const char *iso)
 char *
 loket_moment_age (const char *iso)
 {
-  g_autoptr(GDateTime) then = read_moment (iso);
+  g_autoptr(GDateTime) then = loket_zone_read (iso);
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
   gint64 minutes = then != NULL ? MAX (g_date_time_difference (now, then) / G_TIME_SPAN_MINUTE, 0) : 0;
 

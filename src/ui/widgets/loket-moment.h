@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Times of the server as people read them, in the zone of this desk. */
+/* Times of the server as people read them, on the clock of the office. */
 
 #pragma once
 

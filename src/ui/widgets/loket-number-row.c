@@ -4,6 +4,7 @@
 #include "loket-number-row.h"
 
 #include "loket-finding.h"
+#include "loket-zone.h"
 
 struct _LoketNumberRow
 {
@@ -167,8 +168,7 @@ loket_number_row_check (LoketNumberRow *self)
   g_return_val_if_fail (LOKET_IS_NUMBER_ROW (self), NULL);
 
   text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  g_date_clear (&today, 1);
-  g_date_set_time_t (&today, time (NULL));
+  loket_zone_today (&today);
 
   return loket_number_check (self->kind, text, &today);
 }

@@ -10,6 +10,7 @@
 #include "loket-keys.h"
 #include "loket-stack.h"
 #include "loket-window-private.h"
+#include "loket-zone.h"
 
 G_DEFINE_FINAL_TYPE (LoketWindow, loket_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -119,8 +120,7 @@ warn_of_expiry (LoketWindow *self)
   if (!loket_date_from_iso (expires, &end))
     return;
 
-  g_date_clear (&today, 1);
-  g_date_set_time_t (&today, time (NULL));
+  loket_zone_today (&today);
   days = g_date_days_between (&today, &end);
   if (days > 14)
     return;
