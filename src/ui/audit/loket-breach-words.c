@@ -9,6 +9,7 @@
 #include "loket-args.h"
 #include "loket-moment.h"
 #include "loket-row.h"
+#include "loket-zone.h"
 
 #define HOUR 3600
 #define DAY (24 * HOUR)
@@ -36,9 +37,7 @@ loket_breach_whose (JsonObject *breach)
 static char *
 moment_whole (const char *iso)
 {
-  g_autoptr(GTimeZone) zone = g_time_zone_new_local ();
-  g_autoptr(GDateTime) moment = g_date_time_new_from_iso8601 (iso, zone);
-  g_autoptr(GDateTime) here = moment != NULL ? g_date_time_to_local (moment) : NULL;
+  g_autoptr(GDateTime) here = loket_zone_read (iso);
   g_autofree char *hour = here != NULL ? g_date_time_format (here, "%H.%M") : g_strdup ("");
   g_autofree char *day = loket_moment_day (iso);
 
@@ -208,7 +207,7 @@ loket_breach_notice (JsonObject *breach,
 {
   g_autofree char *period = loket_breach_period (breach);
   g_autofree char *noticed = moment_whole (loket_json_string (breach, "noticed"));
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr(GDateTime) now = loket_zone_now ();
   g_autofree char *day = g_date_time_format (now, "%Y-%m-%d");
   JsonArray *lines = notice_lines (breach, person);
 
