@@ -369,6 +369,28 @@ read_revoked (LoketDesk *self)
 }
 
 /**
+ * loket_desk_note_taken_back:
+ * @mark: how the rules of the office name the paper
+ * @day: since when, YYYY-MM-DD
+ *
+ * A paper was taken back at this desk: it knows before it reads the rules again.
+ */
+void
+loket_desk_note_taken_back (LoketDesk  *self,
+                            const char *mark,
+                            const char *day)
+{
+  JsonObject *bundle = self->catalogue != NULL ? loket_catalogue_get_bundle (self->catalogue) : NULL;
+  JsonObject *papers = bundle != NULL ? loket_json_object (bundle, "revoked_papers") : NULL;
+
+  if (bundle == NULL || *mark == '\0')
+    return;
+  if (papers == NULL)
+    json_object_set_object_member (bundle, "revoked_papers", papers = json_object_new ());
+  json_object_set_string_member (papers, mark, day);
+}
+
+/**
  * loket_desk_check_receipt:
  * @text: the code of a paper, as it was scanned or typed
  * @printed: the number that is printed on it; "" when nobody typed it

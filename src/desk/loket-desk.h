@@ -231,6 +231,9 @@ void loket_desk_give_up (LoketDesk    *self,
 
 /* Sentences for an error of any layer: what happened, and what to do now. */
 /* Without a connection: by the keys and the rules this desk keeps. */
+void loket_desk_note_taken_back (LoketDesk  *self,
+                                 const char *mark,
+                                 const char *day);
 LoketReceiptVerdict loket_desk_check_receipt (LoketDesk         *self,
                                               const char        *text,
                                               const char        *printed,

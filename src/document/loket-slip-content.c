@@ -222,6 +222,16 @@ add_papers (Slip *slip)
     }
 }
 
+/* Told to the desk when the paper is printed, and nowhere else. */
+static void
+add_pin (Slip *slip)
+{
+  const char *pin = loket_slip_string (slip->source->receipt, "pin");
+
+  if (*pin != '\0')
+    add (slip, LOKET_BLOCK_BOX, word (slip, LOKET_WORD_PIN), pin, word (slip, LOKET_WORD_PIN_NOTE));
+}
+
 static void
 fill_receipt (Slip *slip)
 {
@@ -240,6 +250,7 @@ fill_receipt (Slip *slip)
   if (loket_slip_has_step (slip->source, "payment"))
     add_step (slip, &n, LOKET_WORD_STEP_PAYMENT);
   add_step (slip, &n, LOKET_WORD_STEP_HANDOVER);
+  add_pin (slip);
   add (slip, LOKET_BLOCK_NOTE, NULL, word (slip, LOKET_WORD_NO_OTHER_FEE), NULL);
 }
 

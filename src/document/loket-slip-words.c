@@ -79,6 +79,11 @@ static const Words WORDS[LOKET_N_WORDS] = {
     "Tidak ada biaya lain selain yang tertulis di sini. Petugas tidak menerima uang.",
     "There is no fee but the one written here. Officers do not take money.",
   },
+  [LOKET_WORD_PIN] = { "PIN untuk menanyakan permohonan", "PIN to ask about the application" },
+  [LOKET_WORD_PIN_NOTE] = {
+    "Bersama nomor permohonan, PIN ini menunjukkan sampai di mana permohonan Anda. Jangan berikan kepada orang lain.",
+    "With the number of the application it tells how far yours is. Give it to nobody.",
+  },
   [LOKET_WORD_BILLING_CODE] = { "Kode billing", "Billing code" },
   [LOKET_WORD_AMOUNT] = { "Bayar tepat", "Pay exactly" },
   [LOKET_WORD_VALID_UNTIL] = { "Paling lambat {1}", "Not later than {1}" },

@@ -107,12 +107,40 @@ def test_file(tap, practice, loket, folder):
 
 
 def test_offline(tap, practice, loket):
-    code, number, _initials, _id = paper(practice, 'payment')
+    code, number, _initials, _id = paper(practice, 'receipt')
     practice.stop()
     show(loket)
     scan(loket, code)
     tap.ok(loket.wait_text(GOOD) and loket.has_text(number), 'without the server too')
     close(loket)
+
+
+def test_take_back(tap, practice, screen):
+    """A supervisor takes a paper back; her desk knows at once."""
+    code, number, _initials, receipt = paper(practice, 'payment')
+    with desk(practice, screen, 'dewi') as loket:
+        sign_in(loket, 'dewi', None)
+        open_case(loket, number, purpose='5')
+        loket.press('Ctrl+p')
+        loket.wait_for('push button', 'Tarik kembali…')
+        loket.wait_until_settled()
+        loket.focus('push button', 'Tarik kembali…')
+        loket.press('Return')
+        loket.wait_text('Mengapa kertas ini keliru diberikan')
+        loket.type('Nama pemohon salah')
+        if os.environ.get('LOKET_UI_SHOTS'):
+            loket.shot(os.path.join(os.environ['LOKET_UI_SHOTS'], 'take-back.png'))
+        loket.press('Ctrl+Return')
+        tap.ok(loket.wait_text('Kertas ini ditarik kembali pada'), 'a supervisor takes a paper back')
+        if os.environ.get('LOKET_UI_SHOTS'):
+            loket.shot(os.path.join(os.environ['LOKET_UI_SHOTS'], 'taken-back.png'))
+        tap.ok(practice.value("SELECT reason FROM loket.receipt_revocation WHERE receipt = '%s'" % receipt) == 'Nama pemohon salah',
+               'with the reason')
+        loket.press('Escape')
+        loket.wait_gone('push button', 'Cetak')
+        show(loket)
+        scan(loket, code)
+        tap.ok(loket.wait_text('keliru diberikan'), 'and her desk says so of its code')
 
 
 def test_taken_back(tap, practice, loket):
@@ -130,6 +158,7 @@ def main():
         _code, _number, _initials, receipt = paper(practice, 'returned')
         practice.sql("INSERT INTO loket.receipt_revocation SELECT id, office, 'keliru', day, staff, now() FROM "
                      "loket.receipt WHERE id = '%s'" % receipt)
+        test_take_back(tap, practice, screen)
         with desk(practice, screen) as loket:
             sign_in(loket, 'rina')
             test_scanned(tap, practice, loket)

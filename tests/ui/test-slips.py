@@ -78,6 +78,7 @@ def test_roll_and_files(tap, practice, loket, folder):
         seen = json.loads(said([ADMIN, 'paper', path]).splitlines()[0])
         tap.ok(', oleh sinta, ' in text, '%s says on its foot who made it' % name, text)
         tap.ok(number in text and 'LATIHAN' in text, '%s names the case, and that it is practice' % name, text)
+        tap.ok('PIN untuk menanyakan permohonan' in text, '%s has the PIN of the applicant' % name, text)
         tap.ok(abs(size[0] - width) < 2, '%s has the width of its paper' % name, size)
         tap.ok(code in json.dumps(seen['codes']), "%s: its code reads as the keeper's" % name, seen['codes'])
 
@@ -184,6 +185,27 @@ def test_billing(tap, practice, loket):
     close(loket)
 
 
+def test_withdraw(tap, practice, loket):
+    number = practice.value("SELECT c.number FROM loket.case_step s JOIN loket.case_file c ON c.id = s.case_id WHERE s.step = 'documents' "
+                            "AND s.done_at IS NULL AND NOT EXISTS (SELECT FROM loket.case_set_aside a WHERE a.case_id = c.id) "
+                            "ORDER BY c.number DESC LIMIT 1")
+    open_case(loket, number)
+    loket.focus('push button', 'Tarik permohonan…')
+    loket.press('Return')
+    tap.ok(loket.wait_text('Permohonan berakhir di sini'), 'what follows from a withdrawal is said first')
+    if os.environ.get('LOKET_UI_SHOTS'):
+        loket.shot(os.path.join(os.environ['LOKET_UI_SHOTS'], 'withdraw.png'))
+    loket.press('1')
+    loket.press('Ctrl+Return')
+    tap.ok(loket.wait_text('Ditarik') and loket.wait_for('push button', 'Cetak'), 'the applicant gets a slip')
+    if os.environ.get('LOKET_UI_SHOTS'):
+        loket.shot(os.path.join(os.environ['LOKET_UI_SHOTS'], 'withdrawn.png'))
+    close(loket)
+    tap.ok(practice.value("SELECT w.reason FROM loket.case_withdrawal w JOIN loket.case_file c ON c.id = w.case_id WHERE c.number = '%s'"
+                          % number) == 'applicant_asked', 'it is withdrawn')
+    loket.wait_gone('push button', 'Tarik permohonan…')
+
+
 def test_history(tap, practice, loket):
     number = newest(practice, 'handover')
     open_case(loket, number, purpose='3')
@@ -207,6 +229,7 @@ def main():
             test_billing(tap, practice, loket)
             test_history(tap, practice, loket)
             test_unsigned(tap, practice, loket)
+            test_withdraw(tap, practice, loket)
             test_roll_and_files(tap, practice, loket, screen.folder)
             test_papers(tap, practice, loket, screen.folder)
             tap.ok(not loket.complaints(), 'the program did not complain', '\n'.join(loket.complaints()))

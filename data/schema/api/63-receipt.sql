@@ -53,10 +53,13 @@ BEGIN
   me := loket.enter(loket.readers());
   PERFORM loket.need('receipt', receipt IS NOT NULL, 'missing');
   SELECT jsonb_build_object('id', r.id, 'kind', r.kind, 'case', r.case_id,
-    'case_number', c.number, 'at', r.at, 'body', r.body, 'code', s.code, 'signed_at', s.signed_at)
+    'case_number', c.number, 'at', r.at, 'body', r.body, 'code', s.code, 'signed_at', s.signed_at,
+    'revoked', CASE WHEN v.receipt IS NOT NULL THEN jsonb_build_object('day', v.day, 'reason', v.reason,
+      'by', loket.staff_tag(v.staff)) END)
   INTO answer
   FROM loket.receipt r JOIN loket.case_file c ON c.id = r.case_id
   LEFT JOIN loket.receipt_signature s ON s.receipt = r.id
+  LEFT JOIN loket.receipt_revocation v ON v.receipt = r.id
   WHERE r.id = receipt_read.receipt AND r.office = me.office;
   IF answer IS NULL THEN
     PERFORM loket.fail('LK003');

@@ -38,7 +38,7 @@ BEGIN
   INSERT INTO loket.receipt_revocation VALUES (r.id, me.office, btrim(receipt_revoke.reason), me.today, me.staff,
     loket.now());
   PERFORM loket.tell(me.office, 'case', r.case_id);
-  RETURN loket.command_end(command, jsonb_build_object('day', me.today));
+  RETURN loket.command_end(command, jsonb_build_object('day', me.today, 'mark', loket.receipt_mark(r)));
 EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
   GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
   RETURN loket.caught(SQLSTATE, broken);

@@ -221,6 +221,89 @@ _loket_case_pane_ask_set_aside (LoketCasePane *self)
   loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_set_aside_reason, g_object_ref (self));
 }
 
+/* * Withdrawing */
+
+static gboolean
+is_paid (LoketCase *file)
+{
+  JsonArray *payments = loket_row_get_array (loket_case_get_data (file), "payments");
+
+  for (guint i = 0; payments != NULL && i < json_array_get_length (payments); i++)
+    if (*loket_json_string (json_array_get_object_element (payments, i), "ntpn") != '\0')
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Nobody withdraws what is decided or over, and not everybody the rest. */
+gboolean
+_loket_case_pane_has_end (LoketCasePane *self)
+{
+  static const char * const ends[] = { "handed_over", "decided_refused", "withdrawn", NULL };
+  JsonArray *decisions = loket_row_get_array (loket_case_get_data (self->file), "decisions");
+  LoketDesk *desk = loket_case_get_desk (self->file);
+  gboolean may = loket_desk_has_duty (desk, "clerk") || loket_desk_has_duty (desk, "section_head")
+                 || loket_desk_has_duty (desk, "office_head");
+
+  return !may || g_strv_contains (ends, loket_row_get_string (loket_case_get_data (self->file), "state"))
+         || (decisions != NULL && json_array_get_length (decisions) > 0);
+}
+
+static void
+on_withdrawn (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(LoketCasePane) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) answer = loket_case_act_finish (LOKET_CASE (source), result, &error);
+
+  if (answer != NULL)
+    show_slip (self, loket_json_string (answer, "receipt"));
+  else if (self->message != NULL)
+    loket_message_set_error (self->message, _("The application was not withdrawn."), error);
+}
+
+static void
+on_withdraw_reason (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(LoketCasePane) self = user_data;
+  g_autofree char *note = NULL;
+  g_auto(GStrv) codes = loket_reason_dialog_ask_finish (result, &note, NULL);
+
+  if (codes != NULL && codes[0] != NULL && self->file != NULL)
+    loket_case_act_async (self->file, "case_withdraw", loket_args_new ("reason", codes[0], NULL), FALSE, on_withdrawn,
+                          g_object_ref (self));
+}
+
+/* There is no way back, so it is asked with what follows from it. */
+void
+_loket_case_pane_ask_withdraw (LoketCasePane *self)
+{
+  g_autoptr(GListModel) reasons = NULL;
+  gboolean paid = is_paid (self->file);
+  LoketReasonQuestion question = {
+    .title = _("Withdraw this application"), .act = _("_Withdraw it"), .danger = TRUE,
+    .explain = paid ? _("It ends here for good. The fee was paid and is not given back, so only the head of the office does "
+                        "this. The applicant gets a slip with the day and the reason, and can apply again at any time.")
+               : _("It ends here for good. Nothing was paid yet. The applicant gets a slip with the day and the reason, and "
+                   "can apply again at any time."),
+  };
+
+  if (paid && !loket_desk_has_duty (loket_case_get_desk (self->file), "office_head"))
+    {
+      loket_message_set_kind (self->message, "information");
+      loket_message_set (self->message, _("This application is paid for."), _("The fee is not given back."),
+                         _("Ask the head of the office to withdraw it."), NULL);
+      return;
+    }
+  reasons = loket_catalogue_list_reasons (_loket_case_pane_get_catalogue (self), "withdraw");
+  question.reasons = reasons;
+  loket_reason_dialog_ask_async (GTK_WIDGET (self), &question, on_withdraw_reason, g_object_ref (self));
+}
+
 /* * Comparing, one after the other */
 
 /* The first thing nobody compared with its original yet. */

@@ -37,6 +37,7 @@ struct _LoketCasePane
   GtkButton *forward;
   GtkButton *give_back;
   GtkButton *set_aside;
+  GtkWidget *withdraw;
 
   /* State */
   gboolean leading; /* after a comparison: on to the next one */
@@ -71,6 +72,8 @@ void _loket_case_pane_go_forward (LoketCasePane *self);
 void _loket_case_pane_ask_return (LoketCasePane *self);
 void _loket_case_pane_ask_set_aside (LoketCasePane *self);
 void _loket_case_pane_ask_note (LoketCasePane *self);
+void _loket_case_pane_ask_withdraw (LoketCasePane *self);
+gboolean _loket_case_pane_has_end (LoketCasePane *self);
 void _loket_case_pane_show_history (LoketCasePane *self);
 void _loket_case_pane_ask_personal (LoketCasePane *self);
 void _loket_case_pane_show_looks (LoketCasePane *self);

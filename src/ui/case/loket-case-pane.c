@@ -200,6 +200,7 @@ update_forward (LoketCasePane *self)
   mark_main (self, blocked == 0 && gtk_widget_get_visible (GTK_WIDGET (self->forward)));
   gtk_widget_set_visible (GTK_WIDGET (self->give_back), !self->narrow && loket_case_may (self->file, "return"));
   gtk_widget_set_visible (GTK_WIDGET (self->set_aside), !self->narrow && loket_case_may (self->file, "save"));
+  gtk_widget_set_visible (self->withdraw, !self->narrow && !_loket_case_pane_has_end (self));
 }
 
 static void
@@ -333,6 +334,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, forward);
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, give_back);
   gtk_widget_class_bind_template_child (widget_class, LoketCasePane, set_aside);
+  gtk_widget_class_bind_template_child (widget_class, LoketCasePane, withdraw);
 }
 
 static void
@@ -349,6 +351,7 @@ bind_callbacks (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, _loket_case_pane_ask_return);
   gtk_widget_class_bind_template_callback (widget_class, _loket_case_pane_ask_set_aside);
   gtk_widget_class_bind_template_callback (widget_class, _loket_case_pane_ask_note);
+  gtk_widget_class_bind_template_callback (widget_class, _loket_case_pane_ask_withdraw);
   gtk_widget_class_bind_template_callback (widget_class, _loket_case_pane_show_history);
   gtk_widget_class_bind_template_callback (widget_class, _loket_case_pane_ask_personal);
   gtk_widget_class_bind_template_callback (widget_class, _loket_case_pane_show_looks);

@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-typedef struct
+typedef struct SlipDialog
 {
   LoketDesk *desk;
   char *id;
@@ -24,9 +24,10 @@ typedef struct
   GtkWidget *roll;
   GtkWidget *whole;     /* numbers in full, of a report */
   LoketMessage *message;
-  GtkWidget *print;
+  GtkWidget *print, *save, *back;
   guint tries;
   guint source;
+  void (*go_on)(struct SlipDialog *self);       /* when all that is printed is there */
 } SlipDialog;
 
 SlipDialog *_loket_slip_dialog_present (GtkWidget *parent,
@@ -38,6 +39,9 @@ void _loket_slip_dialog_lay_out (SlipDialog *self);
 JsonObject *_loket_slip_dialog_copy_args (SlipDialog *self,
                                           const char *copy,
                                           const char *kind);
+
+/* of a paper that was handed out in error */
+void _loket_slip_dialog_take_back (SlipDialog *self);
 
 /* of a request about personal data */
 void _loket_slip_dialog_read_request (SlipDialog *self);

@@ -11,8 +11,9 @@
 #include "loket-file-picker.h"
 #include "loket-focus.h"
 #include "loket-moment.h"
-#include "loket-print.h"
 #include "loket-screen.h"
+#include "loket-slip-back.h"
+#include "loket-slip-print.h"
 
 /* The keeper signs within seconds; after five the slip is printed marked as not yet signed. */
 #define SIGNATURE_TRIES 10
@@ -45,6 +46,30 @@ preview_scale (double paper_width)
   return MIN ((PREVIEW_WIDTH - 2 * MARGIN) / paper_width, 1.6);
 }
 
+/* A paper that was taken back is looked at, and goes out no more. */
+static void
+allow (SlipDialog *self)
+{
+  JsonObject *revoked = loket_json_object (self->receipt, "revoked");
+  gboolean fresh = !gtk_widget_get_sensitive (self->print) && revoked == NULL;
+
+  gtk_widget_set_sensitive (self->print, revoked == NULL);
+  gtk_widget_set_sensitive (self->save, revoked == NULL);
+  gtk_widget_set_visible (self->back, self->id != NULL && revoked == NULL && loket_slip_back_may (self->desk));
+  if (fresh)
+    gtk_widget_grab_focus (self->print);
+  if (revoked != NULL)
+    {
+      g_autofree char *day = loket_moment_day (loket_json_string (revoked, "day"));
+      g_autofree char *words = g_strdup_printf (_("This paper was taken back on %s."), day);
+      g_autofree char *who = g_strdup_printf ("%s: %s", loket_json_string (loket_json_object (revoked, "by"), "name"),
+                                              loket_json_string (revoked, "reason"));
+
+      loket_message_set_kind (self->message, "warning");
+      loket_message_set (self->message, words, who, NULL, NULL);
+    }
+}
+
 void
 _loket_slip_dialog_lay_out (SlipDialog *self)
 {
@@ -62,11 +87,7 @@ _loket_slip_dialog_lay_out (SlipDialog *self)
   loket_slip_get_size (self->slip, &width, &height);
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->preview), (int) loket_slip_get_n_pages (self->slip)
                                        * ((int) (height * preview_scale (width)) + MARGIN) + MARGIN);
-  if (!gtk_widget_get_sensitive (self->print))
-    {
-      gtk_widget_set_sensitive (self->print, TRUE);
-      gtk_widget_grab_focus (self->print);
-    }
+  allow (self);
   gtk_widget_queue_draw (self->preview);
 }
 
@@ -143,44 +164,6 @@ on_receipt_read (GObject      *source,
     self->source = g_timeout_add (SIGNATURE_PAUSE_MS, on_try_again, self);
 }
 
-/* Which slip is printed; another one may be chosen meanwhile. */
-static void
-draw_page (gpointer data,
-           guint    page,
-           cairo_t *cr,
-           double   paper_width,
-           double   paper_height)
-{
-  double width, height;
-
-  loket_slip_get_size (data, &width, &height);
-  cairo_scale (cr, paper_width / width, paper_width / width);
-  loket_slip_draw (data, cr, page);
-}
-
-/* The paper of the slip, so that a roll is not blown up to the printer's usual page. */
-static GtkPageSetup *
-page_setup (SlipDialog *self)
-{
-  GtkPageSetup *setup = gtk_page_setup_new ();
-  GtkPaperSize *paper;
-  double width, height;
-
-  loket_slip_get_size (self->slip, &width, &height);
-  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->roll)))
-    paper = gtk_paper_size_new_custom ("loket_roll", _("80 mm roll"), width, height, GTK_UNIT_POINTS);
-  else
-    paper = gtk_paper_size_new (GTK_PAPER_NAME_A4);
-  gtk_page_setup_set_paper_size (setup, paper);
-  gtk_page_setup_set_top_margin (setup, 0, GTK_UNIT_POINTS);
-  gtk_page_setup_set_bottom_margin (setup, 0, GTK_UNIT_POINTS);
-  gtk_page_setup_set_left_margin (setup, 0, GTK_UNIT_POINTS);
-  gtk_page_setup_set_right_margin (setup, 0, GTK_UNIT_POINTS);
-  gtk_paper_size_free (paper);
-
-  return setup;
-}
-
 static void
 on_printed (GObject      *source,
             GAsyncResult *result,
@@ -189,7 +172,7 @@ on_printed (GObject      *source,
   g_autoptr(GtkWindow) window = user_data;
   SlipDialog *self = g_object_get_data (G_OBJECT (window), "slip");
   g_autoptr(GError) error = NULL;
-  gboolean printed = loket_print_finish (result, &error);
+  gboolean printed = loket_slip_print_finish (result, &error);
 
   if (self == NULL)
     return;
@@ -202,13 +185,8 @@ on_printed (GObject      *source,
 static void
 print_now (SlipDialog *self)
 {
-  g_autoptr(GtkPageSetup) setup = page_setup (self);
-  LoketPrintJob job = {
-    .name = loket_slip_get_title (self->slip), .n_pages = loket_slip_get_n_pages (self->slip), .setup = setup, .full = TRUE,
-    .draw = draw_page, .data = g_object_ref (self->slip), .free_data = g_object_unref,
-  };
-
-  loket_print_async (self->window, &job, on_printed, g_object_ref (self->window));
+  loket_slip_print_async (self->window, self->slip, gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->roll)), on_printed,
+                          g_object_ref (self->window));
 }
 
 /* * On record first: what leaves the office says who made it, when and where */
@@ -260,6 +238,39 @@ begin_copy (SlipDialog         *self,
 }
 
 static void
+on_pin_told (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(GtkWindow) window = user_data;
+  SlipDialog *self = g_object_get_data (G_OBJECT (window), "slip");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) answer = loket_desk_call_finish (LOKET_DESK (source), result, &error);
+
+  if (self == NULL)
+    return;
+  json_object_set_string_member (self->receipt, "pin", answer != NULL ? loket_json_string (answer, "pin") : "");
+  self->go_on (self);
+}
+
+/* What is printed has all that belongs to it, and is on record. */
+static void
+begin (SlipDialog *self,
+       void (     *go_on )(SlipDialog *self))
+{
+  g_autofree char *command = loket_id_new ();
+
+  self->go_on = go_on;
+  /* Not through the journal, which keeps what a command was answered. */
+  if (loket_slip_print_wants_pin (self->desk, self->receipt))
+    loket_desk_call_async (self->desk, "case_pin",
+                           loket_args_new ("command", command, "case", loket_json_string (self->receipt, "case"),
+                                           "renew:bool", FALSE, NULL), NULL, on_pin_told, g_object_ref (self->window));
+  else
+    go_on (self);
+}
+
+static void
 on_print_recorded (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
@@ -272,12 +283,18 @@ on_print_recorded (GObject      *source,
 }
 
 static void
+begin_print (SlipDialog *self)
+{
+  begin_copy (self, "print", on_print_recorded, g_object_ref (self->window));
+}
+
+static void
 on_print_clicked (SlipDialog *self)
 {
   if (is_own (self))
     print_now (self);
   else
-    begin_copy (self, "print", on_print_recorded, g_object_ref (self->window));
+    begin (self, begin_print);
 }
 
 static void
@@ -324,6 +341,12 @@ on_export_recorded (GObject      *source,
 }
 
 static void
+begin_export (SlipDialog *self)
+{
+  begin_copy (self, "export", on_export_recorded, g_object_ref (self->window));
+}
+
+static void
 on_place_chosen (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -340,7 +363,7 @@ on_place_chosen (GObject      *source,
       return;
     }
   g_set_object (&self->file, file);
-  begin_copy (self, "export", on_export_recorded, g_object_ref (window));
+  begin (self, begin_export);
 }
 
 static void
@@ -421,7 +444,11 @@ build (SlipDialog *self,
   gtk_widget_set_halign (self->print, GTK_ALIGN_END);
   gtk_box_append (GTK_BOX (bar), self->roll);
   gtk_box_append (GTK_BOX (bar), self->whole);
-  gtk_box_append (GTK_BOX (bar), button (self, _("_Save as PDF…"), G_CALLBACK (on_save_clicked)));
+  self->save = button (self, _("_Save as PDF…"), G_CALLBACK (on_save_clicked));
+  self->back = button (self, _("_Take it back…"), G_CALLBACK (_loket_slip_dialog_take_back));
+  gtk_widget_set_visible (self->back, FALSE);
+  gtk_box_append (GTK_BOX (bar), self->save);
+  gtk_box_append (GTK_BOX (bar), self->back);
   gtk_box_append (GTK_BOX (bar), self->print);
   gtk_widget_set_margin_start (bar, 12);
   gtk_widget_set_margin_end (bar, 12);
@@ -490,6 +517,7 @@ on_slip_chosen (LoketFieldRow *row,
   g_free (self->id);
   self->id = g_steal_pointer (&id);
   self->tries = 0;
+  loket_message_clear (self->message);
   /* What is still shown is not what would be asked for. */
   gtk_widget_set_sensitive (self->print, FALSE);
   _loket_slip_dialog_read (self);
