@@ -109,6 +109,30 @@ EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN
 END $$;
 GRANT EXECUTE ON FUNCTION api.delegation_release(uuid, uuid) TO loket_staff;
 
+-- For those who ask and release: what waits, what holds and what held in the last month; and for whom
+-- it can be asked: each duty that is somebody's own.
+CREATE OR REPLACE FUNCTION api.delegations() RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  me loket.caller;
+BEGIN
+  me := loket.enter(ARRAY['administrator', 'section_head', 'office_head']);
+  RETURN jsonb_build_object('today', me.today, 'delegations', (SELECT coalesce(jsonb_agg(loket.delegation_json(d.id) || jsonb_build_object(
+        'state', CASE WHEN d.valid_until < me.today THEN 'over' WHEN d.released_at IS NULL THEN 'asked'
+                      WHEN d.valid_from > me.today THEN 'due' ELSE 'holds' END,
+        'mine', me.staff IN (d.staff, d.requested_by))
+        ORDER BY d.released_at IS NULL DESC, d.valid_from DESC, d.id), '[]')
+      FROM loket.delegation d WHERE d.office = me.office AND d.valid_until > me.today - 31),
+    'staff', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name, 'duties', (
+          SELECT coalesce(jsonb_agg(DISTINCT y.duty), '[]') FROM loket.duty y
+          WHERE y.staff = s.id AND y.office = me.office AND y.delegated_from IS NULL
+            AND me.today BETWEEN y.valid_from AND coalesce(y.valid_until, 'infinity')))
+        ORDER BY s.name, s.id), '[]')
+      FROM loket.staff s WHERE s.office = me.office
+        AND me.today BETWEEN s.valid_from AND coalesce(s.valid_until, 'infinity')));
+END $$;
+GRANT EXECUTE ON FUNCTION api.delegations() TO loket_staff;
+
 -- By which delegation this person holds a duty today, NULL when it is their own.
 CREATE OR REPLACE FUNCTION loket.delegation_of(me loket.caller, duty text) RETURNS uuid
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$

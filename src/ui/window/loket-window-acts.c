@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "loket-board.h"
+#include "loket-delegations.h"
 #include "loket-keys.h"
 #include "loket-keys-window.h"
 #include "loket-my-looks.h"
@@ -262,6 +263,14 @@ on_my_looks_activated (GSimpleAction *action,
 }
 
 static void
+on_delegations_activated (GSimpleAction *action,
+                          GVariant      *parameter,
+                          LoketWindow   *self)
+{
+  loket_delegations_present (GTK_WINDOW (self), self->desk);
+}
+
+static void
 on_change_password_activated (GSimpleAction *action,
                               GVariant      *parameter,
                               LoketWindow   *self)
@@ -387,6 +396,7 @@ add_own_actions (LoketWindow *self)
   add_action (self, "close-banner", NULL, on_close_banner_activated);
   add_action (self, "change-password", NULL, on_change_password_activated);
   add_action (self, "my-looks", NULL, on_my_looks_activated);
+  add_action (self, "delegations", NULL, on_delegations_activated);
 }
 
 static void
@@ -478,6 +488,7 @@ _loket_window_update_acts (LoketWindow *self)
       enable (self, keys[i].act, work);
   for (gsize i = 0; i < G_N_ELEMENTS (signed_in); i++)
     enable (self, signed_in[i], work && present);
+  enable (self, "delegations", work && present && loket_delegations_may (self->desk));
   enable (self, "search", work && present && self->search != NULL);
   enable (self, "lock", present);
   enable (self, "sign-out", loket_desk_get_state (self->desk) != LOKET_DESK_SIGNED_OUT);

@@ -27,6 +27,7 @@ INSERT INTO t.api_case (fn, who, args, setup, nullable, desk, duties, elsewhere)
   "staff": "t.id(''budi'')", "duty": "''section_head''", "delegated_from": "t.id(''dewi'')",
   "valid_from": "loket.today(t.id(''012''))", "valid_until": "loket.today(t.id(''012'')) + 7",
   "letter": "''W.11-123/2026''"}', 'SELECT 1', '{}', true, true, 'LK003'),
+('delegations', 'agus', '{}', 'SELECT 1', '{}', true, true, 'ok'),
 ('delegation_release', 'agus', '{"command": "gen_random_uuid()", "delegation": "t.id(''asked'')"}',
   'SELECT t.desk(''bayu''), t.api(''bayu'', ''delegation_request'', jsonb_build_object(
      ''delegation'', t.id(''asked''), ''staff'', t.id(''budi''), ''duty'', ''section_head'',
