@@ -64,6 +64,21 @@ loket_zone_read (const char *iso)
 }
 
 /**
+ * loket_zone_from_unix:
+ * @seconds: since 1970, of this computer
+ *
+ * Returns: (transfer full) (nullable): that moment on the clock of the office
+ */
+GDateTime *
+loket_zone_from_unix (gint64 seconds)
+{
+  g_autoptr(GTimeZone) here = zone_here ();
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (seconds);
+
+  return utc != NULL ? g_date_time_to_timezone (utc, here) : NULL;
+}
+
+/**
  * loket_zone_today:
  * @today: (out caller-allocates): the day the office has now
  */

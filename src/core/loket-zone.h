@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 void loket_zone_set (const char *identifier);
 GDateTime *loket_zone_now (void);
 GDateTime *loket_zone_read (const char *iso);
+GDateTime *loket_zone_from_unix (gint64 seconds);
 void loket_zone_today (GDate *today);
 
 G_END_DECLS

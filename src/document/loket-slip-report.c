@@ -6,6 +6,7 @@
 #include "loket-country.h"
 #include "loket-slip-names.h"
 #include "loket-slip-report-words.h"
+#include "loket-zone.h"
 
 /* A block is not cut by the end of a sheet: long days stand in several. */
 #define LINES_A_BLOCK 14
@@ -87,8 +88,7 @@ day_text (const Paper *paper,
           const char  *member)
 {
   const char *text = loket_slip_string (object, member);
-  g_autoptr(GDateTime) utc = g_date_time_new_from_iso8601 (text, NULL);
-  g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+  g_autoptr(GDateTime) local = loket_zone_read (text);
   g_autofree char *day = local != NULL ? g_date_time_format (local, "%Y-%m-%d") : g_strdup (text);
   GDate date;
 
@@ -100,8 +100,7 @@ moment_text (const Paper *paper,
              JsonObject  *object,
              const char  *member)
 {
-  g_autoptr(GDateTime) utc = g_date_time_new_from_iso8601 (loket_slip_string (object, member), NULL);
-  g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+  g_autoptr(GDateTime) local = loket_zone_read (loket_slip_string (object, member));
 
   return local != NULL ? loket_moment_format (local, LOKET_DATE_WORDS, paper->source->language) : g_strdup ("");
 }

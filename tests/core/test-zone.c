@@ -45,6 +45,18 @@ test_no_moment (void)
   g_assert_null (loket_zone_read (NULL));
   g_assert_null (loket_zone_read (""));
   g_assert_null (loket_zone_read ("kemarin"));
+  g_assert_null (loket_zone_read ("2026-11-21"));       /* a day has no zone */
+}
+
+static void
+test_unix (void)
+{
+  g_autoptr(GDateTime) moment = NULL;
+
+  loket_zone_set ("Asia/Makassar");
+  moment = loket_zone_from_unix (1795109400);
+  g_assert_cmpint (g_date_time_get_hour (moment), ==, 1);
+  g_assert_cmpint (g_date_time_get_minute (moment), ==, 30);
 }
 
 static void
@@ -75,6 +87,7 @@ main (int    argc,
   g_test_add_func ("/zone/three", test_three_zones);
   g_test_add_func ("/zone/unknown", test_unknown);
   g_test_add_func ("/zone/no-moment", test_no_moment);
+  g_test_add_func ("/zone/unix", test_unix);
   g_test_add_func ("/zone/today", test_today);
 
   return g_test_run ();

@@ -9,6 +9,7 @@
 #include "loket-empty-state.h"
 #include "loket-screen.h"
 #include "loket-words.h"
+#include "loket-zone.h"
 
 struct _LoketJournalScreen
 {
@@ -110,8 +111,7 @@ make_row (gpointer item,
   LoketCommand *command = item;
   LoketCommandState state = loket_command_get_state (command);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  g_autoptr(GDateTime) at = g_date_time_new_from_unix_local (loket_command_get_made_at (command) /
-                                                             G_USEC_PER_SEC);
+  g_autoptr(GDateTime) at = loket_zone_from_unix (loket_command_get_made_at (command) / G_USEC_PER_SEC);
   g_autofree char *time = at != NULL ? loket_clock_format (at) : g_strdup ("");
   g_autofree char *why = NULL;
   GtkWidget *reason;
