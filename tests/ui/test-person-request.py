@@ -78,6 +78,35 @@ def test_correction(tap, practice, rina):
     rina.press('Escape')
 
 
+def test_decided(tap, practice, dewi):
+    dewi.wait_text('Audit')
+    practice.sql("UPDATE loket.person_request SET received_at = received_at - interval '80 hours', due_at = due_at - interval '80 hours' "
+                 "WHERE kind = 'correction'")
+    dewi.click('push button', 'Audit: siapa melakukan dan melihat apa')
+    dewi.click('page tab', 'Data pribadi')
+    dewi.wait_for('list', 'Data pribadi')
+    line = loket_ui.wait_until(lambda: [row for row in dewi.find_all('list item') if 'PDP-0002' in loket_ui.safe(row.get_name)], 'the line')
+    tap.ok(loket_ui.plain(loket_ui.safe(line[0].get_name)).startswith('terlambat 8 jam'), 'what is late says so first',
+           loket_ui.safe(line[0].get_name))
+    shot(dewi, 'request-list')
+    dewi.focus_list('Data pribadi')
+    dewi.press('Home')
+    dewi.press('Return')
+    dewi.wait_text('SITI RAHAYU NINGSIH')
+    dewi.wait_text('Pilih apa yang diputuskan')
+    shot(dewi, 'request-decide')
+    tap.ok(not unnamed(dewi.tab_stops(20)), 'every stop of the decision has a name')
+    dewi.focus(None, 'Keputusan')
+    dewi.type('data')               # data diperbaiki
+    dewi.press('Ctrl+Return')
+    dewi.wait_text('DIPERBAIKI')
+    shot(dewi, 'request-decided')
+    tap.ok(practice.value("SELECT p.name FROM loket.person p JOIN loket.person_request q ON q.person = p.id WHERE q.kind = 'correction'") ==
+           'SITI RAHAYU NINGSIH', 'a head who did not record it corrects the record')
+    dewi.press('Escape')
+    tap.ok(dewi.wait_text('diperbaiki, terlambat: dijawab'), 'answered late it stays late')
+
+
 def main():
     tap = Tap()
     with office() as (practice, screen), tempfile.TemporaryDirectory(prefix='lkt-') as folder:
@@ -87,6 +116,9 @@ def main():
             test_report(tap, practice, rina, number, nik, folder)
             test_correction(tap, practice, rina)
             tap.ok(not rina.complaints(), 'the window complained about nothing', rina.complaints())
+        with desk(practice, screen, instance='dewi') as dewi:
+            sign_in(dewi, 'dewi', None)
+            test_decided(tap, practice, dewi)
     return tap.done()
 
 

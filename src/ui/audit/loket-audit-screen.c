@@ -16,6 +16,8 @@
 #include "loket-case-view.h"
 #include "loket-date-row.h"
 #include "loket-message.h"
+#include "loket-request-decide.h"
+#include "loket-request-list.h"
 #include "loket-stack.h"
 #include "loket-words.h"
 
@@ -38,6 +40,7 @@ struct _LoketAuditScreen
   LoketAuditDraws *draws;
   LoketAuditFindings *findings;
   LoketAuditAlarms *alarms;
+  LoketRequestList *requests;
   LoketAuditFigures *figures;
   LoketAuditBreaches *breaches; /* (nullable): for auditor and head of office */
   LoketCaseView *view;
@@ -117,6 +120,7 @@ refresh (LoketAuditScreen *self)
   loket_desk_call_async (self->desk, "audit_open", args, self->cancellable, on_room_read, self);
   if (self->breaches != NULL)
     loket_audit_breaches_refresh (self->breaches);
+  loket_request_list_refresh (self->requests);
 }
 
 /* * A case */
@@ -217,6 +221,13 @@ on_finding_chosen (LoketAuditScreen *self,
                    JsonObject       *finding)
 {
   loket_audit_sheet_answer (LOKET_SCREEN (self), self->desk, finding);
+}
+
+static void
+on_request_chosen (LoketAuditScreen *self,
+                   JsonObject       *request)
+{
+  loket_request_decide_present (GTK_WIDGET (self), self->desk, request);
 }
 
 static void
@@ -355,6 +366,9 @@ build_pages (LoketAuditScreen *self)
   self->alarms = LOKET_AUDIT_ALARMS (loket_audit_alarms_new ());
   gtk_stack_add_titled (self->pages, GTK_WIDGET (self->findings), "findings", _("Findings"));
   gtk_stack_add_titled (self->pages, GTK_WIDGET (self->alarms), "alarms", _("Alarms"));
+  self->requests = LOKET_REQUEST_LIST (loket_request_list_new (self->desk));
+  g_signal_connect_swapped (self->requests, "chosen", G_CALLBACK (on_request_chosen), self);
+  gtk_stack_add_titled (self->pages, GTK_WIDGET (self->requests), "requests", _("Personal data"));
   if (is_auditor (self))
     {
       self->figures = LOKET_AUDIT_FIGURES (loket_audit_figures_new (self->desk));

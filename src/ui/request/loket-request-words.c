@@ -60,6 +60,24 @@ loket_request_field_word (LoketCatalogue *catalogue,
 }
 
 /**
+ * loket_request_state_word:
+ *
+ * Returns: (transfer none): whether it waits, or how it ended
+ */
+const char *
+loket_request_state_word (const char *state)
+{
+  if (g_str_equal (state, "accepted"))
+    return _("corrected");
+  if (g_str_equal (state, "refused"))
+    return _("not corrected");
+  if (g_str_equal (state, "handed"))
+    return _("handed over");
+
+  return _("not answered yet");
+}
+
+/**
  * loket_request_time_words:
  * @request: a line of api.requests_open
  *

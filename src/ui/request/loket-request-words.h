@@ -12,6 +12,7 @@ const char *loket_request_field_word (LoketCatalogue *catalogue,
                                       const char     *field);
 JsonObject *loket_request_field (LoketCatalogue *catalogue,
                                  const char     *field);
+const char *loket_request_state_word (const char *state);
 char *loket_request_time_words (JsonObject *request);
 char *loket_request_line (LoketCatalogue *catalogue,
                           JsonObject     *request);
