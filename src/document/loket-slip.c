@@ -221,7 +221,11 @@ draw_foot (LoketSlip             *self,
                                                             self->source.language),
                                            loket_slip_string (self->receipt, "case_number"), now,
                                            all);
-  LoketBlock block = { .kind = LOKET_BLOCK_NOTE, .text = text };
+  /* the last sheet says at its end who made the copy; one that was taken off the staple says so too */
+  const LoketBlock *last = self->blocks->pdata[self->blocks->len - 1];
+  gboolean copied = json_object_has_member (self->receipt, "copy") && page + 1 < self->n_pages;
+  g_autofree char *whole = copied ? g_strdup_printf ("%s. %s", text, last->text) : g_strdup (text);
+  LoketBlock block = { .kind = LOKET_BLOCK_NOTE, .text = whole };
 
   loket_block_lay (&block, frame, A4_HEIGHT - A4_FOOT + 6, TRUE);
 }

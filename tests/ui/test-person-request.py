@@ -49,6 +49,10 @@ def test_report(tap, practice, rina, number, nik, folder):
     practice.wait("SELECT count(*) = 1 FROM loket.person_request_end WHERE outcome = 'handed'")
     tap.ok(number in text and 'PDP-0001' in text and 'Dasar hukum' in text, 'the report holds the case and the law', text)
     tap.ok('untuk permintaan PDP-0001' in ' '.join(text.split()) and 'oleh rina' in text, 'its foot says who made it and why', text)
+    sheets = [sheet for sheet in text.split('\f') if sheet.strip()]
+    tap.ok(len(sheets) > 1 and all('oleh rina' in ' '.join(sheet.split()) for sheet in sheets), 'on every sheet', sheets)
+    hour = practice.value("SELECT to_char(max(used_at) AT TIME ZONE 'Asia/Jakarta', 'HH24.') FROM loket.read_log WHERE kind = 'access'")
+    tap.ok(' ' + hour in text, 'on the clock of the office', hour)
     tap.ok(nik not in text and nik[:6] + '******' in text, 'numbers are masked', text)
     tap.ok('Rina' not in text and 'petugas loket' in text, 'officers stand in it by duty', text)
     tap.ok(practice.value("SELECT string_agg(kind, ' ' ORDER BY seq) FROM loket.read_log WHERE purpose = 'request/PDP-0001'") ==

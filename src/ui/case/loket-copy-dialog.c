@@ -16,7 +16,6 @@
 #include "loket-print.h"
 #include "loket-screen.h"
 #include "loket-sheet.h"
-#include "loket-zone.h"
 
 #define NOTE_LONGEST 400
 #define NOTE_SEEN 80
@@ -160,7 +159,9 @@ fail (Ask          *self,
 static char *
 moment (const char *at)
 {
-  g_autoptr(GDateTime) when = loket_zone_read (at);
+  /* told on the clock of the office, without its zone */
+  g_autoptr(GTimeZone) zone = g_time_zone_new_utc ();
+  g_autoptr(GDateTime) when = g_date_time_new_from_iso8601 (at, zone);
 
   return when != NULL ? g_date_time_format (when, "%d-%m-%Y %H.%M") : g_strdup (at);
 }
