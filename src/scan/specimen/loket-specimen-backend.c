@@ -16,7 +16,7 @@
 
 #define MM_PER_INCH 25.4
 #define SLOW_USEC 60000
-#define SLOW_BYTES 32768
+#define SLOW_BYTES 8192
 
 typedef struct
 {
