@@ -83,6 +83,9 @@ static const LoketServerSentence sentences[] = {
     "open-case", N_("Show What Is Open") },
   { "LK025", LOKET_ERROR_STALE,
     N_("What comes before this was not done, so this was not done either."), LOOK_AGAIN },
+  { "LK026", LOKET_ERROR_REFUSED,
+    N_("The content of this case was destroyed because its time was over. The record of destruction says by which "
+       "rule and who approved it."), NOTHING },
 
   /* Causes named by PostgreSQL; classes of two letters stand for all that follow. */
   { "28P01", LOKET_ERROR_SIGN_IN,

@@ -27,7 +27,7 @@ BEGIN
       WHEN 'LK019' THEN 'reason_needed'          WHEN 'LK020' THEN 'ticket_active_elsewhere'
       WHEN 'LK021' THEN 'client_too_old'         WHEN 'LK022' THEN 'read_not_open'
       WHEN 'LK023' THEN 'constraint'             WHEN 'LK024' THEN 'visit_open'
-      WHEN 'LK025' THEN 'not_before'
+      WHEN 'LK025' THEN 'not_before'             WHEN 'LK026' THEN 'destroyed'
     END;
 END $$;
 

@@ -16,7 +16,7 @@ BEGIN
     coalesce(e.item ->> 'legal_basis', file ->> 'legal_basis', '')
   FROM (VALUES ('doc_types', 'doc_type'), ('reasons', ''), ('check_kinds', 'check_kind'),
           ('purposes', 'purpose'), ('places_to_pay', 'place_to_pay'), ('templates', 'template'),
-          ('forms', 'form'), ('privacy', 'privacy')) l(key, name),
+          ('forms', 'form'), ('privacy', 'privacy'), ('retention', 'retention')) l(key, name),
     jsonb_array_elements(coalesce(file -> l.key, '[]')) WITH ORDINALITY e(item, seq)
   ON CONFLICT ON CONSTRAINT catalogue_item_pkey DO UPDATE
     SET seq = excluded.seq, body = excluded.body, valid_from = excluded.valid_from,
@@ -193,7 +193,7 @@ BEGIN
                                               ELSE jsonb_build_array(file) END) x LOOP
     SELECT k INTO unknown FROM jsonb_object_keys(f) k
     WHERE k <> ALL (ARRAY['about', 'valid_from', 'valid_until', 'legal_basis', 'source',
-      'doc_types', 'reasons', 'check_kinds', 'purposes', 'places_to_pay', 'templates', 'forms', 'privacy',
+      'doc_types', 'reasons', 'check_kinds', 'purposes', 'places_to_pay', 'templates', 'forms', 'privacy', 'retention',
       'ticket_classes', 'services', 'fees', 'holidays', 'region_set', 'region_set_retired', 'regions', 'villages',
       'regions_retired']) LIMIT 1;
     IF unknown IS NOT NULL THEN

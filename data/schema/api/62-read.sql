@@ -25,6 +25,7 @@ BEGIN
   IF c.id IS NULL THEN
     PERFORM loket.fail('LK003');
   END IF;
+  PERFORM loket.need_content(c.id);
   PERFORM loket.need('purpose', length(purpose) <= 500, 'too_long');
   PERFORM loket.need('purpose', length(btrim(purpose)) > 0, 'length');
   ground := loket.read_ground(me, c);
@@ -293,6 +294,7 @@ BEGIN
   IF c.id IS NULL THEN
     PERFORM loket.fail('LK003');
   END IF;
+  PERFORM loket.need_content(c.id);
   RETURN loket.case_json(me, c);
 END $$;
 GRANT EXECUTE ON FUNCTION api.case_read(uuid) TO loket_staff;

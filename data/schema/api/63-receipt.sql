@@ -64,6 +64,7 @@ BEGIN
   IF answer IS NULL THEN
     PERFORM loket.fail('LK003');
   END IF;
+  PERFORM loket.need_content((answer ->> 'case')::uuid);
   RETURN answer;
 END $$;
 GRANT EXECUTE ON FUNCTION api.receipt_read(uuid) TO loket_staff;
@@ -77,7 +78,8 @@ BEGIN
   RETURN jsonb_build_object('receipts', (SELECT coalesce(jsonb_agg(jsonb_build_object('id', x.id,
       'payload', x.payload) ORDER BY x.at), '[]')
     FROM (SELECT r.id, r.at, encode(loket.receipt_payload(r, key_id), 'hex') AS payload FROM loket.receipt r
-          WHERE NOT EXISTS (SELECT FROM loket.receipt_signature s WHERE s.receipt = r.id)
+          WHERE r.body IS NOT NULL
+            AND NOT EXISTS (SELECT FROM loket.receipt_signature s WHERE s.receipt = r.id)
           ORDER BY r.at LIMIT 200) x),
     'bundles', loket.bundles_unsigned(), 'revoked', loket.revoked_lists_unsigned(),
     'journal_keys', loket.journal_keys_asked());

@@ -39,4 +39,5 @@ INSERT INTO allowed VALUES
   ('payment_record', 'interview payment'),
   ('quality_record', 'quality'),
   ('read_begin', 'documents complete interview payment adjudication approval printing quality handover returned'),
-  ('requirement_set', 'documents complete interview');
+  ('requirement_set', 'documents complete interview'),
+  ('retention_hold', 'documents complete interview payment adjudication approval printing quality handover done withdrawn refused returned');
