@@ -39,6 +39,7 @@ typedef struct
 
 /* One line per file of this folder; main.c lists them. */
 extern const LoketAdminCommand loket_admin_audit;
+extern const LoketAdminCommand loket_admin_retention;
 extern const LoketAdminCommand loket_admin_case;
 extern const LoketAdminCommand loket_admin_catalogue;
 extern const LoketAdminCommand loket_admin_device;

@@ -31,6 +31,7 @@ static const LoketAdminCommand * const commands[] = {
   &loket_admin_tls,
   &loket_admin_verify,
   &loket_admin_audit,
+  &loket_admin_retention,
   &loket_admin_case, &loket_admin_catalogue,
   &loket_admin_officer,
   &loket_admin_device,

@@ -329,6 +329,69 @@ def test_restored(tap, office):
     shutil.rmtree(data + '.today')
 
 
+def undone(office, test, tap):
+    """Runs a test on the office and puts everything back as it was before."""
+    practice = office.practice
+    data = os.path.join(practice.directory, 'cluster')
+    office.settle()
+    practice.stop()
+    subprocess.run(['cp', '-a', data, data + '.before'], check=True)
+    practice.start()
+    try:
+        test(tap, office)
+    finally:
+        practice.stop()
+        shutil.rmtree(data)
+        os.rename(data + '.before', data)
+        practice.start()
+
+
+def retention(office, *words, who=None):
+    """(exit status, what it says) of loket-admin retention; who gives their password."""
+    done = subprocess.run([ADMIN, 'retention', *words, *(['--by', who] if who else []), '--db', office.practice.owner],
+                          capture_output=True, text=True, input='latihan-%s\n' % who, env=office.practice.environment, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_retention(tap, office):
+    """Destroyed by rule: the log knows why, and everything that was signed is what it was."""
+    practice = office.practice
+    case, rule, code = practice.value(
+        "SELECT c.id, loket.retention_rule(c.service) ->> 'code', s.code FROM loket.case_file c JOIN loket.receipt r ON r.case_id = c.id "
+        'JOIN loket.receipt_signature s ON s.receipt = r.id WHERE loket.case_ended(c.id) IS NOT NULL '
+        'AND loket.retention_kept(c) IS NULL ORDER BY c.number LIMIT 1').split('|')
+    practice.sql("UPDATE loket.case_file SET created_at = created_at - interval '9 years' WHERE id = '%s'; UPDATE loket.case_step SET "
+                 "entered_at = entered_at - interval '9 years', done_at = done_at - interval '9 years' WHERE case_id = '%s'" % (case, case))
+    note = office.checkpoint()
+    status, said = retention(office, 'list')
+    tap.ok(status == 0 and rule in said, 'what is due', said)
+    status, said = retention(office, 'propose', rule, '--letter', 'ANRI 12/2026', who='agus')
+    tap.ok(status == 0, 'one proposes', said)
+    number = practice.value('SELECT id FROM loket.destruction')
+    status, said = retention(office, 'approve', number, who='agus')
+    tap.ok(status == 1 and 'proposed' in said, 'and does not approve', said)
+    retention(office, 'run')
+    tap.ok(practice.value('SELECT count(*) FROM loket.destroyed') == '0', 'nothing is destroyed before another one does')
+    status, said = retention(office, 'approve', number, who='lestari')
+    tap.ok(status == 0, 'another one approves', said)
+    office.settle()
+    status, said = retention(office, 'run')
+    tap.ok(status == 0 and number in said and 'ANRI 12/2026' in said, 'the record is printed', said)
+    tap.ok(practice.value('SELECT case_id FROM loket.destroyed') == case, 'the case was destroyed')
+    status, said = office.verify(office.export(), '--since', note)
+    tap.ok(status == 0 and 'destroyed by rule: 1' in said, 'whoever verifies is told, and nothing was altered', said)
+    status, said = receipt(office, code)
+    tap.ok(status == 0 and said.startswith('GENUINE'), 'its receipt is as genuine as before', said)
+    done = office.admin('check', '--key', office.key, '--checkpoints', os.path.dirname(note))
+    tap.ok(done.returncode == 0, 'the nightly check finds nothing', done.stdout + done.stderr)
+    # what a row was in between: the row as it is says nothing of it
+    practice.sql("UPDATE audit.event SET salt = NULL, body = NULL WHERE id = (SELECT min(e.id) FROM audit.event e WHERE e.body IS NOT NULL "
+                 "AND e.source = 'loket.case_file' AND EXISTS (SELECT FROM audit.event n WHERE n.source = e.source AND n.key = e.key "
+                 'AND n.id > e.id))')
+    status, said = office.verify(office.export())
+    tap.ok(status == 1 and 'no record of destruction names it' in said, 'content destroyed past the program is named', said)
+
+
 def test_taken_back(tap, office):
     """A paper handed out in error: whoever has the list knows, and nobody else makes such a list."""
     practice = office.practice
@@ -408,6 +471,7 @@ def main():
             test_hostile(tap, office, export)
             test_receipt(tap, office)
             test_restored(tap, office)
+            undone(office, test_retention, tap)
             test_night(tap, office, folder)
             test_taken_back(tap, office)
             test_row(tap, office)

@@ -132,9 +132,14 @@ is_deep (const LoketAuditField *field)
   return depth > DEEPEST;
 }
 
-/* Returns: (transfer full) (nullable): NULL when it is no JSON object */
-static JsonNode *
-parse (const LoketAuditField *field)
+/**
+ * loket_audit_fold_parse:
+ * @field: a row, as whoever made the export wants it
+ *
+ * Returns: (transfer full) (nullable): NULL when it is no JSON object, or one that nests too deeply
+ */
+JsonNode *
+loket_audit_fold_parse (const LoketAuditField *field)
 {
   g_autofree char *text = g_strndup (field->text, field->length);
   JsonNode *node = is_deep (field) ? NULL : json_from_string (text, NULL);
@@ -160,8 +165,8 @@ static char *
 name_fields (const LoketAuditField *logged,
              const LoketAuditField *now)
 {
-  g_autoptr(JsonNode) old_node = parse (logged);
-  g_autoptr(JsonNode) new_node = parse (now);
+  g_autoptr(JsonNode) old_node = loket_audit_fold_parse (logged);
+  g_autoptr(JsonNode) new_node = loket_audit_fold_parse (now);
   GString *names = g_string_new (NULL);
   g_autoptr(GList) members = NULL;
   JsonObject *was, *is;

@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "loket-audit-event.h"
 #include "loket-audit-report.h"
 
@@ -22,5 +24,6 @@ gboolean loket_audit_fold_check (LoketAuditFold   *self,
                                  const char       *folder,
                                  LoketAuditReport *report,
                                  GError          **error);
+JsonNode *loket_audit_fold_parse (const LoketAuditField *field);
 
 G_END_DECLS

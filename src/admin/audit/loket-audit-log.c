@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "loket-audit-destroyed.h"
+
 struct _LoketAuditLog
 {
   LoketAuditFile *events;
@@ -16,6 +18,7 @@ struct _LoketAuditLog
   guint64 expected;             /* the leaf that should come next */
   guint64 unsealed;
   GArray *computed;             /* LoketHash: what the events give, in their order */
+  LoketAuditDestroyed *destroyed;
 };
 
 /**
@@ -33,6 +36,7 @@ loket_audit_log_open (const char *folder,
   gsize length;
 
   self->computed = g_array_new (FALSE, FALSE, sizeof (LoketHash));
+  self->destroyed = loket_audit_destroyed_new ();
   self->events = loket_audit_file_open (folder, "events.txt", error);
   self->leaves_file = self->events != NULL ? loket_audit_file_open (folder, "leaves.bin", error) : NULL;
   if (self->leaves_file == NULL)
@@ -50,6 +54,7 @@ loket_audit_log_close (LoketAuditLog *self)
   g_clear_pointer (&self->events, loket_audit_file_close);
   g_clear_pointer (&self->leaves_file, loket_audit_file_close);
   g_array_unref (self->computed);
+  loket_audit_destroyed_free (self->destroyed);
   g_free (self);
 }
 
@@ -100,6 +105,8 @@ check_line (LoketAuditLog    *self,
   if (state == LOKET_AUDIT_EVENT_CONTENT)
     loket_audit_report_find (report, _("events.txt line %lu (byte %lu): the content is not what was logged."), line,
                              place);
+  else
+    loket_audit_destroyed_add (self->destroyed, &event, line);
   if (event.sealed)
     check_sealed (self, &event, report);
   else
@@ -123,6 +130,7 @@ loket_audit_log_check_events (LoketAuditLog    *self,
 
   while (loket_audit_file_next (self->events, fields, LOKET_AUDIT_EVENT_FIELDS, &whole))
     check_line (self, fields, whole, fold, report);
+  loket_audit_destroyed_check (self->destroyed, report);
   if (self->cut > 0)
     loket_audit_report_find (report, _("leaves.bin ends in the midst of leaf %lu (byte %lu)."), (gulong) self->n,
                              (gulong) (self->n * LOKET_HASH_BYTES));
