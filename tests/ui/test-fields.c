@@ -11,9 +11,11 @@
 #include "loket-flow.h"
 #include "loket-focus.h"
 #include "loket-lookup-row.h"
+#include "loket-moment.h"
 #include "loket-note-row.h"
 #include "loket-number-row.h"
 #include "loket-row.h"
+#include "loket-zone.h"
 
 static void
 on_counted (LoketFieldRow *row,
@@ -422,6 +424,24 @@ test_button_comes_along (void)
   g_object_unref (window);
 }
 
+/* Paid at half past six in the morning of the office, when it is still yesterday in Greenwich. */
+static void
+test_day_of_office (void)
+{
+  g_autofree char *paid = NULL;
+  g_autofree char *day = NULL;
+  g_autofree char *none = NULL;
+
+  loket_zone_set ("Asia/Jakarta");
+  paid = loket_moment_day ("2026-11-22T23:30:00+00:00");
+  day = loket_moment_day ("2026-11-22");
+  none = loket_moment_day (NULL);
+  g_assert_true (g_str_has_prefix (paid, "23 "));
+  g_assert_true (g_str_has_prefix (day, "22 "));
+  g_assert_cmpstr (none, ==, "");
+  loket_zone_set (NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -442,6 +462,7 @@ main (int   argc,
   g_test_add_func ("/ui/fields/grid", test_grid);
   g_test_add_func ("/ui/fields/error-goes-with-a-new-value", test_error_goes_with_a_new_value);
   g_test_add_func ("/ui/fields/flow", test_flow);
+  g_test_add_func ("/ui/fields/day-of-office", test_day_of_office);
   g_test_add_func ("/ui/focus/stays-visible", test_focus_stays_visible);
   g_test_add_func ("/ui/focus/button-comes-along", test_button_comes_along);
 

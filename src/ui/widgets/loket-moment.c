@@ -63,14 +63,12 @@ loket_moment_brief (const char *iso)
 char *
 loket_moment_day (const char *iso)
 {
-  g_autoptr(GDateTime) moment = NULL;
+  g_autoptr(GDateTime) moment = loket_zone_read (iso);
   GDate date;
 
-  if (iso != NULL && loket_date_from_iso (iso, &date))
-    return loket_date_format (&date, LOKET_DATE_LIST, LOKET_LANGUAGE_SCREEN);
-  moment = loket_zone_read (iso);
+  /* the day of a moment is the office's, and not the one its letters begin with */
   if (moment == NULL)
-    return g_strdup ("");
+    return loket_date_from_iso (iso, &date) ? loket_date_format (&date, LOKET_DATE_LIST, LOKET_LANGUAGE_SCREEN) : g_strdup ("");
   loket_date_set (&date, g_date_time_get_year (moment), g_date_time_get_month (moment),
                   g_date_time_get_day_of_month (moment));
 
